@@ -1,0 +1,1 @@
+"""Data files that ship with Rushes: presets, icons, dashboard."""

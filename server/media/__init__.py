@@ -1,0 +1,1 @@
+"""FFmpeg and PyAV: probing, command graphs, running, fingerprints."""

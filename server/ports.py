@@ -1,0 +1,140 @@
+"""What the services need from the outside world, as Protocols; adapters implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from server.domain.job import Claim, Event, Job, JobPage, JobQuery, NewJob, TimelineEntry
+from server.domain.media import MediaFacts
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class JobLedger(Protocol):
+    """The job table: the truth. Every method is one transaction; ids sort by time of submission.
+
+    Raises UnknownId for an id it does not hold.
+    """
+
+    def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
+        """Inserts all or none, in order; a wish whose idempotency_key is known gives the job it gave before.
+        Each job starts `pending` with one timeline entry."""
+        ...
+
+    def get(self, job_id: str) -> Job: ...
+
+    def timeline(self, job_id: str) -> list[TimelineEntry]: ...
+
+    def find(self, query: JobQuery) -> JobPage:
+        """Newest first; `search` matches the source path and the error text, any case."""
+        ...
+
+    def claim(self, queue: str, worker: str) -> Claim | None:
+        """The best claimable job of the lane: pending, or retrying/waiting whose retry_at has come; not paused;
+        by priority descending, rank, queued_at, id. Compare-and-set to running with a fresh token, attempt + 1,
+        started_at set, progress/error/reason cleared. None if there is none."""
+        ...
+
+    def change(
+        self, job_id: str, event: Event, *, token: str | None = None, reason: str | None = None, **fields: Any
+    ) -> Job:
+        """The one way a status changes: checks the transition table (IllegalChange), and the token where given
+        (LostClaim); writes `fields` (columns of Job, e.g. error=, result=, output=, retry_at=, counts=) and a
+        timeline entry. A final status sets completed_at and clears token, child; RETRY resets counts and error."""
+        ...
+
+    def note(self, job_id: str, token: str, **fields: Any) -> None:
+        """Writes progress, speed, eta_seconds, child, intent or output of a held job; LostClaim if not ours."""
+        ...
+
+    def held(self) -> list[Job]:
+        """Jobs a worker holds (running, cancelling)."""
+        ...
+
+    def claimable_lanes(self) -> set[str]:
+        """Lanes that have something to claim now."""
+        ...
+
+    def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job: ...
+
+    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
+        """The newest job of that kind for the clip that is completed or not yet final, else None."""
+        ...
+
+    def owner_of(self, output: str) -> Job | None:
+        """The newest completed job that published `output`, else None."""
+        ...
+
+    def counts_by(self) -> Mapping[str, Mapping[str, int]]:
+        """{"by_status": …, "by_kind": …, "by_queue": …}"""
+        ...
+
+    def seconds_by_kind(self) -> Mapping[str, list[float]]:
+        """Running times of the last completed jobs (1,000 a kind)."""
+        ...
+
+    def append_log(self, job_id: str, lines: Iterable[str]) -> None:
+        """Keeps the last 500 lines a job."""
+        ...
+
+    def log(self, job_id: str) -> list[str]: ...
+
+
+class ClipLedger(Protocol):
+    """Every original ever seen. A clip row is {"id", "source", "size", "mtime_ns", "hash", "metadata",
+    "first_seen_at", "state"}."""
+
+    def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
+        """The clip's id: the known one for the same path and identity (mtime to 2 s), else a new one; an older
+        identity of that path becomes state `changed`."""
+        ...
+
+    def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None: ...
+
+    def get(self, clip_id: str) -> Mapping[str, Any]: ...
+
+    def all(self) -> list[Mapping[str, Any]]: ...
+
+
+class Catalog(Protocol):
+    """The searchable, rebuildable catalogue of clips."""
+
+    def put(self, clips: Iterable[Mapping[str, Any]]) -> None:
+        """Rows {"id", "source", "metadata", …}; text columns are indexed for search."""
+        ...
+
+    def search(self, text: str) -> list[str]:
+        """Clip ids, best match first. User text is never query syntax."""
+        ...
+
+
+class Bell(Protocol):
+    def ring(self, queue: str, job_id: str) -> None:
+        """Tells the lane's workers that a job may be waiting. May be lost; never raises."""
+        ...
+
+
+class Prober(Protocol):
+    def probe(self, path: str) -> MediaFacts:
+        """Raises SourceError."""
+        ...
+
+    def look(self, path: str) -> str:
+        """A quick look at the streams: "video", "audio" or "other". Raises SourceError if nothing can be said."""
+        ...
+
+
+class WorkerRegistry(Protocol):
+    """Which workers live: a lock file each, held for as long as its process does."""
+
+    def alive(self, worker: str) -> bool: ...
+
+    def living(self) -> list[Mapping[str, Any]]:
+        """[{"id", "pid", "host", "lanes": {lane: n}, "started_at", "port"}]"""
+        ...

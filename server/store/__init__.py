@@ -1,0 +1,1 @@
+"""The ledger (peewee) and the catalogue (sqlite-utils)."""

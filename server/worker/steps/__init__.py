@@ -1,0 +1,1 @@
+"""One handler for each step of domain/steps.py."""
