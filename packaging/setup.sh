@@ -1,0 +1,93 @@
+# Sourced by run.sh and test.sh from the top of the checkout: prepare_venv run|test
+# makes .venv with the locked packages and Rushes itself, or leaves it alone when it is up to date.
+
+say() {
+    printf 'rushes: %s\n' "$*" >&2
+}
+
+die() {
+    say "$*"
+    exit 1
+}
+
+usable_python() {
+    # Debian and Ubuntu ship venv without ensurepip until python3-venv is installed.
+    command -v "$1" >/dev/null 2>&1 &&
+        "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+find_python() {
+    for candidate in ${RUSHES_PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if usable_python "$candidate"; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        command -v sudo >/dev/null 2>&1 || die "root is needed for: $* (run it as root, then start this again)"
+        sudo "$@"
+    fi
+}
+
+install_python() {
+    [ -z "${RUSHES_PYTHON:-}" ] || die "RUSHES_PYTHON=$RUSHES_PYTHON is not Python 3.11 or newer with venv and ensurepip"
+    command -v apt-get >/dev/null 2>&1 ||
+        die "Python 3.11 or newer is needed. Install it (macOS: from python.org), then start this again."
+    say "installing Python with apt-get"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 ||
+        say "apt-get update failed; going on with the package lists that are here"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        python3 python3-venv </dev/null >/dev/null || die "apt-get could not install python3 and python3-venv"
+}
+
+make_venv() {
+    python=$(find_python) || {
+        install_python
+        python=$(find_python) ||
+            die "this system's Python is older than 3.11. Install a newer one, then: RUSHES_PYTHON=/path/to/python3 sh $0"
+    }
+    say "making .venv with $("$python" -V)"
+    "$python" -m venv --clear .venv || die "$python could not make the virtual environment .venv"
+    printf '%s\n' "$(pwd)" >.venv/rushes-folder
+}
+
+pip_install() {
+    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check "$@" </dev/null >&2 ||
+        die "pip failed (see above). Rushes has packages for Python 3.11 to 3.14 on 64-bit Linux, macOS and Windows."
+}
+
+# The scripts in a virtual environment name its folder: after a move it has to be made anew.
+venv_is_usable() {
+    .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
+        [ "$(cat .venv/rushes-folder 2>/dev/null || pwd)" = "$(pwd)" ]
+}
+
+# Changes with the locked packages and with how Rushes itself is installed.
+fingerprint() {
+    cat "$1" pyproject.toml | cksum
+}
+
+# usage: prepare_venv run|test
+prepare_venv() {
+    case $1 in
+        run) lock=packaging/requirements.txt ;;
+        test) lock=packaging/requirements-test.txt ;;
+    esac
+    stamp=.venv/rushes-$1.stamp
+    wanted=$(fingerprint "$lock")
+    venv_is_usable || make_venv
+    [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
+    say "installing the packages of $lock into .venv"
+    rm -f .venv/rushes-*.stamp
+    pip_install --require-hashes --only-binary :all: -r "$lock"
+    pip_install --no-deps --no-build-isolation --editable .
+    # The packages for testing contain those for running, at the same versions.
+    [ "$1" = run ] || fingerprint packaging/requirements.txt >.venv/rushes-run.stamp
+    printf '%s\n' "$wanted" >"$stamp"
+}
