@@ -1,0 +1,245 @@
+"""Settings: the home's `config.toml`, each value overridable by `RUSHES_<SECTION>__<NAME>`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from server.errors import ConfigError, HomeUnusable
+
+CONFIG_NAME = "config.toml"
+_PREFIX = "RUSHES_"
+_Section = TypeVar("_Section")
+
+
+@dataclass(frozen=True)
+class FfmpegSettings:
+    """Which FFmpeg, and what one picture or one process may take."""
+
+    path: str | None = None
+    max_pixels: int = 150_000_000
+    max_memory_mb: int = 8192
+
+
+@dataclass(frozen=True)
+class LaneSettings:
+    """How many jobs of one lane run side by side."""
+
+    concurrency: int = 1
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """The lanes of server/domain/job.py."""
+
+    video_processing: LaneSettings = LaneSettings()
+    cv_analysis: LaneSettings = LaneSettings()
+    transfer: LaneSettings = LaneSettings(2)
+    maintenance: LaneSettings = LaneSettings()
+
+    def lanes(self) -> dict[str, int]:
+        """{lane: concurrency}"""
+        return {lane.name: getattr(self, lane.name).concurrency for lane in fields(self)}
+
+
+@dataclass(frozen=True)
+class RetrySettings:
+    """How often a job starts before it fails for good, and after how long again."""
+
+    max_attempts: int = 4
+    delay_seconds: float = 300.0
+
+
+@dataclass(frozen=True)
+class LimitSettings:
+    """How long one job may take, in seconds of wall time.
+
+    The hard limit of a clip is the greater of `hard_seconds` and `hard_per_second` times its duration; the soft
+    limit, where FFmpeg is asked to end, is 11/12 of that (55 minutes of an hour).
+    """
+
+    hard_seconds: float = 3600.0
+    hard_per_second: float = 10.0
+    no_progress_seconds: float = 60.0
+
+    def hard_for(self, duration: float | None) -> float:
+        """Seconds after which the job's FFmpeg is killed; `duration` of the clip in seconds."""
+        return max(self.hard_seconds, self.hard_per_second * (duration or 0.0))
+
+    def soft_for(self, duration: float | None) -> float:
+        """Seconds after which the job's FFmpeg is asked to end."""
+        return self.hard_for(duration) * 11 / 12
+
+
+@dataclass(frozen=True)
+class OutputSettings:
+    """Where proxies go: a folder beside the original, a suffix to its name, a folder for read-only places."""
+
+    folder: str = "Proxy"
+    suffix: str = ""
+    fallback: str | None = None
+
+
+@dataclass(frozen=True)
+class PresetSettings:
+    """The preset of an ingest that names none."""
+
+    default: str = "prores-proxy"
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """`json`: one JSON object a line instead of text."""
+
+    json: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set; one field a section of config.toml."""
+
+    ffmpeg: FfmpegSettings = FfmpegSettings()
+    queue: QueueSettings = QueueSettings()
+    retry: RetrySettings = RetrySettings()
+    limits: LimitSettings = LimitSettings()
+    output: OutputSettings = OutputSettings()
+    presets: PresetSettings = PresetSettings()
+    log: LogSettings = field(default=LogSettings())
+
+
+def default_settings(cores: int) -> Settings:
+    """The settings of a machine with `cores` processors: one encode a core, at most 8."""
+    lane = LaneSettings(max(1, min(cores, 8)))
+    return Settings(queue=QueueSettings(video_processing=lane))
+
+
+def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
+    """Raises ConfigError naming file or variable, key and reason."""
+    file = home / CONFIG_NAME
+    settings = default_settings(_usable_cores())
+    settings = _merged(settings, _read_toml(file), str(file), ())
+    for variable, keys, text in _variables(environ):
+        settings = _merged(settings, _nested(keys, text), f"the variable {variable}", ())
+    return settings
+
+
+def find_home(option: str | None, environ: Mapping[str, str]) -> Path:
+    """The home folder: the option, `RUSHES_HOME`, or the user's data folder; made with rights for its owner only.
+
+    Raises HomeUnusable.
+    """
+    named = option or environ.get("RUSHES_HOME")
+    home = Path(named).expanduser().absolute() if named else _user_data_folder()
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeUnusable(f"The home folder {home} cannot be used: {error.strerror}.") from error
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise HomeUnusable(f"The home folder {home} cannot be used: no right to write there.")
+    return home
+
+
+def _user_data_folder() -> Path:
+    from platformdirs import user_data_path  # a few ms that `rushes --help` need not pay
+
+    return user_data_path("rushes", appauthor=False)
+
+
+def _usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # a container may be held to fewer than the machine has
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} is no valid TOML: {error}.") from error
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, list[str], str]]:
+    """The variables that set something: those with a double underscore (so not RUSHES_HOME)."""
+    for variable in sorted(environ):
+        if variable.startswith(_PREFIX) and "__" in variable:
+            yield variable, variable.removeprefix(_PREFIX).lower().split("__"), environ[variable]
+
+
+def _nested(keys: list[str], value: str) -> dict[str, Any]:
+    nested: Any = value
+    for key in reversed(keys):
+        nested = {key: nested}
+    return dict(nested)
+
+
+def _merged(section: _Section, values: Mapping[str, Any], origin: str, path: tuple[str, ...]) -> _Section:
+    """`section` with `values` over it, checked against its field types."""
+    hints = get_type_hints(type(section))
+    changed: dict[str, Any] = {}
+    for key, value in values.items():
+        name = ".".join((*path, key))
+        if key not in hints:
+            known = ", ".join(sorted(hints))
+            raise ConfigError(f"{origin}: there is no setting `{name}`; known here: {known}.")
+        current = getattr(section, key)
+        if is_dataclass(current):
+            if not isinstance(value, Mapping):
+                raise ConfigError(f"{origin}: `{name}` is a section, not a value.")
+            changed[key] = _merged(current, value, origin, (*path, key))
+        else:
+            changed[key] = _checked(hints[key], value, origin, name)
+    merged: _Section = replace(section, **changed)  # type: ignore[type-var]
+    return merged
+
+
+def _checked(hint: Any, value: Any, origin: str, name: str) -> Any:
+    result = _PARSERS[hint](value)
+    if result is None:
+        raise ConfigError(f"{origin}: `{name}` is {value!r}, but it has to be {_WORDS[hint]}.")
+    return result
+
+
+def _flag(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return words.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number of at least 1; text only comes from the environment."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        value = int(value)
+    return value if type(value) is int and value >= 1 else None
+
+
+def _seconds(value: Any) -> float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    number = float(value) if type(value) in (int, float) else None
+    return number if number is not None and 0 <= number < float("inf") else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and "\0" not in value else None
+
+
+_PARSERS = {bool: _flag, int: _whole, float: _seconds, str: _text, str | None: _text}
+_WORDS = {
+    bool: "true or false",
+    int: "a whole number of at least 1",
+    float: "a number of at least 0",
+    str: "text in quotes",
+    str | None: "text in quotes",
+}
