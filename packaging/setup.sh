@@ -42,7 +42,7 @@ install_python() {
     say "installing Python with apt-get"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 ||
         say "apt-get update failed; going on with the package lists that are here"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -qq --no-install-recommends \
         python3 python3-venv </dev/null >/dev/null || die "apt-get could not install python3 and python3-venv"
 }
 

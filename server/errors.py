@@ -110,7 +110,7 @@ class NeedsVendorTool(SourceError):
 
 class UnsupportedCodec(SourceError):
     code = "unsupported_codec"
-    default_hint = "Convert the clip with the camera maker's tool, or set a newer FFmpeg (`[ffmpeg] path` in config.toml)."
+    default_hint = "Convert it with the camera maker's tool, or set a newer FFmpeg (`[ffmpeg] path` in config.toml)."
 
 
 class SourceTooLarge(SourceError):
