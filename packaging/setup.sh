@@ -10,14 +10,20 @@ die() {
     exit 1
 }
 
+# pysqlite3 has no packages for 3.15 yet.
 usable_python() {
     # Debian and Ubuntu ship venv without ensurepip until python3-venv is installed.
     command -v "$1" >/dev/null 2>&1 &&
-        "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+        "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' >/dev/null 2>&1
 }
 
 find_python() {
-    for candidate in ${RUSHES_PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    if [ -n "${RUSHES_PYTHON:-}" ]; then
+        set -- "$RUSHES_PYTHON"
+    else
+        set -- python3 python3.14 python3.13 python3.12 python3.11
+    fi
+    for candidate in "$@"; do
         if usable_python "$candidate"; then
             printf '%s\n' "$candidate"
             return
@@ -36,9 +42,9 @@ as_root() {
 }
 
 install_python() {
-    [ -z "${RUSHES_PYTHON:-}" ] || die "RUSHES_PYTHON=$RUSHES_PYTHON is not Python 3.11 or newer with venv and ensurepip"
+    [ -z "${RUSHES_PYTHON:-}" ] || die "RUSHES_PYTHON=$RUSHES_PYTHON is not Python 3.11 to 3.14 with venv and ensurepip"
     command -v apt-get >/dev/null 2>&1 ||
-        die "Python 3.11 or newer is needed. Install it (macOS: from python.org), then start this again."
+        die "Python 3.11 to 3.14 is needed. Install it (macOS: from python.org), then start this again."
     say "installing Python with apt-get"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 ||
         say "apt-get update failed; going on with the package lists that are here"
@@ -50,7 +56,7 @@ make_venv() {
     python=$(find_python) || {
         install_python
         python=$(find_python) ||
-            die "this system's Python is older than 3.11. Install a newer one, then: RUSHES_PYTHON=/path/to/python3 sh $0"
+            die "this system's Python is not 3.11 to 3.14. Install one of those, then: RUSHES_PYTHON=/path/to/python3 sh $0"
     }
     say "making .venv with $("$python" -V)"
     "$python" -m venv --clear .venv || die "$python could not make the virtual environment .venv"
@@ -64,7 +70,7 @@ pip_install() {
 
 # The scripts in a virtual environment name its folder: after a move it has to be made anew.
 venv_is_usable() {
-    .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
+    .venv/bin/python -c 'import sys, pip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null &&
         [ "$(cat .venv/rushes-folder 2>/dev/null || pwd)" = "$(pwd)" ]
 }
 
