@@ -42,11 +42,19 @@ class JobLedger(Protocol):
         ...
 
     def change(
-        self, job_id: str, event: Event, *, token: str | None = None, reason: str | None = None, **fields: Any
+        self,
+        job_id: str,
+        event: Event,
+        *,
+        token: str | None = None,
+        attempt: int | None = None,
+        reason: str | None = None,
+        **fields: Any,
     ) -> Job:
-        """The one way a status changes: checks the transition table (IllegalChange), and the token where given
-        (LostClaim); writes `fields` (columns of Job, e.g. error=, result=, output=, retry_at=, counts=) and a
-        timeline entry. A final status sets completed_at and clears token, child; RETRY resets counts and error."""
+        """The one way a status changes: checks the token, or for a caller without one the number of the attempt it
+        means, where given (LostClaim), and the transition table (IllegalChange); writes `fields` (columns of Job,
+        e.g. error=, result=, output=, retry_at=, counts=) and a timeline entry. A final status sets completed_at and
+        clears token, child; RETRY resets counts and error."""
         ...
 
     def note(self, job_id: str, token: str, **fields: Any) -> None:

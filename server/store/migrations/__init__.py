@@ -1,1 +1,43 @@
-"""Numbered, forward-only changes of the ledger schema."""
+"""Numbered changes of the tables, each applied once; a new one is a module and a line here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from peewee import BigIntegerField, IntegerField, Model
+
+from server.errors import HomeUnusable
+from server.store.migrations import m0001_ledger
+
+# Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
+MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = ((1, m0001_ledger.up),)
+
+
+def migrate(database: Any, migrations: tuple[tuple[int, Callable[[Any], None]], ...] = MIGRATIONS) -> list[int]:
+    """Applies what is missing, all or nothing, and returns its numbers. HomeUnusable if a newer Rushes was here."""
+    history = _history(database)
+    with database.atomic():  # immediate: of two programs starting at once, the second finds the work done
+        history.create_table(safe=True)
+        applied = {row.version for row in history.select()}
+        _refuse_newer(applied, migrations)
+        pending = [(version, up) for version, up in migrations if version not in applied]
+        for version, up in pending:
+            up(database)
+            history.create(version=version, applied_at=int(time.time()))
+    return [version for version, _ in pending]
+
+
+def _refuse_newer(applied: set[int], migrations: tuple[tuple[int, Callable[[Any], None]], ...]) -> None:
+    if applied - {version for version, _ in migrations}:
+        raise HomeUnusable(
+            "A newer Rushes has used this home; its job list cannot be read by this version.",
+            "Update Rushes, or give another home with `--home DIR`.",
+        )
+
+
+def _history(database: Any) -> Any:
+    meta = type("Meta", (), {"database": database, "table_name": "schema_history"})
+    columns = {"version": IntegerField(primary_key=True), "applied_at": BigIntegerField()}
+    return type("SchemaHistory", (Model,), {**columns, "Meta": meta})

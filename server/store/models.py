@@ -1,0 +1,99 @@
+"""The tables of jobs.db. Unbound here; `Tables(database)` gives a set bound to one home's database."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from peewee import AutoField, BigIntegerField, BooleanField, DoubleField, IntegerField, Model, TextField
+
+from server.store.fields import JsonField, PathField, ProseField, UtcField
+
+M = TypeVar("M")
+
+
+class JobRow(Model):
+    """One job; the columns of `Job` plus the claim's token and what search looks at."""
+
+    id = TextField(primary_key=True)
+    kind = TextField()
+    queue = TextField()
+    status = TextField()
+    clip_id = TextField()
+    source = PathField()
+    preset = TextField()
+    queued_at = UtcField()
+    request = JsonField()
+    parent_id = TextField(null=True)
+    output = PathField(null=True)
+    priority = IntegerField()
+    rank = DoubleField()
+    paused = BooleanField()
+    attempt = IntegerField()
+    max_attempts = IntegerField()
+    counts = JsonField()
+    reused = BooleanField()
+    progress = DoubleField(null=True)
+    speed = DoubleField(null=True)
+    eta_seconds = DoubleField(null=True)
+    started_at = UtcField(null=True)
+    completed_at = UtcField(null=True)
+    retry_at = UtcField(null=True)
+    worker = TextField(null=True)
+    reason = ProseField(null=True)
+    error = JsonField(null=True)
+    result = JsonField(null=True)
+    child = JsonField(null=True)
+    intent = JsonField(null=True)
+    token = TextField(null=True)
+    idempotency_key = TextField(null=True)
+    search_text = ProseField()
+
+
+class TimelineRow(Model):
+    """One change of status."""
+
+    id = AutoField()
+    job_id = TextField()
+    at = UtcField()
+    from_status = TextField(null=True)
+    to_status = TextField()
+    reason = ProseField(null=True)
+
+
+class LogRow(Model):
+    """One line of a job's log."""
+
+    id = AutoField()
+    job_id = TextField()
+    line = ProseField()
+
+
+class ClipRow(Model):
+    """One original in one identity."""
+
+    id = TextField(primary_key=True)
+    source = PathField()
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    content_hash = TextField()
+    metadata = JsonField(null=True)
+    first_seen_at = UtcField()
+    state = TextField()
+
+
+class Tables:
+    """The models bound to one database. A class of its own for each, so that two homes live in one process."""
+
+    def __init__(self, database: Any) -> None:
+        self.job = _bound(JobRow, "job", database)
+        self.timeline = _bound(TimelineRow, "timeline", database)
+        self.log = _bound(LogRow, "log", database)
+        self.clip = _bound(ClipRow, "clip", database)
+
+    def all(self) -> tuple[Any, ...]:
+        return (self.job, self.timeline, self.log, self.clip)
+
+
+def _bound(model: type[M], table: str, database: Any) -> Any:
+    meta = type("Meta", (), {"database": database, "table_name": table})
+    return type(model.__name__, (model,), {"Meta": meta, "__module__": model.__module__})

@@ -1,0 +1,66 @@
+"""What a change of status does to a job's other columns; pure, so that every ledger obeys the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from server.domain.job import FINAL, HELD, Counts, Event, Status, next_status
+from server.errors import IllegalChange
+
+CHANGEABLE = frozenset(
+    {
+        "output",
+        "paused",
+        "counts",
+        "reused",
+        "progress",
+        "speed",
+        "eta_seconds",
+        "retry_at",
+        "error",
+        "result",
+        "child",
+        "intent",
+    }
+)
+NOTABLE = frozenset({"progress", "speed", "eta_seconds", "child", "intent", "output"})
+LOG_LINES = 500
+SECONDS_SAMPLES = 1000
+
+
+def target_status(status: Status, event: Event) -> Status:
+    """Where `event` leads, else IllegalChange; a claim needs a token, so the ledger's `claim` alone can make one."""
+    to = None if event is Event.CLAIM else next_status(status, event)
+    if to is None:
+        raise IllegalChange(f"A job that is {status} cannot take “{event.replace('_', ' ')}”.")
+    return to
+
+
+def claimed_columns(now: datetime, worker: str, token: str) -> dict[str, Any]:
+    """A fresh attempt; `attempt` itself is counted by the ledger."""
+    cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child"))
+    return {**cleared, "status": Status.RUNNING, "started_at": now, "worker": worker, "token": token}
+
+
+def changed_columns(event: Event, to: Status, now: datetime, reason: str | None) -> dict[str, Any]:
+    """The columns that follow from a change, before the caller's own fields."""
+    columns: dict[str, Any] = {"status": to, "reason": reason}
+    if to not in HELD:
+        columns |= {"token": None, "child": None, "eta_seconds": None}
+    if to in FINAL:
+        columns |= {"completed_at": now, "retry_at": None}
+    elif to not in HELD:
+        columns |= {"worker": None, "retry_at": None}
+    if event is Event.RETRY:
+        columns |= dict.fromkeys(("error", "result", "completed_at", "started_at", "progress", "speed"))
+        columns["counts"] = Counts()
+    return columns
+
+
+def check_fields(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    """TypeError for a column that may not be written this way."""
+    unknown = fields.keys() - allowed
+    if unknown:
+        raise TypeError(f"not to be written here: {', '.join(sorted(unknown))}")

@@ -1,0 +1,234 @@
+"""Hand-written stand-ins for the ports, for fast tests of the layers above."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from server.domain.job import (
+    CLAIMABLE,
+    FINAL,
+    HELD,
+    LANES,
+    Claim,
+    Counts,
+    Event,
+    Job,
+    JobPage,
+    JobQuery,
+    NewJob,
+    Status,
+    TimelineEntry,
+    next_status,
+)
+from server.errors import IllegalChange, LostClaim, UnknownId
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+NOTABLE = {"progress", "speed", "eta_seconds", "child", "intent", "output"}
+CHANGEABLE = NOTABLE | {"paused", "counts", "reused", "retry_at", "error", "result"}
+
+
+def wish(source: str = "/card/A001.mov", **fields: Any) -> NewJob:
+    """A wish for a proxy, with what the test cares about."""
+    common = {"kind": "proxy", "queue": "video_processing", "preset": "prores-proxy", "clip_id": "c1"}
+    return NewJob(**{**common, "source": source, **fields})
+
+
+class HandClock:
+    """Stands still until the test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def forward(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+
+
+class FakeBell:
+    """Remembers who was rung for."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, str]] = []
+
+    def ring(self, queue: str, job_id: str) -> None:
+        self.rung.append((queue, job_id))
+
+
+class FakeRegistry:
+    """Workers live while their name is in `alive_ids`."""
+
+    def __init__(self, *alive_ids: str) -> None:
+        self.alive_ids = set(alive_ids)
+
+    def alive(self, worker: str) -> bool:
+        return worker in self.alive_ids
+
+    def living(self) -> list[Mapping[str, Any]]:
+        return [{"id": worker, "pid": 1, "host": "here", "lanes": {}, "started_at": NOON.isoformat(), "port": 0}
+                for worker in sorted(self.alive_ids)]  # fmt: skip
+
+
+class FakeLedger:
+    """The job table in a dict, written from the port's docstrings alone."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._jobs: dict[str, Job] = {}
+        self._tokens: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self._timelines: dict[str, list[TimelineEntry]] = {}
+        self._logs: dict[str, list[str]] = {}
+
+    def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
+        return [self._submit(wish) for wish in wishes]
+
+    def _submit(self, wish: NewJob) -> Job:
+        if wish.idempotency_key in self._keys:
+            return self._jobs[self._keys[wish.idempotency_key]]
+        fields = {name: value for name, value in vars(wish).items() if name != "idempotency_key"}
+        job = Job(id=f"{next(self._numbers):026d}", status=Status.PENDING, queued_at=self._clock.now(), **fields)
+        self._jobs[job.id] = job
+        if wish.idempotency_key:
+            self._keys[wish.idempotency_key] = job.id
+        self._timelines[job.id] = [TimelineEntry(job.queued_at, None, Status.PENDING, None)]
+        self._logs[job.id] = []
+        return job
+
+    def get(self, job_id: str) -> Job:
+        if job_id not in self._jobs:
+            raise UnknownId(f"There is no job {job_id}.")
+        return self._jobs[job_id]
+
+    def timeline(self, job_id: str) -> list[TimelineEntry]:
+        self.get(job_id)
+        return list(self._timelines[job_id])
+
+    def find(self, query: JobQuery) -> JobPage:
+        matching = [job for job in reversed(self._jobs.values()) if _matches(job, query)]
+        rest = [job for job in matching if query.cursor is None or job.id < query.cursor]
+        page = tuple(rest[: query.limit])
+        return JobPage(page, len(matching), page[-1].id if page and len(rest) > query.limit else None)
+
+    def claim(self, queue: str, worker: str) -> Claim | None:
+        ready = [job for job in self._jobs.values() if job.queue == queue and self._claimable(job)]
+        if not ready:
+            return None
+        best = min(ready, key=lambda job: (-job.priority, job.rank, job.queued_at, job.id))
+        token = f"token-{next(self._numbers)}"
+        cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child"))
+        job = replace(best, attempt=best.attempt + 1, started_at=self._clock.now(), worker=worker, **cleared)
+        self._tokens[job.id] = token
+        return Claim(self._enter(job, Status.RUNNING, None), token)
+
+    def _claimable(self, job: Job) -> bool:
+        due = job.status is Status.PENDING or job.retry_at is None or job.retry_at <= self._clock.now()
+        return job.status in CLAIMABLE and due and not job.paused
+
+    def _enter(self, job: Job, to: Status, reason: str | None) -> Job:
+        self._timelines[job.id].append(TimelineEntry(self._clock.now(), job.status, to, reason))
+        self._jobs[job.id] = replace(job, status=to, reason=reason)
+        return self._jobs[job.id]
+
+    def change(
+        self,
+        job_id: str,
+        event: Event,
+        *,
+        token: str | None = None,
+        attempt: int | None = None,
+        reason: str | None = None,
+        **fields: Any,
+    ) -> Job:
+        if fields.keys() - CHANGEABLE:
+            raise TypeError(f"not to be written here: {fields.keys() - CHANGEABLE}")
+        job = self.get(job_id)
+        if token not in (None, self._tokens.get(job_id)) or attempt not in (None, job.attempt):
+            raise LostClaim(f"Job {job_id} belongs to another attempt now.")
+        to = None if event is Event.CLAIM else next_status(job.status, event)
+        if to is None:
+            raise IllegalChange(f"A job that is {job.status} cannot take {event}.")
+        return self._enter(replace(job, **{**self._follows(event, to, job_id), **fields}), to, reason)
+
+    def _follows(self, event: Event, to: Status, job_id: str) -> dict[str, Any]:
+        if to in HELD:
+            return {}
+        self._tokens.pop(job_id, None)
+        follows: dict[str, Any] = {"child": None, "eta_seconds": None, "retry_at": None}
+        if to in FINAL:
+            return {**follows, "completed_at": self._clock.now()}
+        follows["worker"] = None
+        if event is Event.RETRY:
+            names = ("error", "result", "completed_at", "started_at", "progress", "speed")
+            follows |= {**dict.fromkeys(names), "counts": Counts()}
+        return follows
+
+    def note(self, job_id: str, token: str, **fields: Any) -> None:
+        if fields.keys() - NOTABLE:
+            raise TypeError(f"not to be written here: {fields.keys() - NOTABLE}")
+        job = self.get(job_id)
+        if self._tokens.get(job_id) != token:
+            raise LostClaim(f"Job {job_id} belongs to another attempt now.")
+        self._jobs[job_id] = replace(job, **fields)
+
+    def held(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.status in HELD]
+
+    def claimable_lanes(self) -> set[str]:
+        return {job.queue for job in self._jobs.values() if self._claimable(job)}
+
+    def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
+        job = self.get(job_id)
+        self._jobs[job_id] = replace(job, priority=priority, rank=job.rank if rank is None else rank)
+        return self._jobs[job_id]
+
+    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
+        lost = (Status.FAILED, Status.CANCELLED)
+        same = [j for j in self._jobs.values() if (j.clip_id, j.kind, j.preset) == (clip_id, kind, preset)]
+        return next((job for job in reversed(same) if job.status not in lost), None)
+
+    def owner_of(self, output: str) -> Job | None:
+        done = [j for j in self._jobs.values() if j.status is Status.COMPLETED and not j.reused and j.output == output]
+        return max(done, key=lambda job: (job.completed_at or NOON, job.id), default=None)
+
+    def counts_by(self) -> Mapping[str, Mapping[str, int]]:
+        counts: dict[str, dict[str, int]] = {
+            "by_status": dict.fromkeys(map(str, Status), 0),
+            "by_kind": {},
+            "by_queue": dict.fromkeys(LANES, 0),
+        }
+        for job in self._jobs.values():
+            for by, name in (("by_status", str(job.status)), ("by_kind", job.kind), ("by_queue", job.queue)):
+                counts[by][name] = counts[by].get(name, 0) + 1
+        return counts
+
+    def seconds_by_kind(self) -> Mapping[str, list[float]]:
+        done = [job for job in self._jobs.values() if job.status is Status.COMPLETED]
+        taken: dict[str, list[float]] = {}
+        for job in sorted(done, key=lambda job: job.completed_at or NOON, reverse=True):
+            if job.started_at and job.completed_at:
+                taken.setdefault(job.kind, []).append((job.completed_at - job.started_at).total_seconds())
+        return {kind: seconds[:1000] for kind, seconds in taken.items()}
+
+    def append_log(self, job_id: str, lines: Iterable[str]) -> None:
+        self.get(job_id)
+        self._logs[job_id] = [*self._logs[job_id], *lines][-500:]
+
+    def log(self, job_id: str) -> list[str]:
+        self.get(job_id)
+        return list(self._logs[job_id])
+
+
+def _matches(job: Job, query: JobQuery) -> bool:
+    said = "\n".join([job.source, *(str((job.error or {}).get(key, "")) for key in ("code", "message"))])
+    equal = all(
+        getattr(query, name) in (None, getattr(job, name)) for name in ("queue", "kind", "clip_id", "parent_id")
+    )
+    found = query.search is None or query.search.casefold() in said.casefold()
+    return equal and found and (not query.statuses or job.status in query.statuses)
