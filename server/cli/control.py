@@ -1,0 +1,62 @@
+"""`rushes cancel`, `retry` and `priority`: what changes jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.output import Output, count_text
+from server.cli.session import Session, command
+
+if TYPE_CHECKING:
+    from server.services.jobs import Changed
+
+
+@command("cancel", short_help="Cancel jobs.")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every job that is not final yet.")
+@click.option("--reason", metavar="TEXT", help="Kept in the job's history.")
+def cancel(session: Session, ids: tuple[str, ...], everything: bool, reason: str | None) -> int:
+    """Cancels jobs: those that wait at once, those that run as soon as their worker sees it."""
+    _check_choice(ids, everything, "--all")
+    with session.open() as app:
+        changed = app.jobs.cancel_all(reason) if everything else app.jobs.cancel(ids, reason)
+    return _report(session.output, changed, "cancelled")
+
+
+@command("retry", short_help="Start failed or cancelled jobs again.")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--failed", is_flag=True, help="Every failed job.")
+def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
+    """Puts jobs back into the queue with all their attempts; `rushes worker` or an ingest works through it."""
+    _check_choice(ids, failed, "--failed")
+    with session.open() as app:
+        changed = app.jobs.retry_failed() if failed else app.jobs.retry(ids)
+    return _report(session.output, changed, "queued again")
+
+
+@command("priority", short_help="Set which job goes first.")
+@click.argument("job_id", metavar="ID")
+@click.argument("number", metavar="N", type=click.IntRange(0, 9))
+def priority(session: Session, job_id: str, number: int) -> int:
+    """Sets the priority of a job: 9 goes first, 5 is usual, 0 last."""
+    with session.open() as app:
+        changed = app.jobs.set_priority(job_id, number)
+    return _report(session.output, changed, f"with priority {number}")
+
+
+def _check_choice(ids: tuple[str, ...], flag: bool, name: str) -> None:
+    if flag == bool(ids):
+        raise click.UsageError(f"Give either the ids of jobs or {name}.")
+
+
+def _report(output: Output, changed: Changed, done: str) -> int:
+    refused = [{"id": item.id, "code": item.code, "message": item.message} for item in changed.refused]
+    output.document({"changed": list(changed.changed), "refused": refused})
+    output.say(f"{count_text(len(changed.changed), 'job')} {done}.")
+    for item in changed.refused:
+        output.say(f"  {item.id}: {item.message}")
+    if any(item.code == "unknown_id" for item in changed.refused):
+        return 2
+    return 1 if refused else 0

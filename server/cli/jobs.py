@@ -1,0 +1,135 @@
+"""`rushes jobs` and `rushes job`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.output import Output, count_text, duration_text
+from server.cli.session import Session, command
+from server.domain.job import CLAIMABLE, HELD, LANES, Job, JobPage, JobQuery, Status
+from server.schema import job_detail_json, job_json, time_text
+
+if TYPE_CHECKING:
+    from server.bootstrap import App
+
+_FOLLOW_SECONDS = 0.5
+_STUCK_AFTER = timedelta(minutes=120)
+
+
+@command("jobs", short_help="List the jobs.")
+@click.option("--status", "statuses", multiple=True, type=click.Choice([status.value for status in Status]))
+@click.option("--queue", type=click.Choice(LANES), help="Only this lane.")
+@click.option("--kind", help="Only this kind, e.g. proxy.")
+@click.option("--clip", "clip_id", metavar="ID", help="Only the jobs of this clip.")
+@click.option("--search", metavar="TEXT", help="Only those with TEXT in the path or the error.")
+@click.option("--stuck", is_flag=True, help="Only those whose worker is gone, or that run for over two hours.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True)
+@click.option("--cursor", help="Go on where `next` of an earlier answer says.")
+@click.option("--follow", is_flag=True, help="Print each change until nothing is left to do.")
+def jobs(
+    session: Session,
+    statuses: tuple[str, ...],
+    queue: str | None,
+    kind: str | None,
+    clip_id: str | None,
+    search: str | None,
+    stuck: bool,
+    limit: int,
+    cursor: str | None,
+    follow: bool,
+) -> int:
+    """Lists the jobs, newest first."""
+    if follow and session.as_json:
+        raise click.UsageError("--follow prints lines for people; it does not go with --json.")
+    asked = tuple(Status(status) for status in statuses)
+    query = JobQuery(asked, queue, kind, clip_id, search, limit=limit, cursor=cursor)
+    with session.open() as app:
+        page = _stuck_page(app, query) if stuck else app.ledger.find(query)
+        session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
+        _say_page(session.output, page)
+        if follow:
+            _follow(app, session.output, query, page)
+    return 0
+
+
+@command("job", short_help="Show one job, its history and log.")
+@click.argument("job_id", metavar="ID")
+def job(session: Session, job_id: str) -> int:
+    """Shows one job with its timeline and the last lines of its log."""
+    with session.open() as app:
+        found, timeline, log = app.jobs.get(job_id), app.jobs.timeline(job_id), app.jobs.log(job_id)
+    session.output.document(job_detail_json(found, timeline, log))
+    say = session.output.say
+    say(f"{found.id}  {found.kind}, {found.preset}: {found.status.value}")
+    say(f"  original  {found.source}")
+    if found.output:
+        say(f"  proxy     {found.output}")
+    if found.error:
+        say(f"  why       {found.error['message']}")
+        say(f"  do        {found.error['hint']}")
+    for entry in timeline:
+        reason = f"  ({entry.reason})" if entry.reason else ""
+        say(f"  {time_text(entry.at)}  {entry.to_status.value}{reason}")
+    for line in log:
+        say(f"  | {line}")
+    return 0
+
+
+def job_line(job: Job) -> str:
+    """One job in a list."""
+    state = job.status.value
+    if job.progress is not None and not job.final:
+        state += f" {job.progress:.0%}"
+    left = f", {duration_text(job.eta_seconds)} left" if job.eta_seconds is not None and not job.final else ""
+    why = f"  {job.error['message']}" if job.error else f"  {job.reason}" if job.reason else ""
+    return f"{job.id}  {state + left:<20}  {Path(job.source).name}  {job.preset}{why}"
+
+
+def _stuck_page(app: App, query: JobQuery) -> JobPage:
+    """Held jobs that nobody seems to work on; the filters that tell lanes, kinds and clips apart hold here too."""
+    oldest = datetime.now(UTC) - _STUCK_AFTER
+    held = [job for job in app.ledger.held() if _is_stuck(app, job, oldest) and _matches(job, query)]
+    return JobPage(tuple(held[: query.limit]), len(held), None)
+
+
+def _is_stuck(app: App, job: Job, oldest: datetime) -> bool:
+    gone = job.worker is None or not app.registry.alive(job.worker)
+    return gone or (job.started_at is not None and job.started_at < oldest)
+
+
+def _matches(job: Job, query: JobQuery) -> bool:
+    asked = ((query.queue, job.queue), (query.kind, job.kind), (query.clip_id, job.clip_id))
+    right_status = not query.statuses or job.status in query.statuses
+    right_text = (query.search or "").casefold() in job.source.casefold()
+    return right_status and right_text and all(wanted in (None, is_) for wanted, is_ in asked)
+
+
+def _say_page(output: Output, page: JobPage) -> None:
+    for job in page.jobs:
+        output.say(job_line(job))
+    more = page.total - len(page.jobs)
+    if page.next is not None and more > 0:
+        output.say(f"{count_text(more, 'job')} more: --limit N, or --cursor {page.next}")
+    if not page.jobs:
+        output.say("No jobs here.")
+
+
+def _follow(app: App, output: Output, query: JobQuery, page: JobPage) -> None:
+    known = _states(page.jobs)
+    while any(job.status in CLAIMABLE | HELD for job in page.jobs):
+        time.sleep(_FOLLOW_SECONDS)
+        page = app.ledger.find(query)
+        for job in reversed(page.jobs):
+            if known.get(job.id) != job.status:
+                output.say(job_line(job))
+        known = _states(page.jobs)
+
+
+def _states(jobs: Sequence[Job]) -> dict[str, Status]:
+    return {job.id: job.status for job in jobs}

@@ -1,0 +1,117 @@
+"""`rushes`: the list of commands, loaded when called, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+import click
+
+from server import __version__
+from server.cli.session import Session
+from server.errors import Interrupted, RushesError, ServerNeeded, UsageError
+
+FAILED, MISUSED, NO_SERVER, INTERRUPTED = 1, 2, 3, 130
+
+# name -> (where its click command is, one line for `rushes --help`)
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "demo": ("ingest:demo", "Make three short clips and their proxies: a first look."),
+    "ingest": ("ingest:ingest", "Make proxies of every clip below the paths."),
+    "jobs": ("jobs:jobs", "List the jobs."),
+    "job": ("jobs:job", "Show one job, its history and log."),
+    "cancel": ("control:cancel", "Cancel jobs."),
+    "retry": ("control:retry", "Start failed or cancelled jobs again."),
+    "priority": ("control:priority", "Set which job goes first."),
+    "clips": ("clips:clips", "List or search the clips seen so far."),
+    "probe": ("clips:probe", "Show the metadata of a file."),
+    "verify": ("clips:verify", "Check that a proxy matches its original."),
+    "presets": ("presets:presets", "List the presets, or show one."),
+    "stats": ("stats:stats", "Count jobs and show how long they take."),
+    "doctor": ("doctor:doctor", "Check this machine and home, and say what to do."),
+    "worker": ("workers:worker", "Work through the queue until stopped."),
+    "workers": ("workers:workers", "List the workers of a running server."),
+    "active": ("workers:active", "Show what a running server works on."),
+    "pause": ("workers:pause", "Pause a lane or a job of a running server."),
+    "resume": ("workers:resume", "Go on with a lane or a job of a running server."),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports the module of a command only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        found = getattr(import_module(f"server.cli.{module}"), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rushes")
+def rushes() -> None:
+    """Camera footage becomes proxies that relink.
+
+    Every command takes --json, --home DIR and --server URL; `rushes COMMAND --help` says more.
+    """
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs one command; the exit code of design section 4."""
+    session = Session(as_json=wants_json(argv))
+    try:
+        code = rushes.main(list(argv), prog_name="rushes", obj=session, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSED
+    except click.ClickException as error:
+        session.output.failure("usage", _sentence(error), _usage_hint(error))
+        return MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        session.output.error(Interrupted("Interrupted.", "Give the same command again to go on."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return FAILED
+    except RushesError as error:
+        session.output.error(error)
+        return exit_code(error)
+    return code if isinstance(code, int) else 0
+
+
+def exit_code(error: RushesError) -> int:
+    if isinstance(error, UsageError):
+        return MISUSED
+    if isinstance(error, ServerNeeded):
+        return NO_SERVER
+    return INTERRUPTED if isinstance(error, Interrupted) else FAILED
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether --json is among the options, also where the rest of the line cannot be understood."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
+    return "--json" in options
+
+
+def _sentence(error: click.ClickException) -> str:
+    return error.format_message().strip().replace("\n", " ")
+
+
+def _usage_hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"See `{context.command_path if context else 'rushes'} --help`."
+
+
+def _close_stdout() -> None:
+    """The reader of a pipe is gone; without this Python complains once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,26 @@
+"""`rushes presets`."""
+
+from __future__ import annotations
+
+import click
+
+from server.cli.session import Session, command
+
+
+@command("presets", short_help="List the presets, or show one.")
+@click.argument("name", required=False)
+def presets(session: Session, name: str | None) -> int:
+    """Lists the presets, or shows one; your own are TOML files in the folder `presets` of the home."""
+    with session.open() as app:
+        found = [app.presets.get(name)] if name else list(app.presets.all())
+        refused = [] if name else list(app.presets.refused)
+        default = app.settings.presets.default
+    output = session.output
+    refusals = [{"code": error.code, "message": error.message, "hint": error.hint} for error in refused]
+    output.document({"presets": [preset.as_dict() for preset in found], "default": default, "refused": refusals})
+    for preset in found:
+        mark = " (default)" if preset.name == default else ""
+        output.say(f"{preset.name}{mark}: {preset.title}. For {preset.purpose}")
+    for error in refused:
+        output.say(f"not usable: {error.message} {error.hint}")
+    return 0

@@ -1,0 +1,97 @@
+"""What every command is given: the options all commands share, the output, the opened home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from server.cli.output import Output, standard_output
+from server.config import find_home, load_settings
+from server.errors import HomeUnusable
+from server.logs import open_log
+
+if TYPE_CHECKING:
+    from server.bootstrap import App
+
+
+@dataclass
+class Session:
+    """One call of `rushes`."""
+
+    as_json: bool = False
+    home: str | None = None
+    server: str | None = None
+    _told: bool = field(default=False, repr=False)
+
+    @property
+    def output(self) -> Output:
+        return standard_output(self.as_json)
+
+    def find_home(self) -> Path:
+        """Raises HomeUnusable."""
+        if self.server and not self._told:
+            self._told = True
+            self.output.note("There is no server in this version: --server is not used, the work is done on the home.")
+        return find_home(self.home, os.environ)
+
+    @contextmanager
+    def open(self, role: str = "cli") -> Iterator[App]:
+        """The home, with logging to `logs/<role>.log`. Raises HomeUnusable, ConfigError."""
+        from server.bootstrap import open_home  # loads the database and more, which `--help` need not wait for
+
+        home = self.find_home()
+        settings = load_settings(home, os.environ)
+        with _logging(home, role, settings.log.json), open_home(home, settings) as app:
+            yield app
+
+
+@contextmanager
+def _logging(home: Path, role: str, as_json: bool) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(open_log(home, role, as_json=as_json))
+        except OSError as error:
+            raise HomeUnusable(f"No log can be written in the home folder {home}: {error.strerror}.") from error
+        yield
+
+
+def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with --json, --home and --server; its function gets the Session first and returns the exit code."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        wrapped = click.pass_obj(function)
+        for option in (_server_option, _home_option, _json_option):
+            wrapped = option(wrapped)
+        return click.command(name, **attributes)(wrapped)
+
+    return decorate
+
+
+def _into_session(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value and param.name is not None:
+        setattr(ctx.find_object(Session), param.name, value)
+
+
+def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    words = "One JSON document on standard output and nothing else there."
+    return click.option("--json", "as_json", is_flag=True, expose_value=False, callback=_into_session, help=words)(
+        function
+    )
+
+
+def _home_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    words = "Home of queue and settings (default: $RUSHES_HOME, else your data folder)."
+    return click.option("--home", metavar="DIR", expose_value=False, callback=_into_session, is_eager=True, help=words)(
+        function
+    )
+
+
+def _server_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    words = "Address of a running server."
+    return click.option("--server", metavar="URL", expose_value=False, callback=_into_session, help=words)(function)

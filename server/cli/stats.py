@@ -1,0 +1,23 @@
+"""`rushes stats`."""
+
+from __future__ import annotations
+
+from server.cli.output import duration_text
+from server.cli.session import Session, command
+from server.schema import printable
+
+
+@command("stats", short_help="Count jobs and show how long they take.")
+def stats(session: Session) -> int:
+    """Counts the jobs by state, kind and lane, and shows how long they take."""
+    with session.open() as app:
+        figures = printable(app.jobs.stats())
+    output = session.output
+    output.document(figures)
+    for title, key in (("state", "by_status"), ("kind", "by_kind"), ("lane", "by_queue")):
+        counts = ", ".join(f"{name} {number}" for name, number in figures[key].items())
+        output.say(f"by {title}: {counts or 'none'}")
+    for kind, mean in figures["mean_seconds"].items():
+        slow = figures["p95_seconds"].get(kind)
+        output.say(f"a {kind} job takes {duration_text(mean)} on average, 19 of 20 under {duration_text(slow)}")
+    return 0

@@ -1,0 +1,241 @@
+"""The JSON of jobs, clips and errors: one shape in the command line, HTTP and events (design, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from server.domain.job import Job, TimelineEntry
+from server.domain.naming import display_text, file_uri
+from server.errors import RushesError
+
+
+class ErrorJson(TypedDict):
+    """Why a job failed."""
+
+    code: str
+    message: str
+    hint: str
+    transient: bool
+
+
+class RefusalJson(TypedDict):
+    """Why a command failed."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class FailureJson(TypedDict):
+    """What a command that fails prints."""
+
+    error: RefusalJson
+
+
+class JobJson(TypedDict):
+    """Paths are display text; the `_uri` fields are exact."""
+
+    id: str
+    kind: str
+    queue: str
+    status: str
+    clip_id: str
+    parent_id: str | None
+    source: str
+    source_uri: str
+    preset: str
+    output: str | None
+    output_uri: str | None
+    priority: int
+    rank: float
+    paused: bool
+    attempt: int
+    max_attempts: int
+    reused: bool
+    progress: float | None
+    speed: float | None
+    eta_seconds: float | None
+    queued_at: str
+    started_at: str | None
+    completed_at: str | None
+    retry_at: str | None
+    duration_seconds: float | None
+    worker: str | None
+    reason: str | None
+    error: ErrorJson | None
+    result: dict[str, Any] | None
+
+
+# The key is a keyword of Python, hence the functional form.
+TimelineJson = TypedDict("TimelineJson", {"at": str, "from": str | None, "to": str, "reason": str | None})
+
+
+class JobDetailJson(JobJson):
+    """One job with its history and the last lines of its log."""
+
+    timeline: list[TimelineJson]
+    log: list[str]
+
+
+class SkippedJson(TypedDict):
+    """A file an ingest left alone."""
+
+    path: str
+    path_uri: str
+    reason: str
+    message: str
+
+
+class ProxyJson(TypedDict):
+    """A proxy of a clip."""
+
+    preset: str
+    path: str
+    job_id: str
+
+
+class ClipJson(TypedDict):
+    """One original and what was made of it."""
+
+    id: str
+    source: str
+    source_uri: str
+    metadata: dict[str, Any] | None
+    proxies: list[ProxyJson]
+    proxy_generated: bool
+    thumbnail: str | None
+    card: str | None
+    watch_id: str | None
+    analysis: dict[str, Any] | None
+    objects: list[dict[str, Any]]
+    first_seen_at: str
+    state: str
+
+
+def time_text(at: datetime) -> str:
+    """ISO-8601 in UTC, to the millisecond. `at` is aware."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def exact_uri(path: str) -> str:
+    """The `file:` URI of a path; what is a URI already (`s3://…`) stays."""
+    return path if path.startswith("s3://") else file_uri(path)
+
+
+def printable(value: Any) -> Any:
+    """`value` as JSON can hold it: bytes of file names that are no UTF-8 become U+FFFD, at any depth."""
+    if isinstance(value, str):
+        return display_text(value)
+    if isinstance(value, Mapping):
+        return {display_text(str(key)): printable(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable(inner) for inner in value]
+    return value
+
+
+def job_json(job: Job) -> JobJson:
+    """The Job object of design section 3."""
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "queue": job.queue,
+        "status": job.status.value,
+        "clip_id": job.clip_id,
+        "parent_id": job.parent_id,
+        "source": display_text(job.source),
+        "source_uri": exact_uri(job.source),
+        "preset": job.preset,
+        "output": None if job.output is None else display_text(job.output),
+        "output_uri": None if job.output is None else exact_uri(job.output),
+        "priority": job.priority,
+        "rank": job.rank,
+        "paused": job.paused,
+        "attempt": job.attempt,
+        "max_attempts": job.max_attempts,
+        "reused": job.reused,
+        "progress": job.progress,
+        "speed": job.speed,
+        "eta_seconds": job.eta_seconds,
+        "queued_at": time_text(job.queued_at),
+        "started_at": _optional_time(job.started_at),
+        "completed_at": _optional_time(job.completed_at),
+        "retry_at": _optional_time(job.retry_at),
+        "duration_seconds": _seconds_taken(job),
+        "worker": job.worker,
+        "reason": printable(job.reason),
+        "error": printable(job.error),
+        "result": printable(job.result),
+    }
+
+
+def job_detail_json(job: Job, timeline: Iterable[TimelineEntry], log: Iterable[str]) -> JobDetailJson:
+    """What `rushes job ID` prints."""
+    entries = [_timeline_json(entry) for entry in timeline]
+    return {**job_json(job), "timeline": entries, "log": [display_text(line) for line in log]}
+
+
+def error_json(error: RushesError) -> FailureJson:
+    """What a command that fails prints: `{"error": {"code", "message", "hint"}}`."""
+    return failure_json(error.code, error.message, error.hint)
+
+
+def failure_json(code: str, message: str, hint: str) -> FailureJson:
+    return {"error": {"code": code, "message": display_text(message), "hint": display_text(hint)}}
+
+
+def skipped_json(path: str, reason: str, message: str) -> SkippedJson:
+    return {
+        "path": display_text(path),
+        "path_uri": exact_uri(path),
+        "reason": reason,
+        "message": display_text(message),
+    }
+
+
+def clip_json(clip: Mapping[str, Any], proxies: Iterable[Job], state: str) -> ClipJson:
+    """The Clip object of design section 3, from a row of the clip ledger and its completed proxy jobs."""
+    made = [_proxy_json(job) for job in proxies]
+    return {
+        "id": clip["id"],
+        "source": display_text(clip["source"]),
+        "source_uri": exact_uri(clip["source"]),
+        "metadata": printable(clip.get("metadata")),
+        "proxies": made,
+        "proxy_generated": bool(made),
+        "thumbnail": None,
+        "card": None,
+        "watch_id": None,
+        "analysis": None,
+        "objects": [],
+        "first_seen_at": _time_or_text(clip["first_seen_at"]),
+        "state": state,
+    }
+
+
+def _proxy_json(job: Job) -> ProxyJson:
+    return {"preset": job.preset, "path": display_text(job.output or ""), "job_id": job.id}
+
+
+def _timeline_json(entry: TimelineEntry) -> TimelineJson:
+    return {
+        "at": time_text(entry.at),
+        "from": None if entry.from_status is None else entry.from_status.value,
+        "to": entry.to_status.value,
+        "reason": printable(entry.reason),
+    }
+
+
+def _time_or_text(at: datetime | str) -> str:
+    return time_text(at) if isinstance(at, datetime) else at
+
+
+def _optional_time(at: datetime | None) -> str | None:
+    return None if at is None else time_text(at)
+
+
+def _seconds_taken(job: Job) -> float | None:
+    if job.started_at is None or job.completed_at is None:
+        return None
+    return round((job.completed_at - job.started_at).total_seconds(), 3)

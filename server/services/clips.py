@@ -1,0 +1,70 @@
+"""The clips that were ever seen, what was made of each, and the search for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from server.domain.job import Job, JobQuery, Status
+from server.ports import Catalog, ClipLedger, JobLedger
+
+_PAGE = 1000
+_MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
+
+
+@dataclass(frozen=True)
+class ClipView:
+    """A row of the clip ledger, its completed proxies (newest first), and where the original stands now:
+    online, away (its folder is gone), missing, or changed."""
+
+    row: Mapping[str, Any]
+    proxies: tuple[Job, ...]
+    state: str
+
+
+class Clips:
+    """Reads the clips; writes nothing but the rebuildable catalogue."""
+
+    def __init__(self, ledger: JobLedger, clips: ClipLedger, catalog: Catalog) -> None:
+        self._ledger = ledger
+        self._clips = clips
+        self._catalog = catalog
+
+    def all(self) -> list[ClipView]:
+        """Oldest first."""
+        return self._views(self._clips.all())
+
+    def search(self, text: str) -> list[ClipView]:
+        """Best match first; words of the path or of the metadata."""
+        rows = {row["id"]: row for row in self._clips.all()}
+        self._catalog.put(rows.values())  # rebuilt each time, so that it never answers from yesterday
+        return self._views([rows[clip_id] for clip_id in self._catalog.search(text) if clip_id in rows])
+
+    def _views(self, rows: list[Mapping[str, Any]]) -> list[ClipView]:
+        proxies: dict[str, list[Job]] = defaultdict(list)
+        for job in self._completed_proxies():
+            proxies[job.clip_id].append(job)
+        return [ClipView(row, tuple(proxies[row["id"]]), _state(row)) for row in rows]
+
+    def _completed_proxies(self) -> Iterator[Job]:
+        cursor: str | None = None
+        while True:
+            query = JobQuery(statuses=(Status.COMPLETED,), kind="proxy", limit=_PAGE, cursor=cursor)
+            page = self._ledger.find(query)
+            yield from page.jobs
+            if page.next is None:
+                return
+            cursor = page.next
+
+
+def _state(row: Mapping[str, Any]) -> str:
+    source = Path(row["source"])
+    try:
+        facts = source.stat()
+    except OSError:
+        return "missing" if source.parent.is_dir() else "away"
+    same = facts.st_size == row["size"] and abs(facts.st_mtime_ns - row["mtime_ns"]) <= _MTIME_SLACK_NS
+    return "online" if same and row.get("state") != "changed" else "changed"

@@ -1,0 +1,251 @@
+"""Files and folders become jobs: every regular file below them ends in a job or is left alone for a reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from server.domain.footage import Kind, judge_name, kind_of
+from server.domain.job import Job, JobQuery, NewJob, Status
+from server.domain.naming import Placement, find_twins
+from server.errors import SourceError, SourceUnreadable, UsageError
+from server.ports import Bell, ClipLedger, JobLedger, Prober
+from server.services.walk import Found, Skipped, sight, walk, whole_path
+
+LANE = "video_processing"
+KIND = "proxy"
+_CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
+_NOT_MEDIA = "No film or sound that can be read."
+_AUDIO_ONLY = "Sound without a picture needs no proxy: link the original."
+_STILL = "A still picture, not a clip."
+_OURS = "A proxy of Rushes' own, not footage."
+
+
+class PresetNames(Protocol):
+    """Where an ingest asks whether a preset exists."""
+
+    def get(self, name: str) -> Any:
+        """Raises PresetError for a name it does not know."""
+        ...
+
+
+@dataclass(frozen=True)
+class IngestRules:
+    """What the settings say: the preset when none is named, where proxies go, attempts a job."""
+
+    preset: str = "prores-proxy"
+    placement: Placement = field(default_factory=Placement)
+    max_attempts: int = 4
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """One job for each clip (new, or `reused`), and what was left alone."""
+
+    jobs: list[Job]
+    skipped: list[Skipped]
+
+    @property
+    def refused(self) -> list[Skipped]:
+        """What the user asked for and could not have, unlike what is rightly left alone."""
+        return [item for item in self.skipped if item.reason == "no_access"]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One ingest: what the user asked for, checked."""
+
+    preset: str
+    to: str | None
+    priority: int
+    force: bool
+    allow_damaged: bool
+
+
+class Ingest:
+    """Queues a proxy job for every clip below the paths. Safe to call again: what is done or queued is reused."""
+
+    def __init__(
+        self,
+        ledger: JobLedger,
+        clips: ClipLedger,
+        prober: Prober,
+        bell: Bell,
+        presets: PresetNames,
+        rules: IngestRules,
+    ) -> None:
+        self._ledger = ledger
+        self._clips = clips
+        self._prober = prober
+        self._bell = bell
+        self._presets = presets
+        self._rules = rules
+
+    def ingest(
+        self,
+        paths: Sequence[str],
+        *,
+        preset: str | None = None,
+        to: str | None = None,
+        priority: int = 5,
+        force: bool = False,
+        allow_damaged: bool = False,
+    ) -> Ingested:
+        """Raises UsageError (a path that is not there, a bad priority), PresetError; then nothing was queued."""
+        order = self._checked_order(preset, to, priority, force, allow_damaged)
+        placement = replace(self._rules.placement, to=order.to)
+        clips: list[Found] = []
+        skipped: list[Skipped] = []
+        for item in walk(paths):
+            left = item if isinstance(item, Skipped) else self._why_left_alone(item, placement)
+            if left is not None:
+                skipped.append(left)
+            elif isinstance(item, Found):
+                clips.append(item)
+        return Ingested(self._jobs_for(clips, order), skipped)
+
+    def _checked_order(
+        self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool
+    ) -> _Order:
+        if not 0 <= priority <= 9:
+            raise UsageError(f"Priority {priority} is not between 0 and 9.", "9 goes first; 5 is usual.")
+        if to is not None and os.path.lexists(to) and not Path(to).is_dir():
+            raise UsageError(f"The place for the proxies is a file: {to}", "Give a folder with `--to`.")
+        name = preset or self._rules.preset
+        self._presets.get(name)
+        return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged)
+
+    def _why_left_alone(self, found: Found, placement: Placement) -> Skipped | None:
+        """None: it is a clip."""
+        verdict = judge_name(found.path, found.root, placement)
+        if verdict is not None:
+            return Skipped(found.path, verdict.reason.value, verdict.sentence)
+        if self._ledger.owner_of(found.path) is not None:
+            return Skipped(found.path, "own_output", _OURS)
+        kind = kind_of(Path(found.path).name)
+        if kind is Kind.STILL:
+            return Skipped(found.path, "not_media", _STILL)
+        if kind is Kind.AUDIO:
+            return Skipped(found.path, "audio_only", _AUDIO_ONLY)
+        return None if kind is Kind.RAW_CAMERA else self._look(found.path, kind)
+
+    def _look(self, path: str, kind: Kind) -> Skipped | None:
+        try:
+            seen = self._prober.look(path)
+        except SourceError as error:
+            if kind is Kind.VIDEO:
+                return None  # it calls itself a clip: its job fails and says why
+            return _unlooked(path, error)
+        if seen == "video":
+            return None
+        if seen == "audio":
+            return Skipped(path, "audio_only", _AUDIO_ONLY)
+        return Skipped(path, "not_media", _NOT_MEDIA)
+
+    def _jobs_for(self, clips: Sequence[Found], order: _Order) -> list[Job]:
+        """One submit for all that is new; the order of `clips` is kept."""
+        twins = find_twins([clip.path for clip in clips] + _siblings(clips))
+        root = _common_root(clips)
+        places: list[Job | NewJob] = []
+        for clip in clips:
+            seen = sight(clip.path)
+            clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
+            request = _request(order, root or clip.root, clip.path in twins)
+            places.append(self._reused(clip_id, order) or self._wish(clip, clip_id, order, request))
+        return self._submitted(places)
+
+    def _reused(self, clip_id: str, order: _Order) -> Job | None:
+        """The job that made, or is about to make, just this proxy."""
+        job = None if order.force else self._ledger.find_done(clip_id, KIND, order.preset)
+        if job is None or job.status is Status.CANCELLING or job.request.get("to") != order.to:
+            return None
+        if job.final and not _still_there(job):
+            return None
+        return replace(job, reused=True)
+
+    def _wish(self, clip: Found, clip_id: str, order: _Order, request: dict[str, Any]) -> NewJob:
+        return NewJob(
+            kind=KIND,
+            queue=LANE,
+            source=clip.path,
+            preset=order.preset,
+            clip_id=clip_id,
+            request=request,
+            priority=order.priority,
+            max_attempts=self._rules.max_attempts,
+            idempotency_key=None if order.force else self._key(clip_id, order),
+        )
+
+    def _key(self, clip_id: str, order: _Order) -> str:
+        """Two ingests at the same moment see the same last job of the clip, so they get one job."""
+        last = self._ledger.find(JobQuery(clip_id=clip_id, kind=KIND, limit=1)).jobs
+        after = last[0].id if last else "-"
+        return "\0".join((KIND, clip_id, order.preset, order.to or "", after))
+
+    def _submitted(self, places: Sequence[Job | NewJob]) -> list[Job]:
+        new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
+        for job in new:
+            self._bell.ring(job.queue, job.id)
+        fresh = iter(new)
+        return [place if isinstance(place, Job) else next(fresh) for place in places]
+
+
+def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
+    return {
+        "root": root,
+        "to": order.to,
+        "twin": twin,
+        "force": order.force,
+        "allow_damaged": order.allow_damaged,
+    }
+
+
+def _common_root(clips: Sequence[Found]) -> str | None:
+    """The folder a tree made by `--to` mirrors: where several were named, the one above them all, so that two
+    cards with equal names in them do not meet in one place. None: no such folder (two drives of Windows)."""
+    roots = {clip.root for clip in clips}
+    try:
+        return os.path.commonpath(roots) if roots else None
+    except ValueError:
+        return None
+
+
+def _siblings(clips: Iterable[Found]) -> list[str]:
+    """Clips beside those that were named one by one: a twin counts even where it was not named."""
+    folders = {clip.root for clip in clips if str(Path(clip.path).parent) == clip.root}
+    named = {clip.path for clip in clips}
+    siblings = []
+    for folder in sorted(folders):
+        for name in _names_in(folder):
+            path = str(Path(folder, name))
+            if path not in named and kind_of(name) in _CLIP_KINDS and judge_name(path, folder) is None:
+                siblings.append(path)
+    return siblings
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []  # it may be searched but not listed
+
+
+def _still_there(job: Job) -> bool:
+    """Whether the proxy is where the job put it, as large as it was where the result tells."""
+    if job.output is None:
+        return False
+    try:
+        size = Path(job.output).stat().st_size
+    except OSError:
+        return False
+    told = (job.result or {}).get("size_bytes")
+    return size == told if isinstance(told, int) else size > 0
+
+
+def _unlooked(path: str, error: SourceError) -> Skipped:
+    if isinstance(error, SourceUnreadable):
+        return Skipped(path, "no_access", f"{error.message} {error.hint}")
+    return Skipped(path, "not_media", _NOT_MEDIA)
