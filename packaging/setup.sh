@@ -64,7 +64,7 @@ make_venv() {
 }
 
 pip_install() {
-    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check "$@" </dev/null >&2 ||
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check "$@" </dev/null >&2 ||
         die "pip failed (see above). Rushes has packages for Python 3.11 to 3.14 on 64-bit Linux, macOS and Windows."
 }
 
@@ -89,7 +89,7 @@ prepare_venv() {
     wanted=$(fingerprint "$lock")
     venv_is_usable || make_venv
     [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
-    say "installing the packages of $lock into .venv"
+    say "installing the packages of $lock into .venv (the first time up to 140 MB are fetched)"
     rm -f .venv/rushes-*.stamp
     pip_install --require-hashes --only-binary :all: -r "$lock"
     pip_install --no-deps --no-build-isolation --editable .
