@@ -90,8 +90,8 @@ def open_database(path: Path) -> Database:
 def storage_fault(fault: Exception, folder: Path) -> RushesError:
     """Our error for a driver's. SQLite calls a full disk an I/O error, so the free space decides, not the text."""
     if shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
-        return DiskFull(f"The disk of {folder} is full: the job list could not be written.")
+        return DiskFull(f"The disk of {folder} is full: a database could not be written.")
     return HomeUnusable(
-        f"The job list in {folder} cannot be used: {fault}.",
+        f"A database in {folder} cannot be used: {fault}.",
         "`rushes doctor` checks the file; one made by `rushes backup` can take its place.",
     )

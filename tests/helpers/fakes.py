@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -232,3 +233,63 @@ def _matches(job: Job, query: JobQuery) -> bool:
     )
     found = query.search is None or query.search.casefold() in said.casefold()
     return equal and found and (not query.statuses or job.status in query.statuses)
+
+
+class FakeClips:
+    """The clip ledger in a dict."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+        self._rows: dict[str, dict[str, Any]] = {}
+
+    def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
+        found = None
+        for clip_id, row in self._rows.items():
+            if row["source"] != source:
+                continue
+            same = (row["size"], row["hash"]) == (size, content_hash) and abs(row["mtime_ns"] - mtime_ns) <= 2 * 10**9
+            found = clip_id if same and found is None else found
+            row["state"] = "online" if found == clip_id else "changed"
+        return found or self._add(source=source, size=size, mtime_ns=mtime_ns, hash=content_hash)
+
+    def _add(self, **identity: Any) -> str:
+        clip_id = f"clip-{len(self._rows) + 1}"
+        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online"}
+        self._rows[clip_id] = {"id": clip_id, **identity, **seen}
+        return clip_id
+
+    def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None:
+        self.get(clip_id)
+        self._rows[clip_id]["metadata"] = dict(metadata)
+
+    def get(self, clip_id: str) -> Mapping[str, Any]:
+        if clip_id not in self._rows:
+            raise UnknownId(f"There is no clip {clip_id}.")
+        return dict(self._rows[clip_id])
+
+    def all(self) -> list[Mapping[str, Any]]:
+        return [dict(row) for row in sorted(self._rows.values(), key=lambda row: row["first_seen_at"])]
+
+
+class FakeCatalog:
+    """Every word of the question must begin a word of the clip."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[str]] = {}
+
+    def put(self, clips: Iterable[Mapping[str, Any]]) -> None:
+        for clip in clips:
+            said = [clip["source"], *(str(value) for value in (clip.get("metadata") or {}).values())]
+            self._words[clip["id"]] = _words(" ".join(said))
+
+    def search(self, text: str) -> list[str]:
+        asked = _words(text)
+        return [
+            clip_id
+            for clip_id, words in self._words.items()
+            if asked and all(any(word.startswith(ask) for word in words) for ask in asked)
+        ]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())

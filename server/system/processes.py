@@ -1,0 +1,85 @@
+"""Which process is which: a pid alone is given to another process sooner or later."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+_DEATH_SECONDS = 5.0
+
+
+def identify(pid: int) -> dict[str, Any] | None:
+    """{"pid", "started"} of a process that runs, else None. `started` is opaque: compare with `is_same`."""
+    started = _started(pid)
+    return None if started is None else {"pid": pid, "started": started}
+
+
+def is_same(child: Mapping[str, Any]) -> bool:
+    """Whether the process that `identify` described still runs; a zombie does not."""
+    pid, started = child.get("pid"), child.get("started")
+    return isinstance(pid, int) and started is not None and _started(pid) == started
+
+
+def kill_group(child: Mapping[str, Any]) -> bool:
+    """Kills the process `child` describes with its process group and its descendants, and waits for them to go.
+
+    False if it had ended before, or its pid is another process's now: then nothing is touched.
+    """
+    if not is_same(child):
+        return False
+    pid = int(child["pid"])
+    try:
+        leader = psutil.Process(pid)
+        family = [*leader.children(recursive=True), leader]
+    except psutil.NoSuchProcess:
+        return False
+    _kill_posix_group(pid)
+    for process in family:
+        _kill(process)
+    psutil.wait_procs(family, timeout=_DEATH_SECONDS)
+    return True
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()  # psutil compares the start time once more
+    except psutil.NoSuchProcess:
+        return
+
+
+def _kill_posix_group(pid: int) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        if os.getpgid(pid) == pid != os.getpgrp():
+            os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _started(pid: int) -> str | None:
+    """Boot and start of a running process. Linux: in clock ticks since boot, which no change of the clock moves."""
+    if sys.platform == "linux":
+        return _started_linux(pid)
+    try:
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else repr(process.create_time())
+    except psutil.Error:
+        return None
+
+
+def _started_linux(pid: int) -> str | None:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    # proc(5): the name in brackets may hold anything; state and start time are fields 3 and 22.
+    fields = stat[stat.rindex(b")") + 2 :].split()
+    return None if fields[0] in (b"Z", b"X") else f"{boot}:{int(fields[19])}"

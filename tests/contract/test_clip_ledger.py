@@ -1,0 +1,98 @@
+"""What every clip ledger keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.errors import UnknownId
+from server.ports import ClipLedger
+from server.store.clip_store import ClipStore
+from server.store.database import open_database
+from tests.helpers.fakes import NOON, FakeClips, HandClock
+
+SECOND = 1_000_000_000
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(params=["fake", "peewee"])
+def clips(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[ClipLedger]:
+    if request.param == "fake":
+        yield FakeClips(clock)
+        return
+    database = open_database(tmp_path / "jobs.db")
+    yield ClipStore(database, clock)
+    database.close()
+
+
+def test_a_new_clip_is_online(clips: ClipLedger) -> None:
+    clip_id = clips.remember("/card/A\udcff.mov", 10, 5 * SECOND, "h")
+    assert clips.get(clip_id) == {
+        "id": clip_id,
+        "source": "/card/A\udcff.mov",
+        "size": 10,
+        "mtime_ns": 5 * SECOND,
+        "hash": "h",
+        "metadata": None,
+        "first_seen_at": NOON,
+        "state": "online",
+    }
+
+
+@pytest.mark.parametrize(
+    ("shift", "same"), [(0, True), (2 * SECOND, True), (-2 * SECOND, True), (2 * SECOND + 1, False)]
+)
+def test_times_agree_to_two_seconds(clips: ClipLedger, shift: int, same: bool) -> None:
+    first = clips.remember("/A.mov", 10, 100 * SECOND, "h")
+    assert (clips.remember("/A.mov", 10, 100 * SECOND + shift, "h") == first) is same
+
+
+@pytest.mark.parametrize(
+    ("source", "size", "content_hash"), [("/B.mov", 1, "h"), ("/A.mov", 2, "h"), ("/A.mov", 1, "i")]
+)
+def test_another_path_size_or_content_is_another_clip(
+    clips: ClipLedger, source: str, size: int, content_hash: str
+) -> None:
+    first = clips.remember("/A.mov", 1, 0, "h")
+    assert clips.remember(source, size, 0, content_hash) != first
+
+
+def test_an_older_identity_of_the_path_becomes_changed(clips: ClipLedger) -> None:
+    old = clips.remember("/A.mov", 1, 0, "h")
+    other = clips.remember("/B.mov", 1, 0, "h")
+    new = clips.remember("/A.mov", 2, 0, "i")
+    assert [clips.get(clip_id)["state"] for clip_id in (old, other, new)] == ["changed", "online", "online"]
+
+
+def test_the_older_identity_can_come_back(clips: ClipLedger) -> None:
+    old = clips.remember("/A.mov", 1, 0, "h")
+    new = clips.remember("/A.mov", 2, 0, "i")
+    assert clips.remember("/A.mov", 1, 0, "h") == old
+    assert [clips.get(clip_id)["state"] for clip_id in (old, new)] == ["online", "changed"]
+
+
+def test_metadata_is_kept_through_another_look(clips: ClipLedger) -> None:
+    clip_id = clips.remember("/A.mov", 1, 0, "h")
+    clips.set_metadata(clip_id, {"fps": "24/1", "audio": [{"channels": 2}]})
+    clips.remember("/A.mov", 1, 0, "h")
+    assert clips.get(clip_id)["metadata"] == {"fps": "24/1", "audio": [{"channels": 2}]}
+
+
+def test_all_oldest_first(clips: ClipLedger, clock: HandClock) -> None:
+    first = clips.remember("/B.mov", 1, 0, "h")
+    clock.forward(1)
+    second = clips.remember("/A.mov", 1, 0, "h")
+    assert [clip["id"] for clip in clips.all()] == [first, second]
+
+
+def test_an_unknown_clip_is_said_to_be_so(clips: ClipLedger) -> None:
+    with pytest.raises(UnknownId):
+        clips.get("nope")
+    with pytest.raises(UnknownId):
+        clips.set_metadata("nope", {})
