@@ -36,7 +36,8 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     else
-        command -v sudo >/dev/null 2>&1 || die "root is needed for: $* (run it as root, then start this again)"
+        command -v sudo >/dev/null 2>&1 ||
+            die "Python is missing. As root, once: apt-get install -y python3 python3-venv. Then start this again."
         sudo "$@"
     fi
 }
