@@ -29,7 +29,10 @@ class Color:
 
 @dataclass(frozen=True)
 class AudioTrack:
-    """One audio stream. duration and start in seconds; start is on the container's clock."""
+    """One audio stream. duration and start in seconds; start is on the container's clock.
+
+    `decodable` is what the FFmpeg that will do the work says; a track it cannot read is left out of the proxy.
+    """
 
     index: int
     codec: str
@@ -39,6 +42,7 @@ class AudioTrack:
     duration: float | None
     start: float | None = None
     bits: int = 16
+    decodable: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""Kind `proxy`: an edit-ready proxy that relinks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.domain.job import Job
+from server.domain.media import MediaFacts
+from server.domain.naming import Placement, proxy_path
+from server.domain.plan import plan_encode
+from server.domain.preset import Preset
+from server.domain.steps import Publish, Step, Verify
+from server.errors import NoVideo
+
+
+def plan(job: Job, facts: MediaFacts, preset: Preset, output: Mapping[str, Any]) -> tuple[Step, ...]:
+    """Encode, prove, publish. `output` is the settings' table of that name. Raises NoVideo."""
+    if facts.video is None:
+        raise NoVideo(f"{job.source!r} holds sound only; there is no picture to make a proxy of.")
+    encode = plan_encode(job.source, facts, preset)
+    return (encode, Verify(job.source, facts, encode), plan_publish(job, preset, output))
+
+
+def plan_publish(job: Job, preset: Preset, output: Mapping[str, Any]) -> Publish:
+    """Where the proxy goes, and where instead if that folder is read-only."""
+    request = job.request
+    twin, root = bool(request.get("twin")), request.get("root")
+    folder, suffix = str(output.get("folder") or "Proxy"), str(output.get("suffix") or "")
+
+    def place(to: str | None) -> str:
+        placement = Placement(folder=folder, suffix=suffix, to=to)
+        return proxy_path(job.source, preset.extension, placement, root=root, twin=twin)
+
+    fallback = output.get("fallback")
+    return Publish(place(request.get("to")), place(str(fallback)) if fallback else None)

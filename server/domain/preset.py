@@ -1,0 +1,187 @@
+"""A preset: what a proxy is made of. Read from TOML; only closed sets, no free text reaches FFmpeg."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from server.domain.conformance import CHECK_NAMES
+from server.errors import PresetError
+
+_E = TypeVar("_E", bound=StrEnum)
+_N = TypeVar("_N", int, float)
+
+
+class Codec(StrEnum):
+    PRORES = "prores"
+    DNXHR = "dnxhr"
+    H264 = "h264"
+    HEVC = "hevc"
+
+
+class AudioRule(StrEnum):
+    PCM = "pcm"
+    AAC = "aac"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class CodecTraits:
+    """What a codec can hold. `least` is its smallest picture (width, height)."""
+
+    profiles: tuple[str, ...]
+    pix_fmt: str
+    least: tuple[int, int] = (16, 16)
+    keeps_fields: bool = False
+    keeps_range: bool = True
+    containers: tuple[str, ...] = ("mov", "mp4")
+
+
+TRAITS: Mapping[Codec, CodecTraits] = {
+    # ProRes has no place for a range flag: full-range originals are converted to video levels.
+    Codec.PRORES: CodecTraits(
+        ("proxy", "lt"), "yuv422p10le", keeps_fields=True, keeps_range=False, containers=("mov",)
+    ),
+    Codec.DNXHR: CodecTraits(("lb", "sq"), "yuv422p", least=(256, 120), containers=("mov",)),
+    Codec.H264: CodecTraits(("high",), "yuv420p"),
+    Codec.HEVC: CodecTraits(("main10",), "yuv420p10le"),
+}
+
+
+@dataclass(frozen=True)
+class SizeRule:
+    """Exactly one of: a whole divisor of the original, or a fixed number of lines (never enlarged)."""
+
+    divisor: int | None = None
+    lines: int | None = None
+
+
+@dataclass(frozen=True)
+class Preset:
+    """`fps` None keeps the original's rate. `quality` is a CRF for H.264 and HEVC; `gop` in seconds."""
+
+    name: str
+    title: str
+    purpose: str
+    container: str
+    codec: Codec
+    profile: str
+    size: SizeRule
+    audio: AudioRule
+    required: tuple[str, ...]
+    fps: Fraction | None = None
+    quality: int | None = None
+    gop: float = 0.5
+
+    @property
+    def extension(self) -> str:
+        return self.container
+
+    @property
+    def traits(self) -> CodecTraits:
+        return TRAITS[self.codec]
+
+    def as_dict(self) -> dict[str, Any]:
+        """One entry of `rushes presets --json`."""
+        size = f"1/{self.size.divisor}" if self.size.divisor else f"{self.size.lines} lines"
+        return {
+            "name": self.name,
+            "title": self.title,
+            "for": self.purpose,
+            "container": self.container,
+            "codec": self.codec.value,
+            "profile": self.profile,
+            "size": size,
+            "fps": None if self.fps is None else f"{self.fps.numerator}/{self.fps.denominator}",
+            "audio": self.audio.value,
+            "required": list(self.required),
+        }
+
+
+def parse_preset(data: Mapping[str, Any], name: str, file: str) -> Preset:
+    """The preset of one TOML file. Raises PresetError naming file, key and reason."""
+    read = _Reader(data, file)
+    codec = read.choice("codec", Codec)
+    traits = TRAITS[codec]
+    preset = Preset(
+        name=name,
+        title=read.text("title"),
+        purpose=read.text("for"),
+        codec=codec,
+        profile=read.one_of("profile", traits.profiles),
+        container=read.one_of("container", traits.containers),
+        size=_size(read),
+        audio=read.choice("audio", AudioRule),
+        required=read.names("required", CHECK_NAMES),
+        fps=read.fraction("fps"),
+        quality=read.number("quality", 0, 51, int),
+        gop=read.number("gop", 0.02, 10, float) or 0.5,
+    )
+    read.finish()
+    return preset
+
+
+def _size(read: _Reader) -> SizeRule:
+    divisor, lines = read.number("divisor", 1, 16, int), read.number("lines", 120, 4320, int)
+    if (divisor is None) == (lines is None):
+        raise read.error("divisor", "give either `divisor` or `lines`")
+    return SizeRule(divisor, lines)
+
+
+class _Reader:
+    """Takes keys out of one table; whatever is left at the end is unknown."""
+
+    def __init__(self, data: Mapping[str, Any], file: str) -> None:
+        self._left, self._file = dict(data), file
+
+    def error(self, key: str, why: str) -> PresetError:
+        return PresetError(f"Preset {self._file}: `{key}`: {why}.", "Mend that line or remove the file.")
+
+    def text(self, key: str) -> str:
+        value = self._left.pop(key, None)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, "a text is needed")
+        return value
+
+    def choice(self, key: str, kinds: type[_E]) -> _E:
+        return kinds(self.one_of(key, tuple(k.value for k in kinds)))
+
+    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = self._left.pop(key, None)
+        if value not in allowed:
+            raise self.error(key, f"{value!r} is not one of {', '.join(allowed)}")
+        return str(value)
+
+    def names(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        value = self._left.pop(key, [])
+        odd = [v for v in value if v not in allowed] if isinstance(value, list) else [value]
+        if odd:
+            raise self.error(key, f"{odd[0]!r} is not a check ({', '.join(allowed)})")
+        return tuple(value)
+
+    def number(self, key: str, low: float, high: float, kind: type[_N]) -> _N | None:
+        value = self._left.pop(key, None)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise self.error(key, f"{value!r} is not a number from {low} to {high}")
+        return kind(value)
+
+    def fraction(self, key: str) -> Fraction | None:
+        value = self._left.pop(key, None)
+        if value is None:
+            return None
+        try:
+            rate = Fraction(str(value))
+        except (ValueError, ZeroDivisionError):
+            raise self.error(key, f"{value!r} is not a frame rate such as 10 or 30000/1001") from None
+        if not 1 <= rate <= 240:
+            raise self.error(key, f"{value!r} is not between 1 and 240")
+        return rate
+
+    def finish(self) -> None:
+        for key in self._left:
+            raise self.error(key, "unknown key")

@@ -1,0 +1,78 @@
+"""The few things a worker can do; a job kind is a plan made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from server.domain.media import MediaFacts, Scan
+from server.domain.preset import Preset
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The proxy's raster and how to get there. `exact` says the size is a whole fraction of the original's."""
+
+    width: int
+    height: int
+    exact: bool
+    scan: Scan
+    keep_fields: bool
+    deinterlace: bool
+    full_range: bool
+    from_rgb: bool
+
+
+@dataclass(frozen=True)
+class Sound:
+    """One audio track of the proxy: stream `index` of the original, PCM of `bits` or AAC."""
+
+    index: int
+    codec: str
+    bits: int
+
+
+@dataclass(frozen=True)
+class Encode:
+    """One FFmpeg process: the proxy, a fingerprint of every frame, a hash of every audio track.
+
+    `constant` sources keep each frame once; others are brought to `fps` by time.
+    """
+
+    source: str
+    video_index: int
+    constant: bool
+    fps: Fraction
+    picture: Picture
+    sound: tuple[Sound, ...]
+    preset: Preset
+    timecode: str | None
+    reel: str | None
+    expected_seconds: float | None
+
+
+@dataclass(frozen=True)
+class Verify:
+    """Decodes the proxy and proves it against what the encode saw of the original."""
+
+    source: str
+    facts: MediaFacts
+    encode: Encode
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Gives the verified file its final name; never over another file."""
+
+    output: str
+    fallback: str | None
+
+
+@dataclass(frozen=True)
+class Describe:
+    """Reports the original's metadata; nothing is written."""
+
+    facts: MediaFacts
+
+
+Step = Encode | Verify | Publish | Describe

@@ -1,0 +1,199 @@
+"""From a step to FFmpeg's argument list, built as a graph by ffmpeg-python.
+
+Nothing from outside reaches the graph as text: codec, format, filter and option names are literals here, numbers come
+from the plan, paths carry `file:` and are arguments of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import ffmpeg
+
+from server.domain.likeness import BLOCKS
+from server.domain.media import Color, Scan
+from server.domain.preset import Codec, Preset
+from server.domain.steps import Encode, Picture
+from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
+
+Stream: TypeAlias = Any  # ffmpeg-python carries no types
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Files that receive what was seen of each frame and each audio track."""
+
+    frames: str
+    sound: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How inputs are opened: the pixel limit, and decoder threads (0 = FFmpeg's own choice)."""
+
+    max_pixels: int
+    threads: int = 0
+
+
+def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) -> list[str]:
+    """Arguments (without the executable) for one pass: proxy, frame traces, sound hashes."""
+    source = _open(step.source, reading)
+    shown = _graded(_steady(source[str(step.video_index)], step), step.picture, step.preset)
+    parts = shown.filter_multi_output("split", 2)
+    outputs = [
+        ffmpeg.output(parts[0], *(source[str(s.index)] for s in step.sound), _file(target), **_proxy_options(step)),
+        _frame_trace(parts[1], traces.frames),
+    ]
+    if step.sound:
+        hashed = [source[str(s.index)] for s in step.sound]
+        outputs.append(_sound_trace(hashed, [s.bits for s in step.sound], traces.sound))
+    return _compiled(outputs)
+
+
+def trace_command(
+    path: str, video_index: int, sound: Sequence[tuple[int, int]], traces: Traces, reading: Reading, step: Encode | None
+) -> list[str]:
+    """Arguments that only look: the same traces of a finished file. `sound` holds (stream index, bits).
+
+    With `step`, frames go through its rate rule first, as the original's did.
+    """
+    source = _open(path, reading)
+    video = source[str(video_index)]
+    video = video.filter("format", "yuv422p10le") if step is None else _looked_at(video, step)
+    outputs = [_frame_trace(video, traces.frames)]
+    if sound:
+        streams = [source[str(index)] for index, _ in sound]
+        outputs.append(_sound_trace(streams, [bits for _, bits in sound], traces.sound))
+    return _compiled(outputs)
+
+
+def listen_command(path: str, stream: int, reading: Reading) -> list[str]:
+    """Arguments that write one audio stream as 16-bit PCM to standard output."""
+    source = _open(path, reading)
+    return _compiled([ffmpeg.output(source[str(stream)], "pipe:1", format="s16le", acodec="pcm_s16le")], progress=False)
+
+
+def _open(path: str, reading: Reading) -> Stream:
+    options = {
+        "protocol_whitelist": PROTOCOLS,
+        "format_whitelist": FORMATS,
+        "max_pixels": reading.max_pixels,
+        "max_alloc": MAX_ALLOC,
+        # A MOV clean aperture is a hint for display; the proxy covers the whole raster, as NLEs link it.
+        "apply_cropping": "codec",
+    }
+    if reading.threads:
+        options["threads"] = reading.threads
+    return ffmpeg.input(_file(path), **options)
+
+
+def _file(path: str) -> str:
+    return f"file:{path}"
+
+
+def _steady(video: Stream, step: Encode) -> Stream:
+    """One frame for each tick of the proxy's rate, deinterlaced where the plan says so."""
+    if step.picture.deinterlace:
+        video = video.filter("bwdif", mode="send_frame", deint="interlaced")
+    rate = _rate(step.fps)
+    if step.constant:
+        # Each frame once, in order, whatever small jitter its clock has.
+        video = video.filter("setpts", f"if(isnan(STARTPTS),0,STARTPTS)+N/({rate}*TB)")
+    return video.filter("fps", rate)
+
+
+def _looked_at(video: Stream, step: Encode) -> Stream:
+    video = _steady(video, step)
+    if step.picture.from_rgb:
+        video = video.filter("scale", out_color_matrix="bt709", out_range="tv")
+    return video.filter("format", "yuv422p10le|yuvj422p" if step.picture.full_range else "yuv422p10le")
+
+
+def _graded(video: Stream, picture: Picture, preset: Preset) -> Stream:
+    options: dict[str, Any] = {"flags": "bicubic+accurate_rnd", "interl": 1 if picture.keep_fields else 0}
+    options["out_range"] = "pc" if picture.full_range else "tv"
+    if picture.from_rgb:
+        options["out_color_matrix"] = "bt709"
+    video = video.filter("scale", picture.width, picture.height, **options)
+    video = video.filter("format", _pix_fmt(preset, picture))
+    if picture.keep_fields:
+        video = video.filter("setfield", "tff" if picture.scan is Scan.TFF else "bff")
+    return video
+
+
+def _pix_fmt(preset: Preset, picture: Picture) -> str:
+    # x264 marks full range by the pixel format; the others by a tag alone.
+    return "yuvj420p" if preset.codec is Codec.H264 and picture.full_range else preset.traits.pix_fmt
+
+
+def _frame_trace(video: Stream, path: str) -> Stream:
+    small = video.filter("extractplanes", "y").filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
+    return ffmpeg.output(small, _file(path), format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
+
+
+def _sound_trace(streams: Sequence[Stream], bits: Sequence[int], path: str) -> Stream:
+    codecs = {f"codec:a:{i}": f"pcm_s{b}le" for i, b in enumerate(bits)}
+    return ffmpeg.output(*streams, _file(path), format="streamhash", hash="md5", **codecs)
+
+
+def _proxy_options(step: Encode) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "format": step.preset.container,
+        "fps_mode": "passthrough",
+        "map_metadata": 0,
+        "map_chapters": -1,
+        **_video_options(step),
+    }
+    for number, sound in enumerate(step.sound):
+        options |= _sound_options(number, sound.codec, sound.bits)
+    if step.timecode is not None:
+        options["timecode"] = step.timecode
+    else:
+        options["write_tmcd"] = 0
+    if step.reel is not None:
+        options["metadata:s:v:0"] = f"reel_name={step.reel}"
+    return options
+
+
+def _sound_options(number: int, codec: str, bits: int) -> dict[str, Any]:
+    if codec == "aac":
+        return {f"codec:a:{number}": "aac", f"b:a:{number}": "192k"}
+    return {f"codec:a:{number}": f"pcm_s{bits}le"}
+
+
+def _video_options(step: Encode) -> dict[str, Any]:
+    preset, gop = step.preset, max(1, round(step.fps * Fraction(step.preset.gop)))
+    match preset.codec:
+        case Codec.PRORES:
+            fields = {"flags": "+ildct"} if step.picture.keep_fields else {}
+            return {"vcodec": "prores_aw", "profile:v": {"proxy": 0, "lt": 1}[preset.profile], **fields}
+        case Codec.DNXHR:
+            return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}"}
+        case Codec.H264:
+            # Short closed GOPs and no B frames: an NLE lands on any frame at once.
+            return {"vcodec": "libx264", "profile:v": preset.profile, "preset": "veryfast", "crf": preset.quality,
+                    "g": gop, "bf": 0, "tag:v": "avc1", "x264-params": "log-level=1"}  # fmt: skip
+        case Codec.HEVC:
+            return {"vcodec": "libx265", "preset": "veryfast", "crf": preset.quality, "g": gop, "bf": 0,
+                    "tag:v": "hvc1", "x265-params": "log-level=error"}  # fmt: skip
+
+
+def _rate(fps: Fraction) -> str:
+    return f"{fps.numerator}/{fps.denominator}"
+
+
+def _compiled(outputs: Sequence[Stream], progress: bool = True) -> list[str]:
+    merged = ffmpeg.merge_outputs(*outputs)
+    flags = ["-hide_banner", "-nostdin", "-nostats", "-v", "level+warning", "-y"]
+    if progress:
+        flags += ["-progress", "pipe:1", "-stats_period", "0.25"]
+    return [*flags, *map(str, ffmpeg.compile(merged, cmd="ffmpeg")[1:])]
+
+
+def color_of(color: Color) -> dict[str, str]:
+    """Colour tags as FFmpeg's output options."""
+    names = {"color_primaries": color.primaries, "color_trc": color.transfer, "colorspace": color.matrix}
+    return {key: value for key, value in names.items() if value is not None}

@@ -1,0 +1,188 @@
+"""From the probe's raw findings to media facts: pure, so that it can be read and tested without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
+from server.domain.rates import RateVerdict, judge_rate, nominal_rate
+from server.media.tags import camera_of, created_at_of, reel_of, timecode_of
+
+# ITU-T H.273 code points under FFmpeg's names; 2 and 0 mean "not said".
+PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film", 9: "bt2020",
+             10: "smpte428", 11: "smpte431", 12: "smpte432", 22: "ebu3213"}  # fmt: skip
+TRANSFERS = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "linear", 9: "log100",
+             10: "log316", 11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10", 15: "bt2020-12",
+             16: "smpte2084", 17: "smpte428", 18: "arib-std-b67"}  # fmt: skip
+MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc",
+            10: "bt2020c", 11: "smpte2085", 14: "ictcp"}  # fmt: skip
+RANGES = {1: "tv", 2: "pc"}
+# AVFieldOrder: TT and TB are top field first in time for interleaved frames (QuickTime `fiel` 1 and 9), BB and BT not.
+SCANS = {1: Scan.PROGRESSIVE, 2: Scan.TFF, 3: Scan.BFF, 4: Scan.TFF, 5: Scan.BFF}
+LONGER_THAN_16_BIT = ("pcm_s24", "pcm_s32", "pcm_f32", "pcm_f64", "pcm_u24", "pcm_u32", "pcm_s64", "pcm_bluray")
+
+
+def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) -> MediaFacts:
+    """`raw` is what probe_child answers; `decoders` what the FFmpeg at work can read (None: all)."""
+    streams = raw["streams"]
+    pictures = [s for s in streams if s["type"] == "video" and not s["picture"] and not _empty(s)]
+    chosen = next((s for s in pictures if s["codec"]), pictures[0] if pictures else None)
+    times = raw.get("times") or {"ticks": [], "whole": False, "ends": {}}
+    others = len(pictures) - 1 if pictures else 0
+    return MediaFacts(
+        container=raw["format"],
+        duration=None if raw["duration"] is None else raw["duration"] / 1e6,
+        size_bytes=raw["size"],
+        video=None if chosen is None else _video(chosen, times, raw.get("frame")),
+        audio=tuple(_audio(s, times, decoders) for s in streams if s["type"] == "audio"),
+        timecode=timecode_of(raw["tags"], streams, chosen),
+        reel=reel_of(raw["tags"], streams),
+        created_at=created_at_of(raw["tags"], streams),
+        camera=camera_of(raw["tags"], streams),
+        other_video=others,
+        notes=_notes(chosen, others),
+    )
+
+
+def _empty(stream: Mapping[str, Any]) -> bool:
+    """A track that is declared but holds nothing."""
+    return bool(stream["codec"]) and not stream.get("width")
+
+
+def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
+    if chosen is None or not others:
+        return ()
+    return (f"{others + 1} video tracks: stream {chosen['index']}, the first, is the one used",)
+
+
+def _video(stream: Mapping[str, Any], times: Mapping[str, Any], frame: Mapping[str, Any] | None) -> VideoTrack:
+    verdict, frames = _rate(stream, times, frame)
+    pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
+    rotation, mirrored = display_turn((frame or {}).get("matrix"))
+    return VideoTrack(
+        index=stream["index"],
+        codec=stream["codec"] or "unknown",
+        pix_fmt=pix_fmt,
+        bit_depth=bit_depth(pix_fmt),
+        width=stream.get("width") or 0,
+        height=stream.get("height") or 0,
+        fps=verdict.fps,
+        vfr=verdict.vfr,
+        frames=frames,
+        duration=_duration(stream, times, verdict.fps, frames),
+        start=_seconds(stream, stream["start"]),
+        sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
+        rotation=rotation,
+        mirrored=mirrored,
+        scan=_scan(stream, frame),
+        color=_color(stream.get("color"), None if frame is None else frame["color"]),
+        alpha="a" in pix_fmt.partition("p")[0] and pix_fmt not in ("gray",),
+    )
+
+
+def _rate(
+    stream: Mapping[str, Any], times: Mapping[str, Any], frame: Mapping[str, Any] | None
+) -> tuple[RateVerdict, int | None]:
+    ticks: Sequence[int] = times["ticks"]
+    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
+    verdict = judge_rate(ticks, Fraction(*stream["time_base"]), average)
+    frames = len(ticks) if times["whole"] else None
+    shown = _shown_seconds(stream, times)
+    if frames and shown:
+        measured = frames / shown
+        if verdict.vfr:
+            verdict = RateVerdict(nominal_rate(measured), vfr=True)
+        # Field-coded streams (AVCHD) hold one packet a field: twice the count.
+        elif frame is not None and frame["interlaced"] and abs(measured / verdict.fps - 2) < Fraction(1, 10):
+            frames = (frames + 1) // 2
+    return verdict, frames or stream["frames"] or None
+
+
+def _shown_seconds(stream: Mapping[str, Any], times: Mapping[str, Any]) -> Fraction | None:
+    """From the first frame's time to the end of the last one, edit lists applied."""
+    end = times["ends"].get(str(stream["index"]))
+    if end is None or not times["ticks"] or end <= min(times["ticks"]):
+        return None
+    return (end - min(times["ticks"])) * Fraction(*stream["time_base"])
+
+
+def _duration(stream: Mapping[str, Any], times: Mapping[str, Any], fps: Fraction, frames: int | None) -> float | None:
+    stated = _seconds(stream, stream["duration"])
+    if stated:
+        return stated
+    end = times["ends"].get(str(stream["index"]))
+    if end is not None and times["whole"] and stream["start"] is not None and end > stream["start"]:
+        return _seconds(stream, end - stream["start"])
+    return None if frames is None else float(frames / fps)
+
+
+def _seconds(stream: Mapping[str, Any], ticks: int | None) -> float | None:
+    return None if ticks is None or not stream["time_base"] else float(ticks * Fraction(*stream["time_base"]))
+
+
+def _scan(stream: Mapping[str, Any], frame: Mapping[str, Any] | None) -> Scan:
+    flagged = SCANS.get(stream.get("field_order", 0), Scan.UNKNOWN)
+    if frame is None:
+        return flagged
+    if not frame["interlaced"]:
+        return Scan.PROGRESSIVE if flagged in (Scan.UNKNOWN, Scan.PROGRESSIVE) else flagged
+    return flagged if flagged in (Scan.TFF, Scan.BFF) else Scan.TFF
+
+
+def _color(container: Mapping[str, int] | None, frame: Mapping[str, int] | None) -> Color:
+    """The stream's own word outranks the container's wherever it says something."""
+
+    def pick(key: str, names: Mapping[int, str]) -> str | None:
+        said = [source[key] for source in (frame, container) if source is not None]
+        return next((names[code] for code in said if code in names and not (key == "matrix" and code == 0)), None)
+
+    said = frame or container or {}
+    matrix = pick("matrix", MATRICES) or ("gbr" if said.get("matrix") == 0 else None)
+    return Color(pick("primaries", PRIMARIES), pick("transfer", TRANSFERS), matrix, pick("range", RANGES))
+
+
+def bit_depth(pix_fmt: str) -> int:
+    """Bits a component, from FFmpeg's pixel format name (yuv422p10le, gbrp12be, rgb48le, p010le)."""
+    if pix_fmt.startswith(("rgb48", "bgr48", "rgba64", "bgra64", "gray16", "ya16", "argb64", "y216", "p216", "p416")):
+        return 16
+    for depth in (16, 14, 12, 10, 9):
+        if pix_fmt.removesuffix("le").removesuffix("be").endswith(str(depth)):
+            return depth
+    return 8
+
+
+def display_turn(matrix: Sequence[int] | None) -> tuple[int, bool]:
+    """(clockwise degrees, mirrored) of a QuickTime display matrix (ISO/IEC 14496-12, 8.2.2), nine 32-bit numbers."""
+    if matrix is None:
+        return 0, False
+    a, b, c, d = matrix[0], matrix[1], matrix[3], matrix[4]
+    mirrored = a * d - b * c < 0
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        return (180 if a < 0 and not mirrored else 0), mirrored
+    return (90 if b > 0 else 270), mirrored
+
+
+def _audio(stream: Mapping[str, Any], times: Mapping[str, Any], decoders: frozenset[str] | None) -> AudioTrack:
+    start, codec = _seconds(stream, stream["start"]), stream["codec"]
+    duration = _seconds(stream, stream["duration"])
+    end = times["ends"].get(str(stream["index"]))
+    if duration is None and end is not None and stream["start"] is not None:
+        duration = _seconds(stream, end - stream["start"])
+    return AudioTrack(
+        index=stream["index"],
+        codec=codec or "unknown",
+        channels=stream.get("channels") or 0,
+        layout=stream.get("layout"),
+        sample_rate=stream.get("rate") or 0,
+        duration=duration,
+        start=start,
+        bits=24 if _long_samples(codec or "", stream.get("format") or "") else 16,
+        decodable=bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),
+    )
+
+
+def _long_samples(codec: str, sample_format: str) -> bool:
+    lossless = codec in ("flac", "alac", "wavpack", "tta", "truehd", "mlp")
+    return codec.startswith(LONGER_THAN_16_BIT) or (lossless and sample_format.startswith("s32"))

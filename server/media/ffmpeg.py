@@ -1,0 +1,265 @@
+"""Runs FFmpeg: own process group, both pipes drained, progress read, bounded log, ended in time."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+from server.domain.naming import display_text
+from server.domain.progress import ProgressParser, Sample
+from server.errors import EncodeStalled, RushesError, TimeLimit
+
+LOG_LINES = 300
+LOG_LINE_CHARS = 500
+ASK_SECONDS = 5.0  # between asking FFmpeg to end and killing it
+LOOK_SECONDS = 0.1
+# A decoder or demuxer that complains at this level has met data it could not use.
+_ERROR = re.compile(r"\[(error|fatal|panic)\]")
+_CORRUPT = "corrupt decoded frame"
+# These speak of what we write or of the run as a whole, not of the original's data.
+_OURS = ("[out#", "[vost#", "[aost#", "[enc:", "Conversion failed", "[vf#", "Error sending frames", "[fc#")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds: `no_progress` per phase, `soft` asks FFmpeg to end, `hard` kills it. memory in MB, 0 = none."""
+
+    no_progress: float = 60.0
+    soft: float = 3300.0
+    hard: float = 3600.0
+    memory_mb: int = 0
+    niceness: int = 5
+
+
+@dataclass
+class Outcome:
+    """How a run ended. `complaints` counts lines about unreadable source data; `signal` what killed it, if any."""
+
+    returncode: int
+    complaints: int = 0
+    log: list[str] = field(default_factory=list)
+    first_complaint: str | None = None
+    frames: int | None = None
+
+    @property
+    def signal(self) -> int | None:
+        return -self.returncode if self.returncode < 0 else None
+
+    def says(self, text: str) -> bool:
+        return any(text in line for line in self.log)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What the runner tells and asks while FFmpeg works.
+
+    `started` gets {"pid", "started"}; `progress` gets samples; `stop` gives the error to end with, or None;
+    `paused` says whether FFmpeg is to stand still.
+    """
+
+    started: Callable[[dict[str, float]], None] = lambda _child: None
+    progress: Callable[[Sample], None] = lambda _sample: None
+    stop: Callable[[], RushesError | None] = lambda: None
+    paused: Callable[[], bool] = lambda: False
+
+
+def run_ffmpeg(executable: str, arguments: Sequence[str], limits: Limits, watch: Watch) -> Outcome:
+    """Runs to the end, whatever the end is.
+
+    Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
+    """
+    child = _start(executable, arguments, limits)
+    watch.started({"pid": child.pid, "started": _started_at(child.pid)})
+    reader = _Reader(child)
+    try:
+        _supervise(child, reader, limits, watch)
+    finally:
+        if child.poll() is None:
+            end_group(child)
+        reader.join()
+    return reader.outcome(child.wait())
+
+
+def _start(executable: str, arguments: Sequence[str], limits: Limits) -> subprocess.Popen[bytes]:
+    launcher = str(Path(__file__).with_name("sandbox.py"))
+    argv = [sys.executable, "-I", "-S", launcher, str(limits.memory_mb), str(limits.niceness), str(os.getpid())]
+    return subprocess.Popen(
+        [*argv, executable, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _started_at(pid: int) -> float:
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return 0.0
+
+
+def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
+    clock = _Clock(limits)
+    while child.poll() is None or reader.busy:
+        sample = reader.next_sample(LOOK_SECONDS)
+        if sample is not None:
+            clock.saw(sample)
+            watch.progress(sample)
+        error = watch.stop()
+        if error is not None:
+            raise error
+        _pause(child, clock, watch.paused())
+        clock.check(child)
+
+
+def _pause(child: subprocess.Popen[bytes], clock: _Clock, wanted: bool) -> None:
+    if wanted == clock.paused or os.name != "posix":
+        return
+    signal_group(child, signal.SIGSTOP if wanted else signal.SIGCONT)
+    clock.pause(wanted)
+
+
+class _Clock:
+    """Time spent, and when the last sign of life was; stands still while paused."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self.paused = limits, False
+        self._begun = self._alive = time.monotonic()
+        self._seen: tuple[int | None, ...] = ()
+        self._cpu = 0.0
+        self._asked = False
+
+    def pause(self, wanted: bool) -> None:
+        now = time.monotonic()
+        if not wanted:
+            self._begun += now - self._alive
+            self._alive = now
+        self.paused = wanted
+
+    def saw(self, sample: Sample) -> None:
+        position = (sample.frame, sample.out_time_us, sample.total_size)
+        if position != self._seen:
+            self._seen, self._alive = position, time.monotonic()
+
+    def check(self, child: subprocess.Popen[bytes]) -> None:
+        if self.paused:
+            self._alive = time.monotonic()
+            return
+        now = time.monotonic()
+        if now - self._begun > self._limits.hard:
+            raise TimeLimit(f"FFmpeg was still working after {self._limits.hard:.0f} s, the limit for this clip.")
+        if now - self._begun > self._limits.soft and not self._asked:
+            self._asked = True
+            raise TimeLimit(f"FFmpeg was still working after {self._limits.soft:.0f} s, the limit for this clip.")
+        if now - self._alive > self._limits.no_progress and not self._computes(child):
+            raise EncodeStalled(f"FFmpeg made no progress for {self._limits.no_progress:.0f} s.")
+
+    def _computes(self, child: subprocess.Popen[bytes]) -> bool:
+        """A slow first frame burns processor time; a hung read does not. Doubt is given once per limit."""
+        try:
+            times = psutil.Process(child.pid).cpu_times()
+        except psutil.Error:
+            return False
+        spent = times.user + times.system
+        busy = spent - self._cpu > 0.1 * self._limits.no_progress
+        self._cpu = spent
+        if busy:
+            self._alive = time.monotonic()
+        return busy
+
+
+class _Reader:
+    """Drains both pipes with a thread each: an unread pipe would hang FFmpeg."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._samples: queue.Queue[Sample] = queue.Queue()
+        self._log: deque[str] = deque(maxlen=LOG_LINES)
+        self._complaints, self._first, self._frames = 0, None, None
+        self._threads = [
+            threading.Thread(target=self._read_progress, args=(child.stdout,), daemon=True),
+            threading.Thread(target=self._read_log, args=(child.stderr,), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    _first: str | None
+    _frames: int | None
+
+    @property
+    def busy(self) -> bool:
+        return not self._samples.empty()
+
+    def next_sample(self, seconds: float) -> Sample | None:
+        try:
+            return self._samples.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def _read_progress(self, pipe: IO[bytes]) -> None:
+        parser = ProgressParser()
+        with pipe:
+            for line in pipe:
+                sample = parser.feed(line.decode("utf-8", "replace"))
+                if sample is not None:
+                    self._frames = sample.frame if sample.frame is not None else self._frames
+                    self._samples.put(sample)
+
+    def _read_log(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            while raw := pipe.readline(65536):
+                line = display_text(raw.decode("utf-8", "surrogateescape")).rstrip()[:LOG_LINE_CHARS]
+                if line:
+                    self._log.append(line)
+                    self._weigh(line)
+
+    def _weigh(self, line: str) -> None:
+        if (_ERROR.search(line) or _CORRUPT in line) and not any(mark in line for mark in _OURS):
+            self._complaints += 1
+            self._first = self._first or line
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def outcome(self, returncode: int) -> Outcome:
+        return Outcome(returncode, self._complaints, list(self._log), self._first, self._frames)
+
+
+def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+    """Signals FFmpeg and whatever it may have started. No error if it has just gone."""
+    try:
+        if os.name == "posix":
+            os.killpg(child.pid, number)
+        else:
+            child.terminate()
+    except ProcessLookupError:
+        return
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """Asks, waits a moment, kills. A suspended FFmpeg hears SIGTERM only once it is woken."""
+    signal_group(child, signal.SIGTERM)
+    if os.name == "posix":
+        signal_group(child, signal.SIGCONT)
+    try:
+        child.wait(ASK_SECONDS)
+    except subprocess.TimeoutExpired:
+        if os.name == "posix":
+            signal_group(child, signal.SIGKILL)
+        else:
+            child.kill()
+        child.wait()

@@ -1,0 +1,153 @@
+"""Asks the probe's child process what a file is; kills it when it hangs, starts another when it dies."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from server.domain.footage import vendor_tool
+from server.domain.media import MediaFacts
+from server.domain.naming import display_text
+from server.errors import (
+    NeedsVendorTool,
+    NotMedia,
+    SourceError,
+    SourceMissing,
+    SourceTooLarge,
+    SourceUnreadable,
+    UnsupportedCodec,
+)
+from server.media.facts import build_facts
+from server.media.locate import Ffmpeg
+
+PROBE_SECONDS = 60.0
+PROBE_MEMORY_MB = 3072
+
+
+class ProbeClient:
+    """A Prober. One child serves one question at a time; threads take turns."""
+
+    def __init__(
+        self, ffmpeg: Ffmpeg | None = None, max_pixels: int = 150_000_000, seconds: float = PROBE_SECONDS
+    ) -> None:
+        self._ffmpeg, self._max_pixels, self._seconds = ffmpeg, max_pixels, seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def probe(self, path: str) -> MediaFacts:
+        """Everything a proxy must keep. Raises SourceError."""
+        self._check_file(path)
+        facts = build_facts(self._ask("probe", path), self._ffmpeg.decoders if self._ffmpeg else None)
+        video = facts.video
+        if video is not None and self._ffmpeg and video.codec not in self._ffmpeg.decoders:
+            codec = "something FFmpeg does not know" if video.codec == "unknown" else video.codec
+            raise UnsupportedCodec(f"{_name(path)} is coded as {codec}, which this FFmpeg cannot decode.")
+        if video is not None and video.width * video.height > self._max_pixels:
+            raise SourceTooLarge(f"{_name(path)} is {video.width}x{video.height}, beyond the limit for one picture.")
+        return facts
+
+    def look(self, path: str) -> str:
+        """Says "video", "audio" or "other", from the header alone. Raises SourceError."""
+        self._check_file(path)
+        seen = self._ask("look", path)
+        return "video" if seen["video"] else "audio" if seen["audio"] else "other"
+
+    def close(self) -> None:
+        with self._turn:
+            self._drop()
+
+    def _check_file(self, path: str) -> None:
+        tool = vendor_tool(Path(path).name)
+        if tool is not None:
+            raise NeedsVendorTool(f"{_name(path)} is camera raw, which FFmpeg cannot decode.", tool)
+        try:
+            found = os.stat(path)
+        except FileNotFoundError as error:
+            raise SourceMissing(f"{_name(path)} is not there any more.") from error
+        except OSError as error:
+            raise SourceUnreadable(f"{_name(path)} cannot be read: {error.strerror}.") from error
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceUnreadable(f"{_name(path)} is not an ordinary file.")
+        if found.st_size == 0:
+            raise NotMedia(f"{_name(path)} is empty (0 bytes).")
+        if not os.access(path, os.R_OK):
+            raise SourceUnreadable(f"{_name(path)} cannot be read: no permission.")
+
+    def _ask(self, op: str, path: str) -> dict[str, Any]:
+        question = {"op": op, "path": base64.b64encode(os.fsencode(path)).decode(), "max_pixels": self._max_pixels}
+        with self._turn:
+            line = self._exchange(json.dumps(question).encode() + b"\n", path)
+        answer: dict[str, Any] = json.loads(line)
+        if "ok" in answer:
+            return dict(answer["ok"])
+        raise _failure(answer, path)
+
+    def _exchange(self, question: bytes, path: str) -> bytes:
+        child = self._running()
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            child.kill()
+
+        timer = threading.Timer(self._seconds, give_up)
+        timer.start()
+        line = self._say(child, question)
+        timer.cancel()
+        if line:
+            return line
+        self._drop()
+        if late.is_set():
+            text = f"{_name(path)} could not be examined within {self._seconds:.0f} s."
+            raise SourceError(text, SourceUnreadable.default_hint, code="probe_timeout")
+        raise SourceError(f"{_name(path)} made the media probe crash.", NotMedia.default_hint, code="probe_crashed")
+
+    def _say(self, child: subprocess.Popen[bytes], question: bytes) -> bytes:
+        if child.stdin is None or child.stdout is None:
+            return b""
+        try:
+            child.stdin.write(question)
+            child.stdin.flush()
+            return child.stdout.readline()
+        except OSError:
+            return b""
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            argv = [sys.executable, "-m", "server.media.probe_child", str(PROBE_MEMORY_MB)]
+            self._child = subprocess.Popen(
+                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        return self._child
+
+    def _drop(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _failure(answer: dict[str, Any], path: str) -> SourceError:
+    text = str(answer.get("text", ""))
+    if answer["failed"] == "memory":
+        return SourceTooLarge(f"{_name(path)} needs more memory than a clip may have.")
+    if answer["failed"] == "io":
+        return SourceUnreadable(f"{_name(path)} cannot be read: the disk reports an error.")
+    if "whitelist" in text:
+        return NotMedia(f"{_name(path)} is not a camera container (a playlist, a still or something else).")
+    return NotMedia(f"{_name(path)} is not a clip that can be read, or it is cut off before its index.")
+
+
+def _name(path: str) -> str:
+    return display_text(Path(path).name)

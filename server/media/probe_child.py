@@ -1,0 +1,212 @@
+"""The probe's child process: opens untrusted files with PyAV under limits, answers one JSON line a question.
+
+It is run as `python -m server.media.probe_child MEMORY_MB`. A crash, a hang or a memory bomb in a demuxer takes
+this process only; the parent kills it, says which file did it, and starts another.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import av
+from av.container import InputContainer
+
+from server.media.allowed import FORMATS, PROTOCOLS
+from server.system.limits import follow_parent, limit_memory
+
+# A large file is not read through for its packet times: the index (MOV, MP4) or its first packets must do.
+READ_THROUGH_BYTES = 192 * 1024 * 1024
+FIRST_PACKETS = 4000
+
+
+def main() -> None:
+    """Answers until standard input ends."""
+    follow_parent()
+    limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    av.logging.set_level(av.logging.PANIC)
+    for line in sys.stdin:
+        question = json.loads(line)
+        sys.stdout.write(json.dumps(answer(question)) + "\n")
+        sys.stdout.flush()
+
+
+def answer(question: dict[str, Any]) -> dict[str, Any]:
+    """{"ok": findings} or {"failed": kind, "text": …}; kind is "format", "memory" or "io"."""
+    path = os.fsdecode(base64.b64decode(question["path"]))
+    try:
+        with _open(path, question["op"] == "look", question.get("max_pixels", 0)) as container:
+            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
+    except MemoryError as error:
+        return {"failed": "memory", "text": str(error)}
+    except av.FFmpegError as error:
+        kind = "memory" if isinstance(error, MemoryError) else "io" if error.errno == 5 else "format"
+        return {"failed": kind, "text": str(error)}
+    except (ValueError, OSError) as error:
+        return {"failed": "format", "text": str(error)}
+
+
+def _open(path: str, quick: bool, max_pixels: int) -> InputContainer:
+    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS}
+    if quick:
+        options |= {"analyzeduration": "1", "probesize": "65536", "fflags": "nobuffer"}
+    if max_pixels:
+        options["max_pixels"] = str(max_pixels)
+    return av.open(f"file:{path}", options=options, metadata_errors="replace")
+
+
+def _look(container: InputContainer) -> dict[str, Any]:
+    return {
+        "video": any(s.type == "video" and not _is_picture(s) for s in container.streams),
+        "audio": any(s.type == "audio" for s in container.streams),
+    }
+
+
+def _is_picture(stream: Any) -> bool:
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def _probe(container: InputContainer, path: str) -> dict[str, Any]:
+    streams = [_stream(s) for s in container.streams]
+    size = os.stat(path).st_size
+    found: dict[str, Any] = {
+        "format": container.format.name,
+        "duration": container.duration,
+        "start": container.start_time,
+        "tags": dict(container.metadata),
+        "streams": streams,
+        "size": size,
+    }
+    video = next((s for s in streams if s["type"] == "video" and not s["picture"] and s["codec"]), None)
+    if video is not None:
+        found["times"] = _times(container, video["index"], size)
+        found["frame"] = _first_frame(path, video["index"])
+    return found
+
+
+def _stream(stream: Any) -> dict[str, Any]:
+    context = getattr(stream, "codec_context", None)
+    entry: dict[str, Any] = {
+        "index": stream.index,
+        "type": stream.type,
+        "codec": context.codec.canonical_name if context is not None else None,
+        "tag": getattr(context, "codec_tag", None),
+        "tags": dict(stream.metadata),
+        "time_base": _ratio(stream.time_base),
+        "start": stream.start_time,
+        "duration": stream.duration,
+        "frames": stream.frames,
+        "picture": _is_picture(stream),
+    }
+    if stream.type == "video" and context is not None:
+        entry |= _video(stream, context)
+    if stream.type == "audio" and context is not None:
+        entry |= _audio(context)
+    return entry
+
+
+def _video(stream: Any, context: Any) -> dict[str, Any]:
+    return {
+        "width": context.width,
+        "height": context.height,
+        "pix_fmt": context.pix_fmt,
+        "sar": _ratio(stream.sample_aspect_ratio or context.sample_aspect_ratio),
+        "average_rate": _ratio(stream.average_rate),
+        "base_rate": _ratio(stream.base_rate),
+        "field_order": int(context.field_order),
+        "color": _color(context),
+    }
+
+
+def _audio(context: Any) -> dict[str, Any]:
+    return {
+        "channels": context.layout.nb_channels,
+        "layout": context.layout.name,
+        "rate": context.sample_rate,
+        "format": context.format.name if context.format else None,
+    }
+
+
+def _color(source: Any) -> dict[str, int]:
+    return {
+        "primaries": int(source.color_primaries),
+        "transfer": int(source.color_trc),
+        "matrix": int(source.colorspace),
+        "range": int(source.color_range),
+    }
+
+
+def _ratio(value: Any) -> list[int] | None:
+    return None if not value else [value.numerator, value.denominator]
+
+
+def _times(container: InputContainer, index: int, size: int) -> dict[str, Any]:
+    """Times of the frames that will be shown, in ticks; `whole` says whether all were seen; ends by stream."""
+    entries = container.streams[index].index_entries
+    if size > READ_THROUGH_BYTES and len(entries) > 1:
+        return {"ticks": [e.timestamp for e in entries if not e.is_discard], "whole": True, "ends": {}}
+    limit = None if size <= READ_THROUGH_BYTES else FIRST_PACKETS
+    ticks: list[int] = []
+    ends: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for packet in _packets(container, limit):
+        stream = packet.stream.index
+        time = packet.pts if packet.pts is not None else packet.dts
+        if time is None or packet.is_discard:
+            continue
+        ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
+        last[stream] = packet.duration or 0
+        if stream == index:
+            ticks.append(time)
+    return {"ticks": ticks, "whole": limit is None, "ends": ends}
+
+
+def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
+    wanted = [s for s in container.streams if s.type in ("video", "audio") and s.codec_context is not None]
+    count = 0
+    try:
+        for packet in container.demux(wanted):
+            if packet.size:
+                yield packet
+            count += 1
+            if limit is not None and count >= limit:
+                return
+    except av.FFmpegError:
+        return  # a cut file: what was read so far still says what the clip is
+
+
+def _first_frame(path: str, index: int) -> dict[str, Any] | None:
+    """The first decodable frame's word on rotation, fields and colour; it outranks the container's."""
+    try:
+        with _open(path, False, 0) as container:
+            stream = container.streams[index]
+            stream.codec_context.thread_count = 1
+            for number, packet in enumerate(container.demux(stream)):
+                for frame in packet.decode():
+                    return _frame(frame)
+                if number > 300:
+                    break
+    except (av.FFmpegError, ValueError):
+        return None
+    return None
+
+
+def _frame(frame: Any) -> dict[str, Any]:
+    matrix = next((bytes(d) for d in frame.side_data if d.type.name == "DISPLAYMATRIX"), None)
+    return {
+        "matrix": None if matrix is None else [int.from_bytes(matrix[i : i + 4], sys.byteorder, signed=True)
+                                               for i in range(0, 36, 4)],
+        "interlaced": bool(frame.interlaced_frame),
+        "width": frame.width,
+        "height": frame.height,
+        "pix_fmt": frame.format.name,
+        "color": _color(frame),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
