@@ -24,17 +24,17 @@ _PROBE_SECONDS = 0.2  # longer than anyone looks at a lock
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(descriptor: int, shared: bool) -> bool:
+    def _take(descriptor: int, *, shared: bool) -> bool:  # noqa: ARG001  there is no shared lock: see `held_by_someone`
         os.lseek(descriptor, 0, os.SEEK_SET)
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # there is no shared lock: see `held_by_someone`
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 else:
     import fcntl
 
-    def _take(descriptor: int, shared: bool) -> bool:
+    def _take(descriptor: int, *, shared: bool) -> bool:
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -65,7 +65,7 @@ class ProcessLock:
     def _is_file(self, descriptor: int) -> bool:
         """Not so if the file was swept away between opening and locking it."""
         try:
-            return os.path.samestat(os.fstat(descriptor), os.stat(self._path))
+            return os.path.samestat(os.fstat(descriptor), self._path.stat())
         except FileNotFoundError:
             return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import psutil
 
 _DEATH_SECONDS = 5.0
+_LINUX = sys.platform == "linux"
 
 
 def identify(pid: int) -> dict[str, Any] | None:
@@ -47,26 +49,24 @@ def kill_group(child: Mapping[str, Any]) -> bool:
 
 
 def _kill(process: psutil.Process) -> None:
-    try:
+    with contextlib.suppress(psutil.Error):
         process.kill()  # psutil compares the start time once more
-    except psutil.NoSuchProcess:
-        return
 
 
 def _kill_posix_group(pid: int) -> None:
     if sys.platform == "win32":
         return
-    try:
+    with contextlib.suppress(OSError):  # gone, or on macOS a group of zombies
         if os.getpgid(pid) == pid != os.getpgrp():
             os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def _started(pid: int) -> str | None:
     """Boot and start of a running process. Linux: in clock ticks since boot, which no change of the clock moves."""
-    if sys.platform == "linux":
-        return _started_linux(pid)
+    return _started_linux(pid) if _LINUX else _started_elsewhere(pid)
+
+
+def _started_elsewhere(pid: int) -> str | None:
     try:
         process = psutil.Process(pid)
         return None if process.status() == psutil.STATUS_ZOMBIE else repr(process.create_time())
