@@ -65,10 +65,11 @@ def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], clic
     """A command with --json, --home and --server; its function gets the Session first and returns the exit code."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        wrapped = click.pass_obj(function)
+        wrapped: Callable[..., Any] = click.pass_obj(function)
         for option in (_server_option, _home_option, _json_option):
             wrapped = option(wrapped)
-        return click.command(name, **attributes)(wrapped)
+        made: click.Command = click.command(name, **attributes)(wrapped)
+        return made
 
     return decorate
 

@@ -1,0 +1,184 @@
+"""Builds a home's services out of its settings; it alone knows every layer. Each part is built when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from server.config import Settings
+from server.domain.naming import Placement
+from server.domain.retry import Policy
+from server.errors import ConfigError
+
+if TYPE_CHECKING:
+    from server.media.locate import Ffmpeg
+    from server.media.probe import ProbeClient
+    from server.queue.lanes import LaneBells
+    from server.services.clips import Clips
+    from server.services.ingest import Ingest
+    from server.services.jobs import Jobs
+    from server.services.presets import Presets
+    from server.services.recovery import Recovery
+    from server.store.catalog import ClipCatalog
+    from server.store.clip_store import ClipStore
+    from server.store.database import Database
+    from server.store.job_store import JobStore
+    from server.system.locks import WorkerFolder
+    from server.worker.supervisor import Supervisor
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@contextmanager
+def open_home(home: Path, settings: Settings) -> Iterator[App]:
+    """The program on one home; what was opened is closed at the end. Raises HomeUnusable when first used."""
+    with ExitStack() as stack:
+        yield App(home, settings, stack)
+
+
+class App:
+    """The parts of the program on one home. The imports wait too: a command loads only what it uses."""
+
+    def __init__(self, home: Path, settings: Settings, stack: ExitStack) -> None:
+        self.home = home
+        self.settings = settings
+        self._stack = stack
+        self._clock = SystemClock()
+
+    @cached_property
+    def database(self) -> Database:
+        from server.store.database import open_database
+
+        database = open_database(self.home / "jobs.db")
+        self._stack.callback(database.close)
+        return database
+
+    @cached_property
+    def ledger(self) -> JobStore:
+        from server.store.job_store import JobStore
+
+        return JobStore(self.database, self._clock)
+
+    @cached_property
+    def clip_ledger(self) -> ClipStore:
+        from server.store.clip_store import ClipStore
+
+        return ClipStore(self.database, self._clock)
+
+    @cached_property
+    def catalog(self) -> ClipCatalog:
+        from server.store.catalog import ClipCatalog
+
+        return ClipCatalog(self.home / "catalog.db")
+
+    @cached_property
+    def registry(self) -> WorkerFolder:
+        from server.system.locks import WorkerFolder
+
+        return WorkerFolder(self.home / "workers")
+
+    @cached_property
+    def bell(self) -> LaneBells:
+        from server.queue.lanes import LaneBells
+
+        bell = LaneBells(self.home, self.registry)
+        self._stack.callback(bell.close)
+        return bell
+
+    @cached_property
+    def presets(self) -> Presets:
+        from server.services.presets import Presets
+
+        return Presets([Path(__file__).parent.parent / "resources" / "presets", self.home / "presets"])
+
+    @cached_property
+    def ffmpeg(self) -> Ffmpeg:
+        """Raises FfmpegMissing."""
+        from server.media.locate import find_ffmpeg
+
+        return find_ffmpeg(self.settings.ffmpeg.path)
+
+    @cached_property
+    def prober(self) -> ProbeClient:
+        from server.media.probe import ProbeClient
+
+        prober = ProbeClient(self.ffmpeg, self.settings.ffmpeg.max_pixels)
+        self._stack.callback(prober.close)
+        return prober
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from server.services.jobs import Jobs
+
+        return Jobs(self.ledger, self.bell, self.registry, self._clock)
+
+    @cached_property
+    def clips(self) -> Clips:
+        from server.services.clips import Clips
+
+        return Clips(self.ledger, self.clip_ledger, self.catalog)
+
+    @cached_property
+    def ingest(self) -> Ingest:
+        from server.services.ingest import Ingest, IngestRules
+
+        settings = self.settings
+        rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
+        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules)
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        from server.services.recovery import Recovery
+        from server.system.processes import kill_group
+
+        return Recovery(self.ledger, self.registry, self.bell, kill_group, policy_of(self.settings))
+
+    def new_worker(self) -> Supervisor:
+        """A worker process that ends with ours."""
+        from server.worker.supervisor import Supervisor
+
+        return Supervisor(self.home, self.settings)
+
+    def spawn_worker(self) -> None:
+        """A worker process of its own, which ends when nothing is left to do."""
+        from server.worker.supervisor import spawn_detached
+
+        spawn_detached(self.home)
+
+    def run_worker(self, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
+        """Works in this process until stopped; the exit code."""
+        from server.worker.process import run_worker
+
+        return run_worker(self.home, lanes, until_idle, follow_stdin)
+
+    def verify(self, original: str, proxy: str) -> dict[str, Any]:
+        """The conformance of a proxy (design section 3). Raises SourceError."""
+        from server.media.verify import verify_files
+
+        return verify_files(self, original, proxy)
+
+    def make_demo_clips(self, folder: Path) -> list[Path]:
+        from server.media.demo import make_demo_clips
+
+        return make_demo_clips(folder)
+
+
+def placement_of(settings: Settings) -> Placement:
+    """Raises ConfigError where proxies would not stay apart from their originals."""
+    try:
+        return Placement(settings.output.folder, settings.output.suffix)
+    except ValueError as error:
+        raise ConfigError(f"The section [output] of the settings: {error}.") from error
+
+
+def policy_of(settings: Settings) -> Policy:
+    return Policy(max_attempts=settings.retry.max_attempts, delay=settings.retry.delay_seconds)

@@ -1,0 +1,114 @@
+"""`rushes ingest` and `rushes demo`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.follow import Follower, WorkerKeeper
+from server.cli.output import Output, count_text
+from server.cli.progress import open_view
+from server.cli.session import Session, command
+from server.cli.summary import ingest_document, ingest_exit_code, say_summary
+from server.domain.job import Job, Status
+from server.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from server.bootstrap import App
+
+
+@command("ingest", short_help="Make proxies of every clip below the paths.")
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
+@click.option("--preset", metavar="NAME", help="See `rushes presets`.")
+@click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR.")
+@click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
+@click.option("--force", is_flag=True, help="Make them again, also where they are done.")
+@click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
+@click.option("--no-wait", is_flag=True, help="Only queue them; a worker in the background does the rest.")
+def ingest(
+    session: Session,
+    paths: tuple[str, ...],
+    preset: str | None,
+    to: str | None,
+    priority: int,
+    force: bool,
+    allow_damaged: bool,
+    no_wait: bool,
+) -> int:
+    """Makes a proxy of every clip below the paths, and shows how it goes until all are done.
+
+    Ctrl-C stops cleanly; the same line goes on later. What was done before is not done again.
+    """
+    output = session.output
+    with session.open() as app:
+        taken = app.ingest.ingest(
+            paths, preset=preset, to=to, priority=priority, force=force, allow_damaged=allow_damaged
+        )
+        jobs = _queue_only(app, output, taken.jobs) if no_wait else work_through(app, output, taken.jobs)
+    output.document(ingest_document(jobs, taken.skipped))
+    say_summary(output, jobs, taken.skipped)
+    return ingest_exit_code(jobs, taken.skipped)
+
+
+@command("demo", short_help="Make three short clips and their proxies: a first look.")
+@click.option("--to", metavar="DIR", type=click.Path(), help="Where to put the clips (default: ~/Rushes Demo).")
+def demo(session: Session, to: str | None) -> int:
+    """Makes three short clips with sound and timecode, and a proxy of each."""
+    folder = Path(to).absolute() if to else Path.home() / "Rushes Demo"
+    output = session.output
+    with session.open() as app:
+        output.say(f"Making three short clips in {folder} …")
+        clips = app.make_demo_clips(_made(folder))
+        taken = app.ingest.ingest([str(clip) for clip in clips])
+        jobs = work_through(app, output, taken.jobs)
+    output.document(ingest_document(jobs, taken.skipped))
+    say_summary(output, jobs, taken.skipped)
+    _say_next(output, jobs)
+    return ingest_exit_code(jobs, taken.skipped)
+
+
+def work_through(app: App, output: Output, jobs: Sequence[Job]) -> list[Job]:
+    """The jobs in their final state; our worker, or another on this home, does them. Raises Interrupted."""
+    unfinished = sum(not job.final for job in jobs)
+    if not unfinished:
+        return list(jobs)
+    output.say(f"{count_text(unfinished, 'clip')} to do.")
+    keeper = WorkerKeeper(app.registry, app.recovery.run, app.new_worker)
+    with open_view(output, unfinished) as view:
+        final = Follower(app.ledger, keeper, view).follow(jobs)
+    return [replace(job, reused=asked.reused) for asked, job in zip(jobs, final, strict=True)]
+
+
+def _queue_only(app: App, output: Output, jobs: Sequence[Job]) -> list[Job]:
+    unfinished = sum(not job.final for job in jobs)
+    if unfinished and not app.registry.living():
+        app.spawn_worker()
+    if unfinished:
+        output.say("A worker does them in the background; `rushes jobs --follow` shows how it goes.")
+    return list(jobs)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The folder {folder} cannot be made: {error.strerror}.", "Choose another with `--to DIR`."
+        ) from error
+    return folder
+
+
+def _say_next(output: Output, jobs: Sequence[Job]) -> None:
+    done = [job for job in jobs if job.status is Status.COMPLETED and job.output]
+    if not done:
+        return
+    output.say()
+    for job in done:
+        output.say(f"  {job.source}  ->  {job.output}")
+    output.say()
+    output.say("Each proxy is proven to match its original: every frame, timecode, sound, colour.")
+    output.say("Next, with footage of your own: `rushes ingest FOLDER`. Your clips are only ever read.")

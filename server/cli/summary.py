@@ -1,0 +1,92 @@
+"""What came of an ingest, in sentences and as an exit code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from server.cli.output import Output, count_text
+from server.domain.job import Job, Status
+from server.schema import job_json, skipped_json
+from server.services.walk import Skipped
+
+_NAMES_SHOWN = 3
+_REASONS: Mapping[str, str] = {
+    "own_output": "proxies and everything under a folder of proxies",
+    "camera_proxy": "proxies the camera made",
+    "sidecar": "sidecar files",
+    "hidden": "hidden files",
+    "temporary": "unfinished or temporary files",
+    "system": "files of the operating system",
+    "audio_only": "sound without a picture",
+    "not_media": "no clips",
+    "no_access": "could not be looked into",
+    "link": "links to other places",
+}
+
+
+def ingest_document(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> dict[str, Any]:
+    """What `ingest --json` prints."""
+    left = [skipped_json(item.path, item.reason, item.message) for item in skipped]
+    return {"jobs": [job_json(job) for job in jobs], "skipped": left}
+
+
+def ingest_exit_code(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> int:
+    """1 where a job ended without a proxy or a place could not be looked into."""
+    lost = any(job.status in (Status.FAILED, Status.CANCELLED) for job in jobs)
+    return 1 if lost or any(item.reason == "no_access" for item in skipped) else 0
+
+
+def say_summary(output: Output, jobs: Sequence[Job], skipped: Sequence[Skipped]) -> None:
+    """Counts, then each failure with what to do, then what was left alone."""
+    if not jobs:
+        output.say("No clips found.")
+    else:
+        output.say(f"{_counts(jobs)}.")
+    for job in jobs:
+        _say_loss(output, job)
+    for reason, items in _by_reason(skipped).items():
+        _say_left_alone(output, reason, items)
+
+
+def _counts(jobs: Sequence[Job]) -> str:
+    made = sum(job.status is Status.COMPLETED and not job.reused for job in jobs)
+    reused = sum(job.status is Status.COMPLETED and job.reused for job in jobs)
+    parts = [(made, count_text(made, "proxy made", "proxies made")), (reused, f"{reused} there already")]
+    for status in (Status.FAILED, Status.CANCELLED):
+        number = sum(job.status is status for job in jobs)
+        parts.append((number, f"{number} {status.value}"))
+    queued = sum(not job.final for job in jobs)
+    parts.append((queued, f"{queued} in the queue"))
+    return ", ".join(text for number, text in parts if number)
+
+
+def _say_loss(output: Output, job: Job) -> None:
+    if job.status is Status.FAILED and job.error:
+        output.say(f"failed: {job.source}")
+        output.say(f"  {job.error['message']}")
+        output.say(f"  {job.error['hint']}")
+    elif job.status is Status.CANCELLED:
+        output.say(f"cancelled: {job.source}{f' ({job.reason})' if job.reason else ''}")
+    elif job.status is Status.COMPLETED and (job.result or {}).get("damaged"):
+        output.say(f"damaged, the rest was kept: {job.source}")
+
+
+def _by_reason(skipped: Iterable[Skipped]) -> dict[str, list[Skipped]]:
+    groups: dict[str, list[Skipped]] = defaultdict(list)
+    for item in skipped:
+        groups[item.reason].append(item)
+    return groups
+
+
+def _say_left_alone(output: Output, reason: str, items: Sequence[Skipped]) -> None:
+    if reason == "no_access":  # the user has to act on each of these
+        for item in items:
+            output.say(f"not looked into: {item.path}")
+            output.say(f"  {item.message}")
+        return
+    names = ", ".join(Path(item.path).name for item in items[:_NAMES_SHOWN])
+    more = f" and {len(items) - _NAMES_SHOWN} more" if len(items) > _NAMES_SHOWN else ""
+    output.say(f"left alone, {_REASONS.get(reason, reason)}: {names}{more}")
