@@ -143,8 +143,8 @@ class _Stream:
             return None
         spread = self._spread(period)
         rounding = Fraction(period.denominator - 1, period.denominator)
-        # A missing frame shows as at least period - rounding.
-        explained = spread <= rounding or spread < period - rounding
+        # Beyond the rounding of an exact clock, half a frame would be a frame out of its place.
+        explained = spread <= rounding or 2 * spread < period
         return _Fit(rate, spread) if explained and spread <= limit else None
 
     def _spread(self, period: Fraction) -> Fraction:
