@@ -6,13 +6,15 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 _DEATH_SECONDS = 5.0
+_LOOK_SECONDS = 0.005
 _LINUX = sys.platform == "linux"
 
 
@@ -41,11 +43,19 @@ def kill_group(child: Mapping[str, Any]) -> bool:
         family = [*leader.children(recursive=True), leader]
     except psutil.NoSuchProcess:
         return False
+    known = [found for found in (identify(process.pid) for process in family) if found is not None]
     _kill_posix_group(pid)
     for process in family:
         _kill(process)
-    psutil.wait_procs(family, timeout=_DEATH_SECONDS)
+    _await_end(known)
     return True
+
+
+def _await_end(family: Iterable[Mapping[str, Any]]) -> None:
+    """Zombies have ended: in a container without an init nobody may ever fetch them."""
+    deadline = time.monotonic() + _DEATH_SECONDS
+    while any(is_same(process) for process in family) and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
 
 
 def _kill(process: psutil.Process) -> None:
