@@ -88,7 +88,7 @@ def test_a_mirror_on_the_footage_itself_still_keeps_proxies_apart() -> None:
     [{"folder": ""}, {"folder": "."}, {"folder": "/abs"}, {"folder": "../up"}, {"suffix": "a/b"}, {"suffix": "/"}],
 )
 def test_a_placement_that_mixes_proxies_with_originals_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="proxy|suffix"):
+    with pytest.raises(ValueError, match=r"proxy|suffix"):
         Placement(**wrong)
 
 

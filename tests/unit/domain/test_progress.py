@@ -17,8 +17,8 @@ REAL_BLOCKS = [
         Sample(67, 2902494, None, 29.0, ended=False),
     ),
     (
-        "frame=0\nfps=0.00\nstream_0_0_q=0.0\nbitrate=   0.5kbits/s\ntotal_size=36\nout_time_us=554667\nout_time_ms=554667\n"
-        "out_time=00:00:00.554667\ndup_frames=0\ndrop_frames=0\nspeed=5.52x\nprogress=continue\n",
+        "frame=0\nfps=0.00\nstream_0_0_q=0.0\nbitrate=   0.5kbits/s\ntotal_size=36\nout_time_us=554667\n"
+        "out_time_ms=554667\nout_time=00:00:00.554667\ndup_frames=0\ndrop_frames=0\nspeed=5.52x\nprogress=continue\n",
         Sample(0, 554667, 36, 5.52, ended=False),
     ),
     (
