@@ -125,7 +125,8 @@ class WorkerKeeper:
 class Follower:
     """Reads the ledger, which is the truth, and the events of our worker, which are quicker."""
 
-    def __init__(self, ledger: JobLedger, keeper: WorkerKeeper, view: View) -> None:
+    def __init__(self, ledger: JobLedger, keeper: WorkerKeeper, view: View, tick_seconds: float = TICK_SECONDS) -> None:
+        self._tick_seconds = tick_seconds
         self._ledger = ledger
         self._keeper = keeper
         self._view = view
@@ -164,7 +165,7 @@ class Follower:
         polled = 0.0
         while self._open:
             self._keeper.ensure()
-            hinted = [job_id for event in self._keeper.events(TICK_SECONDS) if (job_id := self._shown(event))]
+            hinted = [job_id for event in self._keeper.events(self._tick_seconds) if (job_id := self._shown(event))]
             if hinted or time.monotonic() - polled >= POLL_SECONDS:
                 polled = time.monotonic()
                 yield from self._polled(hinted)

@@ -68,8 +68,7 @@ def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], clic
         wrapped: Callable[..., Any] = click.pass_obj(function)
         for option in (_server_option, _home_option, _json_option):
             wrapped = option(wrapped)
-        made: click.Command = click.command(name, **attributes)(wrapped)
-        return made
+        return click.command(name, cls=click.Command, **attributes)(wrapped)
 
     return decorate
 

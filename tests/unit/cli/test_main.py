@@ -1,0 +1,121 @@
+"""What every command has in common: --json, errors as sentences or as one document, exit codes, a quick --help."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from server import __version__
+from server.cli.main import COMMANDS, LazyGroup, exit_code, run, rushes, wants_json
+from server.errors import ConfigError, FfmpegMissing, Interrupted, NotMedia, ServerNeeded, UnknownId
+
+HEAVY = {"peewee", "huey", "rich", "av", "ffmpeg", "sqlite_utils", "psutil", "platformdirs", "imageio_ffmpeg"}
+
+
+def error_of(text: str) -> dict[str, str]:
+    document = json.loads(text)
+    assert list(document) == ["error"]
+    assert list(document["error"]) == ["code", "message", "hint"]
+    return document["error"]
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown for name in COMMANDS)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"import sys; from server.cli.main import run; run(['--help']); print({HEAVY!r} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_the_version_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_the_common_options(name: str) -> None:
+    command = LazyGroup("rushes").get_command(rushes.make_context("rushes", ["jobs"]), name)
+    assert command is not None
+    assert command.name == name
+    options = {option for param in command.params for option in param.opts}
+    assert {"--json", "--home", "--server"} <= options
+    assert command.help
+
+
+@pytest.mark.parametrize(
+    "argv", [["nonesuch"], ["jobs", "--nonesuch"], ["ingest"], ["jobs", "--status", "odd"], ["priority", "01J", "10"],
+             ["cancel"], ["cancel", "01J", "--all"], ["retry"], ["worker", "--queue", "odd"],
+             ["worker", "--queue", "transfer=0"]]
+)  # fmt: skip
+def test_wrong_use_is_told_in_both_ways(argv: list[str], capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run(argv) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "--help" in said.err
+    assert run([*argv, "--json"]) == 2
+    shown = capsys.readouterr()
+    assert error_of(shown.out)["code"] == "usage"
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize("argv", [["active"], ["workers"], ["pause"], ["resume", "transfer"]])
+def test_what_needs_a_server_says_so(argv: list[str], capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run([*argv, "--json"]) == 3
+    assert error_of(capsys.readouterr().out)["code"] == "no_server"
+
+
+def test_a_bad_setting_is_told(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "config.toml").write_text("[ffmpeg]\nparth = 1\n")
+    assert run(["jobs", "--json"]) == 2
+    error = error_of(capsys.readouterr().out)
+    assert error["code"] == "bad_config"
+    assert "ffmpeg.parth" in error["message"]
+
+
+def test_a_home_that_cannot_be_used_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert run(["jobs", "--json", "--home", str(tmp_path / "file")]) == 1
+    assert error_of(capsys.readouterr().out)["code"] == "home_unusable"
+
+
+def test_an_address_of_a_server_is_accepted_and_not_used(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run(["jobs", "--json", "--server", "http://127.0.0.1:1"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["total"] == 0
+    assert "--server is not used" in said.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (NotMedia("x"), 1),
+        (FfmpegMissing("x"), 1),
+        (UnknownId("x"), 2),
+        (ConfigError("x"), 2),
+        (ServerNeeded("x"), 3),
+        (Interrupted("x"), 130),
+    ],
+)
+def test_errors_have_their_exit_codes(error: Exception, code: int) -> None:
+    assert exit_code(error) == code
+
+
+@pytest.mark.parametrize(
+    ("argv", "wanted"),
+    [(["jobs", "--json"], True), (["--json", "bad"], True), (["ingest", "--", "--json"], False), ([], False)],
+)
+def test_json_is_seen_wherever_it_stands(argv: Sequence[str], wanted: bool) -> None:
+    assert wants_json(argv) is wanted
+
+
+def test_a_reader_that_leaves_early_is_no_error(home: Path) -> None:
+    line = f"{sys.executable} -m server presets --help | head -c 1"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
