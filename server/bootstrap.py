@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,8 @@ from server.domain.retry import Policy
 from server.errors import ConfigError
 
 if TYPE_CHECKING:
+    from server.media.command import Reading
+    from server.media.ffmpeg import Limits
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
     from server.queue.lanes import LaneBells
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from server.store.database import Database
     from server.store.job_store import JobStore
     from server.system.locks import WorkerFolder
+    from server.worker.attempt import Tools
+    from server.worker.process import Parts
     from server.worker.supervisor import Supervisor
 
 
@@ -146,7 +151,7 @@ class App:
         """A worker process that ends with ours."""
         from server.worker.supervisor import Supervisor
 
-        return Supervisor(self.home, self.settings)
+        return Supervisor(self.home)
 
     def spawn_worker(self) -> None:
         """A worker process of its own, which ends when nothing is left to do."""
@@ -155,21 +160,71 @@ class App:
         spawn_detached(self.home)
 
     def run_worker(self, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
-        """Works in this process until stopped; the exit code."""
-        from server.worker.process import run_worker
+        """Works in this process until stopped; the exit code. With `follow_stdin` events go to standard output."""
+        from server.worker.process import EventPipe, run_worker
 
-        return run_worker(self.home, lanes, until_idle, follow_stdin)
+        tell = EventPipe().tell if follow_stdin else lambda _event: None
+        return run_worker(self._parts(tell), lanes, until_idle=until_idle, follow_stdin=follow_stdin)
+
+    def _parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
+        from server.queue.lanes import LaneConsumer
+        from server.queue.wakeup import WakeUp
+        from server.worker.process import Parts
+
+        return Parts(
+            ledger=self.ledger,
+            registry=self.registry,
+            recover=self.recovery.run,
+            tools=self._tools(tell),
+            policy=policy_of(self.settings),
+            make_ear=WakeUp,
+            make_lane=lambda lane, count, handler, ear: LaneConsumer(self.home, lane, count, handler, ear),
+        )
+
+    def _tools(self, tell: Callable[[Mapping[str, Any]], None]) -> Tools:
+        from server.worker.attempt import Tools
+
+        return Tools(
+            ledger=self.ledger,
+            prober=self.prober,
+            presets=self.presets,
+            ffmpeg=self.ffmpeg.path,
+            scratch=self.home / "cache" / "jobs",
+            reading=self._reading,
+            limits_for=self._limits_for,
+            output=asdict(self.settings.output),
+            tell=tell,
+            set_metadata=self.clip_ledger.set_metadata,
+        )
+
+    @property
+    def _reading(self) -> Reading:
+        from server.media.command import Reading
+
+        return Reading(self.settings.ffmpeg.max_pixels)
+
+    def _limits_for(self, seconds: float | None) -> Limits:
+        from server.media.ffmpeg import Limits
+
+        limits = self.settings.limits
+        return Limits(
+            no_progress=limits.no_progress_seconds,
+            soft=limits.soft_for(seconds),
+            hard=limits.hard_for(seconds),
+            memory_mb=self.settings.ffmpeg.max_memory_mb,
+        )
 
     def verify(self, original: str, proxy: str) -> dict[str, Any]:
         """The conformance of a proxy (design section 3). Raises SourceError."""
-        from server.media.verify import verify_files
+        from server.media.verify import Bench, verify_pair
 
-        return verify_files(self, original, proxy)
+        bench = Bench(self.ffmpeg.path, self.prober, self._reading, self._limits_for(None))
+        return verify_pair(bench, original, proxy)
 
     def make_demo_clips(self, folder: Path) -> list[Path]:
         from server.media.demo import make_demo_clips
 
-        return make_demo_clips(folder)
+        return make_demo_clips(self.ffmpeg.path, folder)
 
 
 def placement_of(settings: Settings) -> Placement:

@@ -30,6 +30,7 @@ RushesError
 │   ├── HomeUnusable
 │   └── ServerNeeded              no server runs on this home                    (exit 3)
 ├── LostClaim                     another attempt owns the job: drop the work
+├── Cancelled                     somebody asked for it: nothing of the attempt stays
 └── Interrupted                   asked to stop: the job goes back to the queue
 """
 
@@ -197,6 +198,11 @@ class ServerNeeded(EnvironmentFault):
 class LostClaim(RushesError):
     code = "lost_claim"
     transient = True
+
+
+class Cancelled(RushesError):
+    code = "cancelled"
+    default_hint = "`rushes retry ID` queues the job again."
 
 
 class Interrupted(RushesError):

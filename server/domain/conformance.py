@@ -118,7 +118,8 @@ def as_dict(checks: Sequence[Check], required: Sequence[str], links: Mapping[str
 
 
 def _time_checks(case: Case) -> tuple[Check, ...]:
-    return (_frame_count(case), _frame_rate(case), _duration(case), _start_timecode(case), _drop_frame(case), _reel(case))
+    checks = (_frame_count, _frame_rate, _duration, _start_timecode, _drop_frame, _reel)
+    return tuple(check(case) for check in checks)
 
 
 def _frame_count(case: Case) -> Check:

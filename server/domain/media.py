@@ -105,7 +105,14 @@ class MediaFacts:
     created_at: str | None = None
     camera: str | None = None
     other_video: int = 0  # further video tracks, left out of the proxy
+    missing_seconds: float = 0.0  # by how much the file ends before its header says
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def cut(self) -> bool:
+        """Whether it ends clearly before its header says: more than a frame and a half, and a tenth of a second."""
+        frame = 0.0 if self.video is None else 1.5 / float(self.video.fps)
+        return self.missing_seconds > max(0.1, frame)
 
     def metadata(self) -> dict[str, Any]:
         """The metadata object of design section 3."""

@@ -15,8 +15,9 @@ MOST_LINES = 1080
 LEAST_EXACT_LINES = 540
 
 
-def plan_encode(source: str, facts: MediaFacts, preset: Preset) -> Encode:
-    """What to encode. The facts must hold a video track."""
+def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool = False) -> Encode:
+    """What to encode. The facts must hold a video track. `by_time` fills holes of a damaged clip, so that sound and
+    picture stay together."""
     video = facts.video
     if video is None:
         raise ValueError("a proxy needs a video track")
@@ -24,7 +25,7 @@ def plan_encode(source: str, facts: MediaFacts, preset: Preset) -> Encode:
     return Encode(
         source=source,
         video_index=video.index,
-        constant=not video.vfr and preset.fps is None,
+        constant=not video.vfr and preset.fps is None and not by_time,
         fps=fps,
         picture=plan_picture(video, preset),
         sound=plan_sound(facts.audio, preset),

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import ffmpeg
 
 from server.domain.likeness import BLOCKS
-from server.domain.media import Color, Scan
+from server.domain.media import Scan
 from server.domain.preset import Codec, Preset
 from server.domain.steps import Encode, Picture
 from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
@@ -38,6 +38,22 @@ class Reading:
     threads: int = 0
 
 
+@dataclass(frozen=True)
+class Trace:
+    """What to look at: `fps` brings frames to a rate first (None: as they are); `sound` holds (stream, bits).
+
+    `to_10_bit` ("tv" or "pc") brings every pixel format to one, so that two files can be compared.
+    """
+
+    path: str
+    video_index: int
+    sound: tuple[tuple[int, int], ...] = ()
+    fps: Fraction | None = None
+    constant: bool = True
+    to_10_bit: str | None = None
+    from_rgb: bool = False
+
+
 def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) -> list[str]:
     """Arguments (without the executable) for one pass: proxy, frame traces, sound hashes."""
     source = _open(step.source, reading)
@@ -53,20 +69,19 @@ def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) 
     return _compiled(outputs)
 
 
-def trace_command(
-    path: str, video_index: int, sound: Sequence[tuple[int, int]], traces: Traces, reading: Reading, step: Encode | None
-) -> list[str]:
-    """Arguments that only look: the same traces of a finished file. `sound` holds (stream index, bits).
-
-    With `step`, frames go through its rate rule first, as the original's did.
-    """
-    source = _open(path, reading)
-    video = source[str(video_index)]
-    video = video.filter("format", "yuv422p10le") if step is None else _looked_at(video, step)
+def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
+    """Arguments that only look at a file: a trace of each frame, a hash of each audio track."""
+    source = _open(trace.path, reading)
+    video = source[str(trace.video_index)]
+    if trace.fps is not None:
+        video = _paced(video, trace.fps, trace.constant)
+    if trace.to_10_bit:
+        video = video.filter("scale", out_range=trace.to_10_bit, out_color_matrix="bt709") if trace.from_rgb else video
+        video = video.filter("format", "yuv422p10le")
     outputs = [_frame_trace(video, traces.frames)]
-    if sound:
-        streams = [source[str(index)] for index, _ in sound]
-        outputs.append(_sound_trace(streams, [bits for _, bits in sound], traces.sound))
+    if trace.sound:
+        streams = [source[str(index)] for index, _ in trace.sound]
+        outputs.append(_sound_trace(streams, [bits for _, bits in trace.sound], traces.sound))
     return _compiled(outputs)
 
 
@@ -98,18 +113,15 @@ def _steady(video: Stream, step: Encode) -> Stream:
     """One frame for each tick of the proxy's rate, deinterlaced where the plan says so."""
     if step.picture.deinterlace:
         video = video.filter("bwdif", mode="send_frame", deint="interlaced")
-    rate = _rate(step.fps)
-    if step.constant:
+    return _paced(video, step.fps, step.constant)
+
+
+def _paced(video: Stream, fps: Fraction, constant: bool) -> Stream:
+    rate = f"{fps.numerator}/{fps.denominator}"
+    if constant:
         # Each frame once, in order, whatever small jitter its clock has.
         video = video.filter("setpts", f"if(isnan(STARTPTS),0,STARTPTS)+N/({rate}*TB)")
     return video.filter("fps", rate)
-
-
-def _looked_at(video: Stream, step: Encode) -> Stream:
-    video = _steady(video, step)
-    if step.picture.from_rgb:
-        video = video.filter("scale", out_color_matrix="bt709", out_range="tv")
-    return video.filter("format", "yuv422p10le|yuvj422p" if step.picture.full_range else "yuv422p10le")
 
 
 def _graded(video: Stream, picture: Picture, preset: Preset) -> Stream:
@@ -130,7 +142,8 @@ def _pix_fmt(preset: Preset, picture: Picture) -> str:
 
 
 def _frame_trace(video: Stream, path: str) -> Stream:
-    small = video.filter("extractplanes", "y").filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
+    luma = video.filter("extractplanes", "y")
+    small = luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
     return ffmpeg.output(small, _file(path), format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
 
 
@@ -181,19 +194,9 @@ def _video_options(step: Encode) -> dict[str, Any]:
                     "tag:v": "hvc1", "x265-params": "log-level=error"}  # fmt: skip
 
 
-def _rate(fps: Fraction) -> str:
-    return f"{fps.numerator}/{fps.denominator}"
-
-
 def _compiled(outputs: Sequence[Stream], progress: bool = True) -> list[str]:
     merged = ffmpeg.merge_outputs(*outputs)
     flags = ["-hide_banner", "-nostdin", "-nostats", "-v", "level+warning", "-y"]
     if progress:
         flags += ["-progress", "pipe:1", "-stats_period", "0.25"]
     return [*flags, *map(str, ffmpeg.compile(merged, cmd="ffmpeg")[1:])]
-
-
-def color_of(color: Color) -> dict[str, str]:
-    """Colour tags as FFmpeg's output options."""
-    names = {"color_primaries": color.primaries, "color_trc": color.transfer, "colorspace": color.matrix}
-    return {key: value for key, value in names.items() if value is not None}

@@ -42,6 +42,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         created_at=created_at_of(raw["tags"], streams),
         camera=camera_of(raw["tags"], streams),
         other_video=others,
+        missing_seconds=_missing(raw, times),
         notes=_notes(chosen, others),
     )
 
@@ -49,6 +50,24 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
 def _empty(stream: Mapping[str, Any]) -> bool:
     """A track that is declared but holds nothing."""
     return bool(stream["codec"]) and not stream.get("width")
+
+
+def _missing(raw: Mapping[str, Any], times: Mapping[str, Any]) -> float:
+    """How much shorter the packets are than the header says: the mark of a file that was cut."""
+    if not times["whole"] or not times["ends"]:
+        return 0.0
+    gaps = [_gap(s, times["ends"][str(s["index"])]) for s in raw["streams"] if str(s["index"]) in times["ends"]]
+    if raw["format"].startswith("matroska") and raw["duration"]:
+        by_index = {str(s["index"]): s for s in raw["streams"]}
+        last = max(_seconds(by_index[i], end) or 0.0 for i, end in times["ends"].items())
+        gaps.append(raw["duration"] / 1e6 - last)
+    return max(0.0, *gaps)
+
+
+def _gap(stream: Mapping[str, Any], end: int) -> float:
+    if stream["duration"] is None:
+        return 0.0
+    return _seconds(stream, stream["duration"] + (stream["start"] or 0) - end) or 0.0
 
 
 def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
@@ -105,7 +124,7 @@ def _shown_seconds(stream: Mapping[str, Any], times: Mapping[str, Any]) -> Fract
     end = times["ends"].get(str(stream["index"]))
     if end is None or not times["ticks"] or end <= min(times["ticks"]):
         return None
-    return (end - min(times["ticks"])) * Fraction(*stream["time_base"])
+    return Fraction(end - min(times["ticks"])) * Fraction(*stream["time_base"])
 
 
 def _duration(stream: Mapping[str, Any], times: Mapping[str, Any], fps: Fraction, frames: int | None) -> float | None:

@@ -11,16 +11,17 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
 from server.domain.naming import display_text
 from server.domain.progress import ProgressParser, Sample
 from server.errors import EncodeStalled, RushesError, TimeLimit
+from server.system.processes import identify
 
 LOG_LINES = 300
 LOG_LINE_CHARS = 500
@@ -28,7 +29,8 @@ ASK_SECONDS = 5.0  # between asking FFmpeg to end and killing it
 LOOK_SECONDS = 0.1
 # A decoder or demuxer that complains at this level has met data it could not use.
 _ERROR = re.compile(r"\[(error|fatal|panic)\]")
-_CORRUPT = "corrupt decoded frame"
+# Only warnings, yet they say the same: data is missing or was made up.
+_WARNINGS = ("corrupt decoded frame", "PES packet size mismatch", "partial file", "Packet corrupt", "truncated")
 # These speak of what we write or of the run as a whole, not of the original's data.
 _OURS = ("[out#", "[vost#", "[aost#", "[enc:", "Conversion failed", "[vf#", "Error sending frames", "[fc#")
 
@@ -70,7 +72,7 @@ class Watch:
     `paused` says whether FFmpeg is to stand still.
     """
 
-    started: Callable[[dict[str, float]], None] = lambda _child: None
+    started: Callable[[Mapping[str, Any]], None] = lambda _child: None
     progress: Callable[[Sample], None] = lambda _sample: None
     stop: Callable[[], RushesError | None] = lambda: None
     paused: Callable[[], bool] = lambda: False
@@ -82,7 +84,7 @@ def run_ffmpeg(executable: str, arguments: Sequence[str], limits: Limits, watch:
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
     child = _start(executable, arguments, limits)
-    watch.started({"pid": child.pid, "started": _started_at(child.pid)})
+    watch.started(identify(child.pid) or {})
     reader = _Reader(child)
     try:
         _supervise(child, reader, limits, watch)
@@ -105,13 +107,6 @@ def _start(executable: str, arguments: Sequence[str], limits: Limits) -> subproc
     )
 
 
-def _started_at(pid: int) -> float:
-    try:
-        return psutil.Process(pid).create_time()
-    except psutil.Error:
-        return 0.0
-
-
 def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
     clock = _Clock(limits)
     while child.poll() is None or reader.busy:
@@ -124,6 +119,7 @@ def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, 
             raise error
         _pause(child, clock, watch.paused())
         clock.check(child)
+    clock.finish()
 
 
 def _pause(child: subprocess.Popen[bytes], clock: _Clock, wanted: bool) -> None:
@@ -140,13 +136,15 @@ class _Clock:
         self._limits, self.paused = limits, False
         self._begun = self._alive = time.monotonic()
         self._seen: tuple[int | None, ...] = ()
-        self._cpu = 0.0
+        self._cpu = self._stood = 0.0
         self._asked = False
 
     def pause(self, wanted: bool) -> None:
         now = time.monotonic()
-        if not wanted:
-            self._begun += now - self._alive
+        if wanted:
+            self._stood = now
+        else:
+            self._begun += now - self._stood
             self._alive = now
         self.paused = wanted
 
@@ -156,17 +154,25 @@ class _Clock:
             self._seen, self._alive = position, time.monotonic()
 
     def check(self, child: subprocess.Popen[bytes]) -> None:
-        if self.paused:
-            self._alive = time.monotonic()
-            return
         now = time.monotonic()
+        if self.paused:
+            return
         if now - self._begun > self._limits.hard:
-            raise TimeLimit(f"FFmpeg was still working after {self._limits.hard:.0f} s, the limit for this clip.")
+            raise self._too_long()
         if now - self._begun > self._limits.soft and not self._asked:
             self._asked = True
-            raise TimeLimit(f"FFmpeg was still working after {self._limits.soft:.0f} s, the limit for this clip.")
+            signal_group(child, signal.SIGTERM)
         if now - self._alive > self._limits.no_progress and not self._computes(child):
             raise EncodeStalled(f"FFmpeg made no progress for {self._limits.no_progress:.0f} s.")
+
+    def finish(self) -> None:
+        """FFmpeg has ended; if it was we who asked, the clip is not done."""
+        if self._asked:
+            raise self._too_long()
+
+    def _too_long(self) -> TimeLimit:
+        spent = time.monotonic() - self._begun
+        return TimeLimit(f"FFmpeg was still working after {spent:.0f} s, the limit for this clip.")
 
     def _computes(self, child: subprocess.Popen[bytes]) -> bool:
         """A slow first frame burns processor time; a hung read does not. Doubt is given once per limit."""
@@ -174,7 +180,7 @@ class _Clock:
             times = psutil.Process(child.pid).cpu_times()
         except psutil.Error:
             return False
-        spent = times.user + times.system
+        spent = float(times.user + times.system)
         busy = spent - self._cpu > 0.1 * self._limits.no_progress
         self._cpu = spent
         if busy:
@@ -188,16 +194,15 @@ class _Reader:
     def __init__(self, child: subprocess.Popen[bytes]) -> None:
         self._samples: queue.Queue[Sample] = queue.Queue()
         self._log: deque[str] = deque(maxlen=LOG_LINES)
-        self._complaints, self._first, self._frames = 0, None, None
+        self._complaints = 0
+        self._first: str | None = None
+        self._frames: int | None = None
         self._threads = [
             threading.Thread(target=self._read_progress, args=(child.stdout,), daemon=True),
             threading.Thread(target=self._read_log, args=(child.stderr,), daemon=True),
         ]
         for thread in self._threads:
             thread.start()
-
-    _first: str | None
-    _frames: int | None
 
     @property
     def busy(self) -> bool:
@@ -227,7 +232,7 @@ class _Reader:
                     self._weigh(line)
 
     def _weigh(self, line: str) -> None:
-        if (_ERROR.search(line) or _CORRUPT in line) and not any(mark in line for mark in _OURS):
+        if (_ERROR.search(line) or any(mark in line for mark in _WARNINGS)) and not any(mark in line for mark in _OURS):
             self._complaints += 1
             self._first = self._first or line
 

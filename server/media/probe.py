@@ -68,7 +68,7 @@ class ProbeClient:
         if tool is not None:
             raise NeedsVendorTool(f"{_name(path)} is camera raw, which FFmpeg cannot decode.", tool)
         try:
-            found = os.stat(path)
+            found = Path(path).stat()
         except FileNotFoundError as error:
             raise SourceMissing(f"{_name(path)} is not there any more.") from error
         except OSError as error:

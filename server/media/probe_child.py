@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import av
@@ -72,7 +73,7 @@ def _is_picture(stream: Any) -> bool:
 
 def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     streams = [_stream(s) for s in container.streams]
-    size = os.stat(path).st_size
+    size = Path(path).stat().st_size
     found: dict[str, Any] = {
         "format": container.format.name,
         "duration": container.duration,

@@ -18,7 +18,7 @@ from typing import Any
 
 from server.errors import HomeUnusable
 
-_WORKER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")
+_WORKER_ID = re.compile(r"[^\W_][\w.-]{0,127}")
 _PROBE_SECONDS = 0.2  # longer than anyone looks at a lock
 
 if sys.platform == "win32":

@@ -12,7 +12,7 @@ from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.steps import Step
 
-Planner = Callable[[Job, MediaFacts, Preset, Mapping[str, Any]], tuple[Step, ...]]
+Planner = Callable[[Job, MediaFacts, Preset | None, Mapping[str, Any]], tuple[Step, ...]]
 
 
 @dataclass(frozen=True)

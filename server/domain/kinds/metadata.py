@@ -11,6 +11,6 @@ from server.domain.preset import Preset
 from server.domain.steps import Describe, Step
 
 
-def plan(_job: Job, facts: MediaFacts, _preset: Preset, _output: Mapping[str, Any]) -> tuple[Step, ...]:
+def plan(_job: Job, facts: MediaFacts, _preset: Preset | None, _output: Mapping[str, Any]) -> tuple[Step, ...]:
     """The original is only looked at."""
     return (Describe(facts),)

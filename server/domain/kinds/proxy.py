@@ -7,18 +7,25 @@ from typing import Any
 
 from server.domain.job import Job
 from server.domain.media import MediaFacts
-from server.domain.naming import Placement, proxy_path
+from server.domain.naming import Placement, display_text, proxy_path
 from server.domain.plan import plan_encode
 from server.domain.preset import Preset
 from server.domain.steps import Publish, Step, Verify
-from server.errors import NoVideo
+from server.errors import NoVideo, PresetError, SourceDamaged
 
 
-def plan(job: Job, facts: MediaFacts, preset: Preset, output: Mapping[str, Any]) -> tuple[Step, ...]:
-    """Encode, prove, publish. `output` is the settings' table of that name. Raises NoVideo."""
+def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str, Any]) -> tuple[Step, ...]:
+    """Encode, prove, publish. `output` is the settings' table of that name. Raises NoVideo, SourceDamaged, PresetError."""
+    if preset is None:
+        raise PresetError("A proxy job names no preset.")
     if facts.video is None:
-        raise NoVideo(f"{job.source!r} holds sound only; there is no picture to make a proxy of.")
-    encode = plan_encode(job.source, facts, preset)
+        raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture to make a proxy of.")
+    damaged = bool(job.request.get("allow_damaged"))
+    if facts.cut and not damaged:
+        raise SourceDamaged(
+            f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."
+        )
+    encode = plan_encode(job.source, facts, preset, by_time=damaged)
     return (encode, Verify(job.source, facts, encode), plan_publish(job, preset, output))
 
 

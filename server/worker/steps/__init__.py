@@ -1,1 +1,19 @@
 """One handler for each step of domain/steps.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from server.domain.steps import Describe, Encode, Publish, Verify
+from server.worker.attempt import Attempt
+from server.worker.steps import describe, encode, publish, verify
+
+Handler = Callable[[Any, Attempt], None]
+
+HANDLERS: Mapping[type, Handler] = {
+    Encode: encode.run,
+    Verify: verify.run,
+    Publish: publish.run,
+    Describe: describe.run,
+}

@@ -1,0 +1,149 @@
+"""Relink proof by decoding: traces of both files are compared, nothing is believed from headers alone."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from server.domain.conformance import ALL_REQUIRED, Case, Evidence, Heard, Target, as_dict, judge
+from server.domain.likeness import FRAME_BYTES, Frame, Likeness, compare_pictures, frames_of, legal_to_full
+from server.domain.links import links_in
+from server.domain.media import AudioTrack, MediaFacts
+from server.domain.naming import split_name
+from server.domain.plan import is_rgb, plan_timecode
+from server.domain.sound import BLOCK_SECONDS, block_peaks, compare_sound
+from server.errors import NoVideo, SourceDamaged
+from server.media.command import Reading, Trace, Traces, listen_command, trace_command
+from server.media.ffmpeg import Limits, Outcome, Watch, run_ffmpeg
+from server.ports import Prober
+
+_Pair: TypeAlias = tuple[str, AudioTrack, str, AudioTrack]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The tools of one verification. `executable` is FFmpeg's path."""
+
+    executable: str
+    prober: Prober
+    reading: Reading
+    limits: Limits
+    watch: Watch = field(default_factory=Watch)
+
+
+def traces_in(folder: Path, name: str) -> Traces:
+    return Traces(str(folder / f"{name}.frames"), str(folder / f"{name}.sound"))
+
+
+def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
+    """Decodes the file once. Raises what the runner raises."""
+    return run_ffmpeg(bench.executable, trace_command(trace, traces, bench.reading), bench.limits, bench.watch)
+
+
+def see(original: Traces, proxy: Traces, ranges: tuple[str | None, str | None]) -> Likeness:
+    """Compares frame traces; `ranges` are the colour ranges ("tv", "pc", None = tv) the luma is in."""
+    wide = [r == "pc" for r in ranges]
+    with open(original.frames, "rb") as a, open(proxy.frames, "rb") as b:
+        frames = [_frames(file, stretch=wide[0] != wide[1] and not own) for file, own in ((a, wide[0]), (b, wide[1]))]
+        return compare_pictures(frames[0], frames[1])
+
+
+def _frames(file: Any, *, stretch: bool) -> Iterator[Frame]:
+    frames = frames_of(iter(lambda: file.read(FRAME_BYTES), b""))
+    return map(legal_to_full, frames) if stretch else frames
+
+
+def frame_count(traces: Traces) -> int:
+    return Path(traces.frames).stat().st_size // FRAME_BYTES
+
+
+def sound_hashes(traces: Traces) -> list[str]:
+    """One MD5 a track, in order."""
+    with contextlib.suppress(FileNotFoundError):
+        lines = Path(traces.sound).read_text().splitlines()
+        return [line.rpartition("=")[2] for line in lines if "=" in line]
+    return []
+
+
+def hear(bench: Bench, pairs: Sequence[_Pair], same: Sequence[bool]) -> tuple[Heard, ...]:
+    """`pairs` of (original, its track, proxy, its track); tracks whose hashes are the same need no listening."""
+    return tuple(
+        Heard(same=True, exact=True) if exact else _listen(bench, pair) for pair, exact in zip(pairs, same, strict=True)
+    )
+
+
+def _listen(bench: Bench, pair: _Pair) -> Heard:
+    original, first, proxy, second = pair
+    if first.channels != second.channels or first.sample_rate != second.sample_rate:
+        return Heard(same=False, exact=False)
+    return compare_sound(_peaks(bench, original, first), _peaks(bench, proxy, second))
+
+
+def _peaks(bench: Bench, path: str, track: AudioTrack) -> list[list[int]]:
+    """Read block by block: a day of sound does not fit in memory."""
+    per_block = max(1, round(track.sample_rate * BLOCK_SECONDS))
+    peaks: list[list[int]] = [[] for _ in range(track.channels)]
+    command = [bench.executable, *listen_command(path, track.index, bench.reading)]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        while child.stdout is not None and (data := child.stdout.read(200 * per_block * track.channels * 2)):
+            samples = array("h", data[: len(data) // 2 * 2])
+            for known, new in zip(peaks, block_peaks(samples, track.channels, per_block), strict=True):
+                known.extend(new)
+    return peaks
+
+
+def same_stem(original: str, proxy: str) -> bool:
+    return split_name(Path(original).name)[0] == split_name(Path(proxy).name)[0]
+
+
+def verify_pair(bench: Bench, original: str, proxy: str) -> dict[str, Any]:
+    """The conformance object for any two files. Raises SourceError."""
+    facts, made = bench.prober.probe(original), bench.prober.probe(proxy)
+    if facts.video is None or made.video is None:
+        raise NoVideo("Both files need a picture to be compared.")
+    with tempfile.TemporaryDirectory(prefix="rushes-verify-") as folder:
+        evidence = _evidence(bench, (original, facts), (proxy, made), Path(folder))
+    target = Target(facts.video.fps, plan_timecode(facts.timecode, facts.video.fps, facts.video.fps))
+    checks = judge(Case(facts, made, target, evidence))
+    return as_dict(checks, ALL_REQUIRED, links_in(checks, facts, made, same_stem(original, proxy)))
+
+
+def _evidence(bench: Bench, original: tuple[str, MediaFacts], proxy: tuple[str, MediaFacts], folder: Path) -> Evidence:
+    (path, facts), (made_path, made) = original, proxy
+    bits = [24 if t.bits > 16 else 16 for t in facts.audio if t.decodable]
+    first, second = traces_in(folder, "original"), traces_in(folder, "proxy")
+    _look(bench, _trace_of(path, facts, bits, steady=True), first)
+    _look(bench, _trace_of(made_path, made, bits, steady=False), second)
+    ranges = tuple(f.video.color.range if f.video else None for f in (facts, made))
+    pictures = see(first, second, (ranges[0], ranges[1]))
+    hashes, made_hashes = sound_hashes(first), sound_hashes(second)
+    tracks = [t for t in facts.audio if t.decodable]
+    pairs = [(path, a, made_path, b) for a, b in zip(tracks, made.audio, strict=False)]
+    same = [a == b for a, b in zip(hashes, made_hashes, strict=False)]
+    return Evidence(pictures, hear(bench, pairs, same))
+
+
+def _look(bench: Bench, trace: Trace, traces: Traces) -> None:
+    outcome = take_traces(bench, trace, traces)
+    if outcome.returncode != 0:
+        raise SourceDamaged(f"{Path(trace.path).name} cannot be decoded: {outcome.first_complaint or 'FFmpeg failed'}")
+
+
+def _trace_of(path: str, facts: MediaFacts, bits: Sequence[int], *, steady: bool) -> Trace:
+    video = facts.video
+    if video is None:
+        raise NoVideo(f"{Path(path).name} has no picture.")
+    tracks = [t for t in facts.audio if t.decodable]
+    sound = tuple((t.index, b) for t, b in zip(tracks, [*bits, *[16] * len(tracks)], strict=False))
+    return Trace(
+        path, video.index, sound, fps=video.fps if steady else None, constant=not video.vfr,
+        to_10_bit=video.color.range or "tv", from_rgb=is_rgb(video.pix_fmt),
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""The one way a file gets its final name: whole, on the disk, and never over another file."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from server.domain.naming import display_text, superseded_path
+from server.errors import DiskFull, OutputExists, OutputUnwritable
+from server.system.files import is_writable_folder, rename_without_replacing, sync_file, sync_folder
+
+_CHUNK = 1024 * 1024
+
+
+def choose_target(wanted: str, fallback: str | None) -> str:
+    """`wanted`, or `fallback` where its folder cannot be written. Raises OutputUnwritable, DiskFull."""
+    for target in (wanted, fallback):
+        if target is not None and is_writable_folder(str(Path(target).parent)):
+            return target
+    folder = display_text(str(Path(wanted).parent))
+    raise OutputUnwritable(f"The folder {folder} cannot be written.")
+
+
+def describe(path: str) -> dict[str, Any]:
+    """What will be known of a file by: {"size", "mtime_ns", "sha256"}."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+        seen = os.fstat(file.fileno())
+    return {"size": seen.st_size, "mtime_ns": seen.st_mtime_ns, "sha256": digest.hexdigest()}
+
+
+def is_same_file(path: str, known: Mapping[str, Any]) -> bool:
+    """Whether `path` still holds what `describe` saw (size and time; a rename changes neither)."""
+    try:
+        seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
+    except OSError:
+        return False
+    return seen.st_size == known.get("size") and seen.st_mtime_ns == known.get("mtime_ns")
+
+
+def publish(temporary: str, final: str) -> bool:
+    """Gives the file its name; True if that is durable. Raises OutputExists, DiskFull, OutputUnwritable."""
+    try:
+        sync_file(temporary)
+        rename_without_replacing(temporary, final)
+    except FileExistsError as error:
+        raise OutputExists(f"{display_text(final)} exists already and was not made by this job.") from error
+    except OSError as error:
+        raise output_error(error, final) from error
+    return sync_folder(str(Path(final).parent))
+
+
+def set_aside(final: str, job_id: str) -> str:
+    """Moves our own earlier proxy out of the way; where it went. Raises OutputUnwritable, DiskFull."""
+    aside = superseded_path(final, job_id)
+    try:
+        Path(aside).parent.mkdir(parents=True, exist_ok=True)
+        rename_without_replacing(final, aside)
+    except OSError as error:
+        raise output_error(error, final) from error
+    sync_folder(str(Path(final).parent))
+    return aside
+
+
+def output_error(error: OSError, path: str) -> DiskFull | OutputUnwritable:
+    """The clear error for a failed write."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"The disk of {display_text(path)} is full.")
+    return OutputUnwritable(f"{display_text(path)} cannot be written: {error.strerror}.")

@@ -1,0 +1,96 @@
+"""Durable, never-overwriting file moves. Linux was run; the macOS and Windows branches were not."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
+_RENAME_EXCL = 4  # macOS renamex_np
+_F_FULLFSYNC = 51  # macOS: fsync alone leaves the data in the drive's cache
+_UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+
+
+def rename_without_replacing(source: str, target: str) -> None:
+    """Atomic where the file system can. Raises FileExistsError if `target` exists, OSError otherwise."""
+    try:
+        _rename_exclusive(source, target)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+        _rename_by_link(source, target)
+
+
+def _rename_exclusive(source: str, target: str) -> None:
+    old, new = os.fsencode(source), os.fsencode(target)
+    if sys.platform.startswith("linux"):
+        libc = ctypes.CDLL(None, use_errno=True)
+        failed = libc.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE)
+    elif sys.platform == "darwin":
+        libc = ctypes.CDLL(None, use_errno=True)
+        failed = libc.renamex_np(old, new, _RENAME_EXCL)
+    else:
+        os.rename(source, target)  # noqa: PTH104  Windows refuses an existing target by itself
+        return
+    if failed:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), source, None, target)
+
+
+def _rename_by_link(source: str, target: str) -> None:
+    """A hard link fails where the name is taken; without links, an empty placeholder takes the name first."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        os.replace(source, target)  # noqa: PTH105
+        return
+    os.unlink(source)  # noqa: PTH108
+
+
+def sync_file(path: str) -> None:
+    """Data and size on the disk. Raises OSError: after a failed fsync the file must not be trusted."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        if sys.platform == "darwin":
+            import fcntl
+
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(descriptor, _F_FULLFSYNC)
+                return
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: str) -> bool:
+    """Whether the folder's entries are on the disk; False where the system cannot say (Windows, some shares)."""
+    if os.name != "posix":
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def is_writable_folder(path: str) -> bool:
+    """Whether a file can be made there; the folder is made if it is missing."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(path, os.W_OK | os.X_OK)

@@ -1,0 +1,92 @@
+"""One attempt at one job: what the steps share while it runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from server.domain.job import Claim, Job
+from server.domain.media import MediaFacts
+from server.domain.preset import Preset
+from server.domain.progress import Estimator, Sample
+from server.errors import RushesError
+from server.media.command import Reading, Traces
+from server.media.ffmpeg import Limits, Watch
+from server.ports import JobLedger, Prober
+
+LEDGER_SECONDS = 5.0
+PUSH_SECONDS = 0.25
+
+
+class PresetShelf(Protocol):
+    def get(self, name: str) -> Preset: ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s)."""
+
+    ledger: JobLedger
+    prober: Prober
+    presets: PresetShelf
+    ffmpeg: str
+    scratch: Path
+    reading: Reading
+    limits_for: Callable[[float | None], Limits]
+    output: Mapping[str, Any]
+    tell: Callable[[Mapping[str, Any]], None]
+    set_metadata: Callable[[str, Mapping[str, Any]], None]
+
+
+@dataclass
+class Attempt:
+    """Fields fill up as steps run; `result` becomes the job's."""
+
+    tools: Tools
+    claim: Claim
+    stop: Callable[[], RushesError | None]
+    paused: Callable[[], bool]
+    folder: Path
+    facts: MediaFacts | None = None
+    target: str | None = None
+    temporary: str | None = None
+    traces: Traces | None = None
+    damage: str | None = None
+    result: dict[str, Any] = field(default_factory=dict)
+    _pushed: float = 0.0
+    _noted: float = field(default_factory=time.monotonic)
+
+    @property
+    def job(self) -> Job:
+        return self.claim.job
+
+    def note(self, **fields: Any) -> None:
+        """Writes to the held row; raises LostClaim when it is not ours any more."""
+        self.tools.ledger.note(self.job.id, self.claim.token, **fields)
+
+    def log(self, lines: list[str]) -> None:
+        if lines:
+            self.tools.ledger.append_log(self.job.id, lines)
+
+    def watch(self, estimator: Estimator) -> Watch:
+        """What FFmpeg's runner needs, with progress going to whoever looks."""
+
+        def progressed(sample: Sample) -> None:
+            self.progress(estimator, sample)
+
+        return Watch(lambda child: self.note(child=dict(child)), progressed, self.stop, self.paused)
+
+    def progress(self, estimator: Estimator, sample: Sample) -> None:
+        now = time.monotonic()
+        if sample.out_time_us is None or now - self._pushed < PUSH_SECONDS:
+            return
+        self._pushed = now
+        seen = estimator.update(now, sample.out_time_us / 1e6)
+        fields = {"progress": seen.progress, "speed": seen.speed}
+        self.tools.tell({"job": self.job.id, "status": "running", **fields, "eta": seen.eta_seconds})
+        if now - self._noted >= LEDGER_SECONDS:
+            self._noted = now
+            self.note(**fields, eta_seconds=seen.eta_seconds)

@@ -1,0 +1,182 @@
+"""Claims the best job of a lane, carries out its steps, and writes down how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import random
+import shutil
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from server.domain.job import Claim, Event, Job
+from server.domain.kinds import KINDS
+from server.domain.naming import temporary_path
+from server.domain.retry import Decision, End, Policy, decide
+from server.domain.steps import Publish, Step
+from server.errors import (
+    Cancelled,
+    DiskFull,
+    EncodeCrashed,
+    IllegalChange,
+    Interrupted,
+    LostClaim,
+    RushesError,
+    SourceChanged,
+    SourceMissing,
+)
+from server.storage.publish import choose_target
+from server.worker.attempt import Attempt, Tools
+from server.worker.orders import Orders
+from server.worker.steps import HANDLERS
+from server.worker.steps.publish import make_room, published_before
+
+WAIT_SECONDS = 30.0
+_LOG = logging.getLogger(__name__)
+
+
+class Executor:
+    """One for a worker process; its methods run in the lanes' threads."""
+
+    def __init__(self, tools: Tools, orders: Orders, worker: str, policy: Policy) -> None:
+        self._tools, self._orders, self._worker, self._policy = tools, orders, worker, policy
+
+    def drain(self, lane: str) -> None:
+        """Works until the lane has nothing to claim or the worker is asked to stop."""
+        while not self._orders.stopping and (claim := self._tools.ledger.claim(lane, self._worker)):
+            self.run(claim)
+
+    def run(self, claim: Claim) -> None:
+        """One attempt, whatever it comes to. Never raises for what the job did."""
+        self._tools.tell({"job": claim.job.id, "status": "running", "progress": 0.0, "speed": None, "eta": None})
+        with self._orders.holding(claim.job.id):
+            try:
+                self._work(claim)
+            except LostClaim:
+                _LOG.warning("job %s: another attempt owns it, dropped", claim.job.id)
+            except RushesError as error:
+                self._ended_badly(claim, error)
+            except Exception as error:  # noqa: BLE001  loop top: one bad job never stops the others
+                _LOG.exception("job %s failed in a way nobody foresaw", claim.job.id)
+                self._ended_badly(claim, RushesError(f"Rushes made a mistake: {error!r}.", code="internal"))
+        self._tools.tell({"job": claim.job.id, "status": "ended", "progress": None, "speed": None, "eta": None})
+
+    def _work(self, claim: Claim) -> None:
+        done = published_before(claim.job.intent)
+        if done is not None:
+            output, result = done
+            self._completed(claim, output, {**result, "durable": True})
+            return
+        folder = self._tools.scratch / f"{claim.job.id}-{claim.job.attempt}"
+        folder.mkdir(parents=True, exist_ok=True)
+        attempt = Attempt(self._tools, claim, *self._orders.questions(claim.job.id), folder)
+        try:
+            self._carry_out(attempt)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            _remove(attempt.temporary)
+
+    def _carry_out(self, attempt: Attempt) -> None:
+        job = attempt.job
+        before = _identity(job.source)
+        for step in self._plan(attempt):
+            if isinstance(step, Publish) and _identity(job.source) != before:
+                raise SourceChanged(f"{job.source} changed while it was read.")
+            error = attempt.stop()
+            if error is not None:
+                raise error
+            HANDLERS[type(step)](step, attempt)
+        self._completed(attempt.claim, attempt.target, attempt.result)
+
+    def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
+        job, tools = attempt.job, self._tools
+        attempt.facts = tools.prober.probe(job.source)
+        metadata = attempt.facts.metadata()
+        tools.set_metadata(job.clip_id, metadata)
+        preset = tools.presets.get(job.preset) if job.preset else None
+        steps = KINDS[job.kind].plan(job, attempt.facts, preset, tools.output)
+        for step in steps:
+            if isinstance(step, Publish):
+                self._choose_place(attempt, step)
+                attempt.result |= _empty_result(metadata)
+        return steps
+
+    def _choose_place(self, attempt: Attempt, step: Publish) -> None:
+        """Finds out before an hour of encoding whether the result will have a place."""
+        attempt.target = choose_target(step.output, step.fallback)
+        job = attempt.job
+        if os.path.lexists(attempt.target):
+            _check_owner(attempt, attempt.target)
+        for number in range(1, job.attempt):
+            _remove(temporary_path(attempt.target, job.id, number))
+        attempt.temporary = temporary_path(attempt.target, job.id, job.attempt)
+
+    def _completed(self, claim: Claim, output: str | None, result: dict[str, Any]) -> None:
+        fields: dict[str, Any] = {"result": result, "progress": 1.0, "eta_seconds": None}
+        if output is not None:
+            fields["output"] = output
+        self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, **fields)
+        _LOG.info("job %s completed: %s", claim.job.id, output)
+
+    def _ended_badly(self, claim: Claim, error: RushesError) -> None:
+        _LOG.info("job %s: %s (%s)", claim.job.id, error.message, error.code)
+        with contextlib.suppress(LostClaim):
+            try:
+                self._write_end(claim, error)
+            except IllegalChange:
+                # The wish to cancel came in while the attempt was failing anyway.
+                self._tools.ledger.change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason="cancelled")
+
+    def _write_end(self, claim: Claim, error: RushesError) -> None:
+        change = self._tools.ledger.change
+        if isinstance(error, Cancelled):
+            change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason=error.message)
+        elif isinstance(error, DiskFull):
+            later = datetime.now(UTC) + timedelta(seconds=WAIT_SECONDS)
+            change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, retry_at=later)
+        else:
+            decision = decide(_end_of(error), claim.job.counts, self._policy, random.random())
+            self._apply(claim.job, claim.token, decision, error)
+
+    def _apply(self, job: Job, token: str, decision: Decision, error: RushesError) -> None:
+        fields: dict[str, Any] = {"counts": decision.counts}
+        if decision.event is not Event.RELEASE:
+            fields["error"] = {**error.as_dict(), "code": decision.code or error.code}
+        if decision.delay_seconds is not None:
+            fields["retry_at"] = datetime.now(UTC) + timedelta(seconds=decision.delay_seconds)
+        reason = f"{error.message} ({decision.reason})"
+        self._tools.ledger.change(job.id, decision.event, token=token, reason=reason, **fields)
+
+
+def _check_owner(attempt: Attempt, target: str) -> None:
+    owner = attempt.tools.ledger.owner_of(target)
+    if owner is None or owner.source != attempt.job.source:
+        make_room(attempt, target)  # raises: it is not ours
+
+
+def _empty_result(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {"metadata": metadata, "thumbnail": None, "filmstrip": None, "waveform": None, "damaged": False}
+
+
+def _end_of(error: RushesError) -> End:
+    if isinstance(error, Interrupted):
+        return End.INTERRUPTED
+    if isinstance(error, EncodeCrashed):
+        return End.CRASH
+    return End.TRANSIENT if error.transient else End.PERMANENT
+
+
+def _identity(path: str) -> tuple[int, ...]:
+    try:
+        seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
+    except OSError as error:
+        raise SourceMissing(f"{path} is not there any more: {error.strerror}.") from error
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+
+
+def _remove(path: str | None) -> None:
+    """A temporary file of our own; outputs and originals never come here."""
+    if path is not None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)  # noqa: PTH108

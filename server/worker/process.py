@@ -1,0 +1,136 @@
+"""A worker process: lanes of threads that claim from the ledger, ended by signal or with its parent."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from server.domain.kinds import KINDS
+from server.domain.retry import Policy
+from server.ports import JobLedger
+from server.worker.attempt import Tools
+from server.worker.executor import Executor
+from server.worker.orders import Orders
+
+LOOK_SECONDS = 0.25
+RECOVER_SECONDS = 3.0
+STOP_SECONDS = 12.0
+_LOG = logging.getLogger(__name__)
+
+
+class Lane(Protocol):
+    def start(self) -> None: ...
+    def check(self) -> None: ...
+    def stop(self, seconds: float = 5.0) -> bool: ...
+
+
+class Ear(Protocol):
+    port: int
+
+    def close(self) -> None: ...
+
+
+class Register(Protocol):
+    def register(self, worker_id: str, info: Mapping[str, Any]) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the worker is made of; bootstrap.py puts it together."""
+
+    ledger: JobLedger
+    registry: Register
+    recover: Callable[[], object]
+    tools: Tools
+    policy: Policy
+    make_ear: Callable[[list[str]], Ear]
+    make_lane: Callable[[str, int, Callable[[str], None], Any], Lane]
+
+
+def run_worker(parts: Parts, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
+    """Works until a signal, the end of standard input (`follow_stdin`) or idleness (`until_idle`). Exit code."""
+    orders, stop = Orders(parts.ledger), threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if follow_stdin:
+        threading.Thread(target=_follow_stdin, args=(stop,), name="follow-stdin", daemon=True).start()
+    with ExitStack() as stack:
+        running = _open_lanes(parts, lanes, orders, stack)
+        _tend(parts, orders, running, stop, until_idle=until_idle)
+        orders.stop()
+        ended = [lane.stop(STOP_SECONDS) for lane in running]
+    return 0 if all(ended) else 1
+
+
+def _open_lanes(parts: Parts, lanes: Mapping[str, int], orders: Orders, stack: ExitStack) -> list[Lane]:
+    worker_id = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns() % 1_000_000:06d}"
+    ear = parts.make_ear(list(lanes))
+    stack.callback(ear.close)
+    info = {"id": worker_id, "pid": os.getpid(), "host": socket.gethostname(), "lanes": dict(lanes),
+            "kinds": sorted(KINDS), "port": ear.port, "started_at": time.time()}  # fmt: skip
+    registration = parts.registry.register(worker_id, info)
+    stack.callback(registration.release)
+    executor = Executor(parts.tools, orders, worker_id, parts.policy)
+    running = [parts.make_lane(name, count, _handler(executor, name), ear) for name, count in lanes.items()]
+    parts.recover()
+    for lane in running:
+        lane.start()
+    return running
+
+
+def _handler(executor: Executor, lane: str) -> Callable[[str], None]:
+    return lambda _job_id: executor.drain(lane)
+
+
+def _tend(parts: Parts, orders: Orders, running: list[Lane], stop: threading.Event, *, until_idle: bool) -> None:
+    """Until asked to stop: wishes for running jobs often, recovery and health now and then."""
+    recovered = time.monotonic()
+    while not stop.wait(LOOK_SECONDS):
+        try:
+            orders.look()
+            if time.monotonic() - recovered < RECOVER_SECONDS:
+                continue
+            recovered = time.monotonic()
+            parts.recover()
+            for lane in running:
+                lane.check()
+            if until_idle and not orders.busy and _is_done(parts.ledger):
+                return
+        except Exception:  # noqa: BLE001  loop top: a full disk or a locked database passes
+            _LOG.exception("looking after the jobs failed, it is tried again")
+
+
+def _is_done(ledger: JobLedger) -> bool:
+    counts = ledger.counts_by()["by_status"]
+    return not any(counts.get(s) for s in ("pending", "running", "retrying", "waiting", "cancelling"))
+
+
+def _follow_stdin(stop: threading.Event) -> None:
+    """The pipe's other end is the program that started us: when it closes, however it came to that, we end."""
+    with suppress(OSError, ValueError):
+        while sys.stdin.buffer.read(4096):
+            pass
+    stop.set()
+
+
+class EventPipe:
+    """One JSON line an event on standard output, for the program that started us."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def tell(self, event: Mapping[str, Any]) -> None:
+        line = json.dumps(event) + "\n"
+        with self._lock, suppress(OSError, ValueError):
+            sys.stdout.write(line)
+            sys.stdout.flush()

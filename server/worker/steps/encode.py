@@ -1,0 +1,96 @@
+"""Step Encode: one FFmpeg process writes the proxy under a temporary name, and the traces of the original."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from server.domain.naming import display_text
+from server.domain.progress import Estimator
+from server.domain.retry import End, end_of_signal
+from server.domain.steps import Encode
+from server.errors import (
+    DiskFull,
+    EncodeCrashed,
+    EncodeError,
+    Interrupted,
+    RushesError,
+    SourceDamaged,
+    SourceMissing,
+    SourceTooLarge,
+    UnsupportedCodec,
+)
+from server.media.command import encode_command
+from server.media.ffmpeg import Outcome, run_ffmpeg
+from server.media.verify import frame_count, traces_in
+from server.worker.attempt import Attempt
+
+# Shares of the time that encoding and proving take; measured on ProRes, the preset where proving costs most.
+PHASES = (0.8, 0.2)
+
+
+def run(step: Encode, attempt: Attempt) -> None:
+    """Raises the clear error of whatever went wrong; damage is an error unless the job allows it."""
+    tools, traces = attempt.tools, traces_in(attempt.folder, "original")
+    if attempt.temporary is None:
+        raise EncodeError("There is no place to write the proxy to.")
+    arguments = encode_command(step, attempt.temporary, traces, tools.reading)
+    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(step.expected_seconds), watch)
+    attempt.log(outcome.log)
+    attempt.traces = traces
+    damage = _damage(step, attempt, outcome)
+    if outcome.returncode != 0:
+        raise failure_of(outcome, step.source)
+    if damage and not attempt.job.request.get("allow_damaged"):
+        raise SourceDamaged(f"{_name(step.source)} is damaged: {damage}.")
+    attempt.damage = damage
+
+
+def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
+    """What of the original could not be used, in words; None if all of it could."""
+    facts = attempt.facts
+    if outcome.complaints:
+        return f"FFmpeg could not read {outcome.complaints} parts of it (first: {outcome.first_complaint})"
+    if facts is None or outcome.returncode != 0:
+        return None
+    if facts.cut:
+        return f"its last {facts.missing_seconds:.1f} s are missing"
+    if step.constant and facts.video is not None and facts.video.frames is not None and attempt.traces is not None:
+        lost = facts.video.frames - frame_count(attempt.traces)
+        # A transport stream may begin inside a group of pictures; its first frames cannot be decoded, nothing is lost.
+        spare = 30 if facts.container.startswith("mpeg") else 0
+        if lost > spare:
+            return f"{lost} of its {facts.video.frames} frames could not be decoded"
+    return None
+
+
+def failure_of(outcome: Outcome, source: str) -> RushesError:
+    """The clear error of an FFmpeg run that did not end well."""
+    if outcome.signal is not None:
+        return _signalled(outcome, source)
+    if outcome.says("No space left on device") or outcome.says("Disk quota exceeded"):
+        return DiskFull("The disk became full while the proxy was written.")
+    if not Path(source).exists():
+        return SourceMissing(f"{_name(source)} went away while it was read.")
+    if outcome.says("exceeds specified max pixel count"):
+        return SourceTooLarge(f"{_name(source)} has a picture beyond the limit.")
+    if outcome.says("Decoding requested, but no decoder found") or outcome.says("Decoder not found"):
+        return UnsupportedCodec(f"{_name(source)} has a track FFmpeg cannot decode.")
+    if outcome.says("Cannot allocate memory"):
+        return EncodeCrashed(f"FFmpeg needed more memory for {_name(source)} than it may have.")
+    if outcome.complaints:
+        return SourceDamaged(f"{_name(source)} is damaged: FFmpeg could not read it ({outcome.first_complaint}).")
+    last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
+    return EncodeError(f"FFmpeg failed on {_name(source)}: {last}")
+
+
+def _signalled(outcome: Outcome, source: str) -> RushesError:
+    name = signal.Signals(outcome.signal or 0).name
+    if end_of_signal(name) is End.CRASH:
+        return EncodeCrashed(f"FFmpeg crashed on {_name(source)} ({name}).")
+    return Interrupted(f"FFmpeg was ended from outside ({name}).")
+
+
+def _name(path: str) -> str:
+    return display_text(Path(path).name)
