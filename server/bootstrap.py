@@ -160,13 +160,21 @@ class App:
         spawn_detached(self.home)
 
     def run_worker(self, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
-        """Works in this process until stopped; the exit code. With `follow_stdin` events go to standard output."""
+        """Works in this process until stopped; the exit code. `follow_stdin`: the program at the other end of our
+        pipes is told of each step, and we end with it."""
         from server.worker.process import EventPipe, run_worker
 
-        tell = EventPipe().tell if follow_stdin else lambda _event: None
-        return run_worker(self._parts(tell), lanes, until_idle=until_idle, follow_stdin=follow_stdin)
+        tell = EventPipe().tell if follow_stdin else _tell_nobody
+        return run_worker(self._worker_parts(tell), lanes, until_idle=until_idle, follow_stdin=follow_stdin)
 
-    def _parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
+    def verify(self, original: str, proxy: str) -> dict[str, Any]:
+        """The conformance of a proxy (design section 3). Raises SourceError."""
+        from server.media.verify import Bench, verify_pair
+
+        bench = Bench(self.ffmpeg.path, self.prober, self._reading, self._limits_for(None))
+        return verify_pair(bench, original, proxy)
+
+    def _worker_parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
         from server.queue.lanes import LaneConsumer
         from server.queue.wakeup import WakeUp
         from server.worker.process import Parts
@@ -203,28 +211,25 @@ class App:
 
         return Reading(self.settings.ffmpeg.max_pixels)
 
-    def _limits_for(self, seconds: float | None) -> Limits:
+    def _limits_for(self, duration: float | None) -> Limits:
         from server.media.ffmpeg import Limits
 
-        limits = self.settings.limits
+        limits, memory = self.settings.limits, self.settings.ffmpeg.max_memory_mb
         return Limits(
             no_progress=limits.no_progress_seconds,
-            soft=limits.soft_for(seconds),
-            hard=limits.hard_for(seconds),
-            memory_mb=self.settings.ffmpeg.max_memory_mb,
+            soft=limits.soft_for(duration),
+            hard=limits.hard_for(duration),
+            memory_mb=memory,
         )
-
-    def verify(self, original: str, proxy: str) -> dict[str, Any]:
-        """The conformance of a proxy (design section 3). Raises SourceError."""
-        from server.media.verify import Bench, verify_pair
-
-        bench = Bench(self.ffmpeg.path, self.prober, self._reading, self._limits_for(None))
-        return verify_pair(bench, original, proxy)
 
     def make_demo_clips(self, folder: Path) -> list[Path]:
         from server.media.demo import make_demo_clips
 
         return make_demo_clips(self.ffmpeg.path, folder)
+
+
+def _tell_nobody(_event: Mapping[str, Any]) -> None:
+    """The events of a worker that no program listens to."""
 
 
 def placement_of(settings: Settings) -> Placement:
