@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import sys
 import threading
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from server.errors import HomeUnusable
+from server.errors import DiskFull, HomeUnusable
 from server.store.database import Database, open_database
 from server.store.ids import mint_ids
 from server.store.job_store import JobStore
@@ -106,6 +107,19 @@ def test_a_home_that_is_no_folder_is_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HomeUnusable):
         open_database(tmp_path / "file" / "jobs.db")
+
+
+def test_a_full_disk_is_told_from_a_broken_file_by_the_space_left(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says "disk I/O error" for both."""
+    database.driver.execute_sql("drop table job")
+    store = JobStore(database, HandClock())
+    with pytest.raises(HomeUnusable):
+        store.get("J1")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 0))  # type: ignore[attr-defined]
+    with pytest.raises(DiskFull):
+        store.get("J1")
 
 
 def test_two_homes_in_one_program_stay_apart(tmp_path: Path) -> None:
