@@ -138,7 +138,8 @@ class App:
 
         settings = self.settings
         rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
-        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules)
+        batch = self.database.transaction
+        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch)
 
     @cached_property
     def recovery(self) -> Recovery:

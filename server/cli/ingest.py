@@ -45,12 +45,13 @@ def ingest(
     """
     output = session.output
     with session.open() as app:
+        output.say("Looking at what is there …")
         taken = app.ingest.ingest(
             paths, preset=preset, to=to, priority=priority, force=force, allow_damaged=allow_damaged
         )
         jobs = _queue_only(app, output, taken.jobs) if no_wait else work_through(app, output, taken.jobs)
     output.document(ingest_document(jobs, taken.skipped))
-    say_summary(output, jobs, taken.skipped)
+    say_summary(output, taken.jobs, jobs, taken.skipped)
     return ingest_exit_code(jobs, taken.skipped)
 
 
@@ -66,7 +67,7 @@ def demo(session: Session, to: str | None) -> int:
         taken = app.ingest.ingest([str(clip) for clip in clips])
         jobs = work_through(app, output, taken.jobs)
     output.document(ingest_document(jobs, taken.skipped))
-    say_summary(output, jobs, taken.skipped)
+    say_summary(output, taken.jobs, jobs, taken.skipped)
     _say_next(output, jobs)
     return ingest_exit_code(jobs, taken.skipped)
 

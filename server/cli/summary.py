@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,21 +39,19 @@ def ingest_exit_code(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> int:
     return 1 if lost or any(item.reason == "no_access" for item in skipped) else 0
 
 
-def say_summary(output: Output, jobs: Sequence[Job], skipped: Sequence[Skipped]) -> None:
-    """Counts, then each failure with what to do, then what was left alone."""
-    if not jobs:
-        output.say("No clips found.")
-    else:
-        output.say(f"{_counts(jobs)}.")
+def say_summary(output: Output, asked: Sequence[Job], jobs: Sequence[Job], skipped: Sequence[Skipped]) -> None:
+    """Counts, then each failure with what to do, then what was left alone. `asked`: the jobs as they were before."""
+    there = {job.id for job in asked if job.final}
+    output.say(f"{_counts(jobs, there)}." if jobs else "No clips found.")
     for job in jobs:
         _say_loss(output, job)
     for reason, items in _by_reason(skipped).items():
         _say_left_alone(output, reason, items)
 
 
-def _counts(jobs: Sequence[Job]) -> str:
-    made = sum(job.status is Status.COMPLETED and not job.reused for job in jobs)
-    reused = sum(job.status is Status.COMPLETED and job.reused for job in jobs)
+def _counts(jobs: Sequence[Job], there: Collection[str]) -> str:
+    completed = [job.id in there for job in jobs if job.status is Status.COMPLETED]
+    made, reused = completed.count(False), completed.count(True)
     parts = [(made, count_text(made, "proxy made", "proxies made")), (reused, f"{reused} there already")]
     for status in (Status.FAILED, Status.CANCELLED):
         number = sum(job.status is status for job in jobs)

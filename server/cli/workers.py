@@ -17,7 +17,13 @@ def worker(session: Session, lanes: tuple[str, ...], until_idle: bool, follow_st
     """Works through the queue until stopped; all lanes, or those named. Ctrl-C puts running jobs back."""
     with session.open("worker") as app:
         chosen = choose_lanes(lanes, app.settings.queue.lanes())
-        return app.run_worker(chosen, until_idle=until_idle, follow_stdin=follow_stdin)
+        if follow_stdin:  # standard output carries events
+            return app.run_worker(chosen, until_idle=until_idle, follow_stdin=True)
+        session.output.say(f"Working on {', '.join(f'{lane} ({n})' for lane, n in chosen.items())}. Ctrl-C stops.")
+        code = app.run_worker(chosen, until_idle=until_idle, follow_stdin=False)
+    session.output.document({"lanes": chosen, "clean": code == 0})
+    session.output.say("Stopped." if code == 0 else "Stopped, with jobs that did not end in time; they are recovered.")
+    return code
 
 
 def choose_lanes(asked: tuple[str, ...], configured: dict[str, int]) -> dict[str, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,11 +14,14 @@ from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, JobLedger, Prober
-from server.services.walk import Found, Skipped, sight, walk, whole_path
+from server.services.walk import Found, Sighting, Skipped, sight, walk, whole_path
 
 LANE = "video_processing"
 KIND = "proxy"
 _CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
+_BATCH_CLIPS = 200
+# Each ring makes a worker work until its lane is empty, so a few wake all of its threads.
+_MOST_RINGS = 64
 _NOT_MEDIA = "No film or sound that can be read."
 _AUDIO_ONLY = "Sound without a picture needs no proxy: link the original."
 _STILL = "A still picture, not a clip."
@@ -76,13 +80,16 @@ class Ingest:
         bell: Bell,
         presets: PresetNames,
         rules: IngestRules,
+        batch: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
+        """`batch` makes one transaction of what is done inside: a sync to the disk for many clips, not for each."""
         self._ledger = ledger
         self._clips = clips
         self._prober = prober
         self._bell = bell
         self._presets = presets
         self._rules = rules
+        self._batch = batch
 
     def ingest(
         self,
@@ -150,12 +157,18 @@ class Ingest:
         twins = find_twins([clip.path for clip in clips] + _siblings(clips))
         root = _common_root(clips)
         places: list[Job | NewJob] = []
-        for clip in clips:
-            seen = sight(clip.path)
-            clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
-            request = _request(order, root or clip.root, clip.path in twins)
-            places.append(self._reused(clip_id, order) or self._wish(clip, clip_id, order, request))
+        for start in range(0, len(clips), _BATCH_CLIPS):
+            some = clips[start : start + _BATCH_CLIPS]
+            sightings = [sight(clip.path) for clip in some]  # no transaction is held while a slow disk is read
+            with self._batch():
+                for clip, seen in zip(some, sightings, strict=True):
+                    request = _request(order, root or clip.root, clip.path in twins)
+                    places.append(self._place(clip, seen, order, request))
         return self._submitted(places)
+
+    def _place(self, clip: Found, seen: Sighting, order: _Order, request: dict[str, Any]) -> Job | NewJob:
+        clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
+        return self._reused(clip_id, order) or self._wish(clip, clip_id, order, request)
 
     def _reused(self, clip_id: str, order: _Order) -> Job | None:
         """The job that made, or is about to make, just this proxy."""
@@ -187,7 +200,7 @@ class Ingest:
 
     def _submitted(self, places: Sequence[Job | NewJob]) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
-        for job in new:
+        for job in new[:_MOST_RINGS]:
             self._bell.ring(job.queue, job.id)
         fresh = iter(new)
         return [place if isinstance(place, Job) else next(fresh) for place in places]
