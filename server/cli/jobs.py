@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from server.cli.output import Output, count_text, duration_text
+from server.cli.output import Output, duration_text
 from server.cli.session import Session, command
 from server.domain.job import CLAIMABLE, HELD, LANES, Job, JobPage, JobQuery, Status
 from server.schema import job_detail_json, job_json, time_text
@@ -115,7 +115,7 @@ def _say_page(output: Output, page: JobPage) -> None:
         output.say(job_line(job))
     more = page.total - len(page.jobs)
     if page.next is not None and more > 0:
-        output.say(f"{count_text(more, 'job')} more: --limit N, or --cursor {page.next}")
+        output.say(f"… and {more} more: --limit N, or --cursor {page.next}")
     if not page.jobs:
         output.say("No jobs here.")
 

@@ -17,7 +17,7 @@ _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 @dataclass(frozen=True)
 class ClipView:
-    """A row of the clip ledger, its completed proxies (newest first), and where the original stands now:
+    """A row of the clip ledger, its proxies (newest first, none that was superseded), and where the original stands now:
     online, away (its folder is gone), missing, or changed."""
 
     row: Mapping[str, Any]
@@ -45,8 +45,11 @@ class Clips:
 
     def _views(self, rows: list[Mapping[str, Any]]) -> list[ClipView]:
         proxies: dict[str, list[Job]] = defaultdict(list)
+        taken: set[str | None] = set()
         for job in self._completed_proxies():
-            proxies[job.clip_id].append(job)
+            if job.output not in taken:  # else a newer one has its name, and it was superseded
+                taken.add(job.output)
+                proxies[job.clip_id].append(job)
         return [ClipView(row, tuple(proxies[row["id"]]), _state(row)) for row in rows]
 
     def _completed_proxies(self) -> Iterator[Job]:
