@@ -142,7 +142,10 @@ def _pix_fmt(preset: Preset, picture: Picture) -> str:
 
 
 def _frame_trace(video: Stream, path: str) -> Stream:
-    luma = video.filter("extractplanes", "y")
+    # A plane of its own has no colour; left-over tags of the picture would make swscale refuse it.
+    luma = video.filter("extractplanes", "y").filter(
+        "setparams", color_primaries="unknown", color_trc="unknown", colorspace="unknown"
+    )
     small = luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
     return ffmpeg.output(small, _file(path), format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
 

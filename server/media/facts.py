@@ -35,8 +35,8 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         container=raw["format"],
         duration=None if raw["duration"] is None else raw["duration"] / 1e6,
         size_bytes=raw["size"],
-        video=None if chosen is None else _video(chosen, times, raw.get("frame")),
-        audio=tuple(_audio(s, times, decoders) for s in streams if s["type"] == "audio"),
+        video=None if chosen is None else _video(chosen, times, raw),
+        audio=tuple(_audio(s, times, raw, decoders) for s in streams if s["type"] == "audio"),
         timecode=timecode_of(raw["tags"], streams, chosen),
         reel=reel_of(raw["tags"], streams),
         created_at=created_at_of(raw["tags"], streams),
@@ -76,7 +76,8 @@ def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
     return (f"{others + 1} video tracks: stream {chosen['index']}, the first, is the one used",)
 
 
-def _video(stream: Mapping[str, Any], times: Mapping[str, Any], frame: Mapping[str, Any] | None) -> VideoTrack:
+def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]) -> VideoTrack:
+    frame: Mapping[str, Any] | None = raw.get("frame")
     verdict, frames = _rate(stream, times, frame)
     pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
     rotation, mirrored = display_turn((frame or {}).get("matrix"))
@@ -91,7 +92,7 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], frame: Mapping[s
         vfr=verdict.vfr,
         frames=frames,
         duration=_duration(stream, times, verdict.fps, frames),
-        start=_seconds(stream, stream["start"]),
+        start=_start(stream, raw),
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
         mirrored=mirrored,
@@ -183,8 +184,16 @@ def display_turn(matrix: Sequence[int] | None) -> tuple[int, bool]:
     return (90 if b > 0 else 270), mirrored
 
 
-def _audio(stream: Mapping[str, Any], times: Mapping[str, Any], decoders: frozenset[str] | None) -> AudioTrack:
-    start, codec = _seconds(stream, stream["start"]), stream["codec"]
+def _start(stream: Mapping[str, Any], raw: Mapping[str, Any]) -> float | None:
+    """When the first frame comes out of the decoder, else what the container says (s)."""
+    first: float | None = raw.get("starts", {}).get(str(stream["index"]))
+    return _seconds(stream, stream["start"]) if first is None else first
+
+
+def _audio(
+    stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any], decoders: frozenset[str] | None
+) -> AudioTrack:
+    codec = stream["codec"]
     duration = _seconds(stream, stream["duration"])
     end = times["ends"].get(str(stream["index"]))
     if duration is None and end is not None and stream["start"] is not None:
@@ -196,7 +205,7 @@ def _audio(stream: Mapping[str, Any], times: Mapping[str, Any], decoders: frozen
         layout=stream.get("layout"),
         sample_rate=stream.get("rate") or 0,
         duration=duration,
-        start=start,
+        start=_start(stream, raw),
         bits=24 if _long_samples(codec or "", stream.get("format") or "") else 16,
         decodable=bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),
     )

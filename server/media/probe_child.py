@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from server.system.limits import follow_parent, limit_memory
 # A large file is not read through for its packet times: the index (MOV, MP4) or its first packets must do.
 READ_THROUGH_BYTES = 192 * 1024 * 1024
 FIRST_PACKETS = 4000
+MOST_FIRST_PACKETS = 600
 
 
 def main() -> None:
@@ -85,7 +87,7 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     video = next((s for s in streams if s["type"] == "video" and not s["picture"] and s["codec"]), None)
     if video is not None:
         found["times"] = _times(container, video["index"], size)
-        found["frame"] = _first_frame(path, video["index"])
+        found |= _first_frames(path, video["index"])
     return found
 
 
@@ -180,20 +182,35 @@ def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
         return  # a cut file: what was read so far still says what the clip is
 
 
-def _first_frame(path: str, index: int) -> dict[str, Any] | None:
-    """The first decodable frame's word on rotation, fields and colour; it outranks the container's."""
+def _first_frames(path: str, video: int) -> dict[str, Any]:
+    """What the first decoded picture says of rotation, fields and colour (it outranks the container), and when each
+    track really begins: a container may name a start that codec delay or an edit list then moves."""
+    found: dict[str, Any] = {"frame": None, "starts": {}}
     try:
         with _open(path, False, 0) as container:
-            stream = container.streams[index]
-            stream.codec_context.thread_count = 1
-            for number, packet in enumerate(container.demux(stream)):
-                for frame in packet.decode():
-                    return _frame(frame)
-                if number > 300:
+            streams = [s for s in container.streams if s.index == video or (s.type == "audio" and s.codec_context)]
+            container.streams[video].codec_context.thread_count = 1
+            for packet in islice(container.demux(streams), MOST_FIRST_PACKETS):
+                _take_first(packet, video, found)
+                if len(found["starts"]) == len(streams):
                     break
     except (av.FFmpegError, ValueError):
-        return None
-    return None
+        pass  # what was found until then is still true
+    return found
+
+
+def _take_first(packet: Any, video: int, found: dict[str, Any]) -> None:
+    index = packet.stream.index
+    if str(index) in found["starts"]:
+        return
+    try:
+        frames = packet.decode()
+    except (av.FFmpegError, ValueError):
+        return  # a track that begins inside a group of pictures
+    if frames:
+        found["starts"][str(index)] = frames[0].time
+        if index == video:
+            found["frame"] = _frame(frames[0])
 
 
 def _frame(frame: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ _LOG = logging.getLogger(__name__)
 
 class RingStorage(SqliteStorage):  # type: ignore[misc]
     """Losing queue.db loses nothing but time: the ledger is the truth. So commits are not synced to the disk, and a
-    file that was deleted, replaced or broken under a running program is replaced by a new one."""
+    file that was deleted, replaced or broken under a running program is replaced by a new one.
+
+    No WAL: its index is a file mapped into memory and found by name, and when queue.db is deleted and made again that
+    file is cut under those who still map it. They end by SIGBUS.
+    """
 
     blocking = True
     ddl: list[str]
@@ -28,7 +33,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         self._wakeup = wakeup
         self._identity: tuple[int, int] | None = None
         self._stopped = threading.Event()
-        super().__init__(name, filename=filename, strict_fifo=True, **options)
+        super().__init__(name, filename=filename, strict_fifo=True, journal_mode="truncate", **options)
         # One message a job and lane: recovery may ring as often as it likes without a heap of messages.
         self.ddl = [*self.ddl, "create unique index if not exists task_once on task (queue, data)"]
 
@@ -40,7 +45,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         identity = self._look()  # before connecting: a file replaced in between is then noticed
         connection = super()._create_connection()
         try:
-            connection.execute("pragma synchronous=normal")
+            connection.execute("pragma synchronous=off")
             for sql in self.ddl:
                 connection.execute(sql)
         except sqlite3.Error:
@@ -103,8 +108,19 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         _LOG.info("%s is made anew: %s", self.filename, fault)
         self.close()
         if not isinstance(fault, sqlite3.OperationalError):
-            for ending in ("", "-wal", "-shm"):
+            for ending in ("", "-journal"):
                 Path(f"{self.filename}{ending}").unlink(missing_ok=True)
+
+    # Huey asks these for every message; revoking, scheduling and results are the ledger's, so there is nothing to ask.
+
+    def peek_many(self, keys: Sequence[str]) -> dict[str, bytes]:  # noqa: ARG002
+        return {}
+
+    def delete_data(self, key: str) -> bool:  # noqa: ARG002
+        return False
+
+    def read_schedule(self, ts: Any) -> list[bytes]:  # noqa: ARG002
+        return []
 
     def close(self) -> bool:
         """Closes the connection; the next use opens another."""

@@ -15,7 +15,10 @@ from server.errors import NoVideo, PresetError, SourceDamaged
 
 
 def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str, Any]) -> tuple[Step, ...]:
-    """Encode, prove, publish. `output` is the settings' table of that name. Raises NoVideo, SourceDamaged, PresetError."""
+    """Encode, prove, publish. `output` is the settings' table of that name.
+
+    Raises NoVideo, SourceDamaged, PresetError.
+    """
     if preset is None:
         raise PresetError("A proxy job names no preset.")
     if facts.video is None:

@@ -45,8 +45,11 @@ def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
     sound = tuple((t.index, s.bits) for t, s in zip(made.audio, encode.sound, strict=False))
     traces = traces_in(attempt.folder, "proxy")
     outcome = take_traces(bench, Trace(attempt.temporary, made.video.index, sound), traces)
+    if outcome.signal is not None:
+        raise failure_of(outcome, step.source)
     if outcome.returncode != 0:
-        raise failure_of(outcome, attempt.temporary)
+        last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
+        raise EncodeError(f"The new proxy cannot be read back: {last}")
     range_then = "pc" if encode.picture.full_range else "tv"
     pictures = see(attempt.traces, traces, (range_then, made.video.color.range))
     same = [a == b for a, b in zip(sound_hashes(attempt.traces), sound_hashes(traces), strict=False)]
