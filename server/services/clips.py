@@ -17,8 +17,8 @@ _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 @dataclass(frozen=True)
 class ClipView:
-    """A row of the clip ledger, its proxies (newest first, none that was superseded), and where the original stands now:
-    online, away (its folder is gone), missing, or changed."""
+    """A row of the clip ledger, its proxies (newest first, without superseded ones), and where the original stands
+    now: online, away (its folder is gone), missing, or changed."""
 
     row: Mapping[str, Any]
     proxies: tuple[Job, ...]
