@@ -153,7 +153,7 @@ def test_an_idle_lane_stops_at_once(room: Room) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be deleted, nor has it a mode")
 class TestTheFile:
-    @pytest.mark.parametrize("endings", [("",), ("", "-wal", "-shm")])
+    @pytest.mark.parametrize("endings", [("",), ("", "-journal")])
     def test_may_be_deleted_while_in_use(self, room: Room, endings: tuple[str, ...]) -> None:
         room.listen()
         for number in range(10):
@@ -163,7 +163,7 @@ class TestTheFile:
                 (room.home / f"queue.db{ending}").unlink(missing_ok=True)
 
     def test_may_be_deleted_again_and_again_under_load(self, room: Room) -> None:
-        """Rings may get lost then; ringing and listening must both go on."""
+        """Rings may get lost then; ringing and listening must both go on. With WAL the process died by SIGBUS."""
         room.listen(threads=2)
         ringing = threading.Event()
 
