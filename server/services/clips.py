@@ -10,9 +10,9 @@ from typing import Any
 
 from server.domain.job import Job, JobQuery, Status
 from server.ports import Catalog, ClipLedger, JobLedger
+from server.services.walk import MTIME_SLACK_NS
 
 _PAGE = 1000
-_MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,5 @@ def _state(row: Mapping[str, Any]) -> str:
         facts = source.stat()
     except OSError:
         return "missing" if source.parent.is_dir() else "away"
-    same = facts.st_size == row["size"] and abs(facts.st_mtime_ns - row["mtime_ns"]) <= _MTIME_SLACK_NS
+    same = facts.st_size == row["size"] and abs(facts.st_mtime_ns - row["mtime_ns"]) <= MTIME_SLACK_NS
     return "online" if same and row.get("state") != "changed" else "changed"

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from server.domain.footage import Kind, judge_name, kind_of
 from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, JobLedger, Prober
-from server.services.walk import Found, Sighting, Skipped, sight, walk, whole_path
+from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, walk, whole_path
 
 LANE = "video_processing"
 KIND = "proxy"
 _CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
+_Known: TypeAlias = Mapping[str, tuple[int, int]]
 _BATCH_CLIPS = 200
 # Each ring makes a worker work until its lane is empty, so a few wake all of its threads.
 _MOST_RINGS = 64
@@ -43,6 +44,7 @@ class IngestRules:
     preset: str = "prores-proxy"
     placement: Placement = field(default_factory=Placement)
     max_attempts: int = 4
+    many_files: int = 100  # from here on, clips that are known are not looked into again one by one
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,10 @@ class Ingest:
         placement = replace(self._rules.placement, to=order.to)
         clips: list[Found] = []
         skipped: list[Skipped] = []
-        for item in walk(paths):
-            left = item if isinstance(item, Skipped) else self._why_left_alone(item, placement)
+        items = list(walk(paths))
+        known = self._known_clips(len(items))
+        for item in items:
+            left = item if isinstance(item, Skipped) else self._why_left_alone(item, placement, known)
             if left is not None:
                 skipped.append(left)
             elif isinstance(item, Found):
@@ -125,11 +129,19 @@ class Ingest:
         self._presets.get(name)
         return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged)
 
-    def _why_left_alone(self, found: Found, placement: Placement) -> Skipped | None:
+    def _known_clips(self, files: int) -> _Known:
+        """Size and mtime of every clip seen before; to read them all is worth it for many files only."""
+        if files < self._rules.many_files:
+            return {}
+        return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in self._clips.all()}
+
+    def _why_left_alone(self, found: Found, placement: Placement, known: _Known) -> Skipped | None:
         """None: it is a clip."""
         verdict = judge_name(found.path, found.root, placement)
         if verdict is not None:
             return Skipped(found.path, verdict.reason.value, verdict.sentence)
+        if _is_unchanged(found.path, known.get(found.path)):
+            return None  # it was a clip when it was looked into, and is the same file
         if self._ledger.owner_of(found.path) is not None:
             return Skipped(found.path, "own_output", _OURS)
         kind = kind_of(Path(found.path).name)
@@ -244,6 +256,16 @@ def _names_in(folder: str) -> list[str]:
         return os.listdir(folder)
     except OSError:
         return []  # it may be searched but not listed
+
+
+def _is_unchanged(path: str, known: tuple[int, int] | None) -> bool:
+    if known is None:
+        return False
+    try:
+        facts = Path(path).stat()
+    except OSError:
+        return False
+    return facts.st_size == known[0] and abs(facts.st_mtime_ns - known[1]) <= MTIME_SLACK_NS
 
 
 def _still_there(job: Job) -> bool:

@@ -13,6 +13,7 @@ from server.domain.naming import display_text
 from server.errors import UsageError
 
 SAMPLE_BYTES = 64 * 1024
+MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 # O_NONBLOCK: a fifo put in a file's place between look and open must not hold us.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

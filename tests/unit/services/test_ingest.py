@@ -284,6 +284,18 @@ class TestAgain:
         assert again.id != first.id
         assert not again.reused
 
+    def test_of_many_files_those_that_are_known_are_not_looked_into_again(self, desk: Desk) -> None:
+        desk.rules = IngestRules(many_files=1)
+        desk.put("A.mov")
+        desk.put("B.mov")
+        first = desk.ingest()
+        desk.prober.looked.clear()
+        changed = desk.put("B.mov", "audio and longer")
+        again = desk.ingest()
+        assert [job.id for job in again.jobs] == [first.jobs[0].id]
+        assert desk.prober.looked == [str(changed)]
+        assert reasons(again) == {"B.mov": "audio_only"}
+
     def test_two_ingests_at_the_same_moment_make_one_job(self, desk: Desk) -> None:
         class Blind(FakeLedger):
             """Has not seen the other's job yet when it is asked."""
