@@ -33,7 +33,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         self._wakeup = wakeup
         self._identity: tuple[int, int] | None = None
         self._stopped = threading.Event()
-        super().__init__(name, filename=filename, strict_fifo=True, journal_mode="truncate", **options)
+        super().__init__(name, filename=filename, strict_fifo=True, journal_mode="persist", **options)
         # One message a job and lane: recovery may ring as often as it likes without a heap of messages.
         self.ddl = [*self.ddl, "create unique index if not exists task_once on task (queue, data)"]
 
