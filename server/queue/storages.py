@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
 
     def _create_connection(self) -> Any:
         Path(self.filename).touch(mode=0o600, exist_ok=True)
-        identity = self._look()  # before connecting: a file replaced in between is then noticed
+        self._identity = self._look()  # before connecting: a file replaced in between is then noticed
         connection = super()._create_connection()
         try:
             connection.execute("pragma synchronous=off")
@@ -51,7 +52,6 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         except sqlite3.Error:
             connection.close()
             raise
-        self._identity = identity
         return connection
 
     def _look(self) -> tuple[int, int] | None:
@@ -107,7 +107,8 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
             return
         _LOG.info("%s is made anew: %s", self.filename, fault)
         self.close()
-        if not isinstance(fault, sqlite3.OperationalError):
+        # Another program may have made it anew before us: that file, with a ring in it, is left alone.
+        if not isinstance(fault, sqlite3.OperationalError) and not _is_sound(self.filename):
             for ending in ("", "-journal"):
                 Path(f"{self.filename}{ending}").unlink(missing_ok=True)
 
@@ -136,3 +137,13 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         self._stopped.set()
         if self._wakeup is not None:
             self._wakeup.call(self.name)
+
+
+def _is_sound(filename: str) -> bool:
+    try:
+        with closing(sqlite3.connect(filename, timeout=_POLL_SECONDS)) as connection:
+            return bool(connection.execute("pragma integrity_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        return True  # busy: somebody can use it
+    except sqlite3.DatabaseError:
+        return False
