@@ -13,6 +13,7 @@ from typing import Any
 from huey.storage import SqliteStorage
 
 from server.queue.wakeup import WakeUp
+from server.system.locks import ProcessLock
 
 _POLL_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
@@ -107,10 +108,18 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
             return
         _LOG.info("%s is made anew: %s", self.filename, fault)
         self.close()
-        # Another program may have made it anew before us: that file, with a ring in it, is left alone.
-        if not isinstance(fault, sqlite3.OperationalError) and not _is_sound(self.filename):
+        if not isinstance(fault, sqlite3.OperationalError):
+            self._discard()
+
+    def _discard(self) -> None:
+        """Under a lock, and only what is broken: another program may have made it anew and put a ring in it."""
+        lock = ProcessLock(Path(f"{self.filename}.lock"))
+        if not lock.acquire():
+            return
+        if not _is_sound(self.filename):
             for ending in ("", "-journal"):
                 Path(f"{self.filename}{ending}").unlink(missing_ok=True)
+        lock.release()
 
     # Huey asks these for every message; revoking, scheduling and results are the ledger's, so there is nothing to ask.
 
