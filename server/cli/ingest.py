@@ -111,5 +111,5 @@ def _say_next(output: Output, jobs: Sequence[Job]) -> None:
     for job in done:
         output.say(f"  {job.source}  ->  {job.output}")
     output.say()
-    output.say("Each proxy is proven to match its original: every frame, timecode, sound, colour.")
+    output.say("Each of these was decoded and compared with its original: frames, timecode, sound, colour.")
     output.say("Next, with footage of your own: `rushes ingest FOLDER`. Your clips are only ever read.")

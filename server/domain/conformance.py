@@ -142,7 +142,7 @@ def _duration(case: Case) -> Check:
     if wanted is None or got is None:
         return Check("duration", None, wanted, got, "the original does not say how long it is")
     # The last frame of a variable-rate clip, or of a clip brought to another rate, may end a frame early or late.
-    ok = abs(wanted - got) <= 1.0 / float(case.target.fps) + 0.002
+    ok = abs(wanted - got) <= 1.0 / float(min(case.target.fps, original.fps)) + 0.002
     return Check("duration", ok, wanted, got, "" if ok else f"{got - wanted:+.3f} s")
 
 
@@ -236,7 +236,7 @@ def _sync(case: Case, kept: Sequence[AudioTrack], made: Sequence[AudioTrack]) ->
     original, proxy = case.pictures
     wanted, got = _offsets(original, kept), _offsets(proxy, made)
     shifts = [h.shift for h in case.evidence.heard]
-    drift = max((abs(a - b + s) for a, b, s in zip(wanted, got, shifts, strict=False)), default=0.0)
+    drift = max((abs(a - (b + s)) for a, b, s in zip(wanted, got, shifts, strict=False)), default=0.0)
     ok = drift <= max(0.5 / float(case.target.fps), 0.022)
     return Check("sync", ok, wanted, got, "" if ok else f"sound and picture are {drift * 1000:.0f} ms apart")
 
@@ -263,10 +263,16 @@ def _dar(video: VideoTrack) -> Fraction:
 def _color(case: Case) -> Check:
     original, proxy = (v.color for v in case.pictures)
     names = [n for n in ("primaries", "transfer", "matrix") if _tagged(original, n)]
-    wrong = [n for n in names if getattr(original, n) != getattr(proxy, n)]
+    wrong = [n for n in names if _meaning(n, getattr(original, n)) != _meaning(n, getattr(proxy, n))]
     ok = None if not names else not wrong
     why = f"{wrong[0]} differs" if wrong else ("" if names else "the original carries no colour tags")
     return Check("color", ok, vars(original).copy(), vars(proxy).copy(), why)
+
+
+def _meaning(name: str, tag: str | None) -> str | None:
+    """ITU-T H.273 gives these numbers the same formula: transfer 1, 6, 14, 15; matrix 5 and 6."""
+    same = {"transfer": ("bt709", "smpte170m", "bt2020-10", "bt2020-12"), "matrix": ("smpte170m", "bt470bg")}
+    return same[name][0] if tag in same.get(name, ()) else tag
 
 
 def _tagged(color: Color, name: str) -> bool:

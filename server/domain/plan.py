@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from server.domain.media import AudioTrack, MediaFacts, Scan, VideoTrack
-from server.domain.preset import AudioRule, Preset
+from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
+from server.domain.preset import AudioRule, Codec, Preset
 from server.domain.steps import Encode, Picture, Sound
 from server.domain.timecode import Timecode, TimecodeError, convert
 
@@ -13,6 +13,12 @@ FULL_SIZE_BELOW = 720
 MOST_LINES = 1080
 # Below this many lines a rounded half serves the editor better than a smaller exact fraction.
 LEAST_EXACT_LINES = 540
+_GOES_WITH = {  # matrix: primaries, transfer
+    "bt709": ("bt709", "bt709"),
+    "smpte170m": ("smpte170m", "smpte170m"),
+    "bt470bg": ("bt470bg", "smpte170m"),
+    "bt2020nc": ("bt2020", "bt2020-10"),
+}
 
 
 def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool = False) -> Encode:
@@ -50,7 +56,23 @@ def plan_picture(video: VideoTrack, preset: Preset) -> Picture:
         deinterlace=interlaced and not keep,
         full_range=video.color.range == "pc" and preset.traits.keeps_range and not is_rgb(video.pix_fmt),
         from_rgb=is_rgb(video.pix_fmt),
+        retag=plan_tags(video.color, preset),
     )
+
+
+def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
+    """Colour tags to set because the codec's header cannot say the original's.
+
+    ProRes (SMPTE RDD 36, table 6) has a number for matrix 6 (SMPTE 170M) but none for 5, the same formula. DNxHR knows
+    BT.709 and BT.2020 only, so MOV's `colr` must say the rest, and that wants all three: the gaps are filled by what
+    goes with the matrix.
+    """
+    if preset.codec is Codec.PRORES and color.matrix == "bt470bg":
+        return (("colorspace", "smpte170m"),)
+    if preset.codec is Codec.DNXHR and color.matrix in _GOES_WITH and not (color.primaries and color.transfer):
+        primaries, transfer = _GOES_WITH[color.matrix]
+        return ("color_primaries", color.primaries or primaries), ("color_trc", color.transfer or transfer)
+    return ()
 
 
 def plan_size(video: VideoTrack, preset: Preset) -> tuple[int, int, bool]:

@@ -45,7 +45,8 @@ TRAITS: Mapping[Codec, CodecTraits] = {
     Codec.PRORES: CodecTraits(
         ("proxy", "lt"), "yuv422p10le", keeps_fields=True, keeps_range=False, containers=("mov",)
     ),
-    Codec.DNXHR: CodecTraits(("lb", "sq"), "yuv422p", least=(256, 120), containers=("mov",)),
+    # DNxHR readers differ on full range, and no camera writes it: video levels here too.
+    Codec.DNXHR: CodecTraits(("lb", "sq"), "yuv422p", least=(256, 120), keeps_range=False, containers=("mov",)),
     Codec.H264: CodecTraits(("high",), "yuv420p"),
     Codec.HEVC: CodecTraits(("main10",), "yuv420p10le"),
 }

@@ -12,6 +12,8 @@ FARTHEST_BLOCKS = 60
 _SEARCHED_BLOCKS = 6000
 _SILENCE = 30  # of 32768
 _ALIKE = 0.85
+_LEAST_BLOCKS = 50  # less sound than this cannot be placed
+_AS_GOOD = 0.01
 
 Peaks = Sequence[int]
 
@@ -48,9 +50,17 @@ def _compare(original: Peaks, proxy: Peaks) -> tuple[float, int] | None:
         return None
     begin = next((i for i, v in enumerate(original) if v >= _SILENCE), 0)
     window = slice(max(0, begin - FARTHEST_BLOCKS), begin + _SEARCHED_BLOCKS)
-    lags = range(-FARTHEST_BLOCKS, FARTHEST_BLOCKS + 1)
-    lag = max(lags, key=lambda k: (_likeness(original, proxy, k, window), -abs(k)))
+    lag = _best_lag(original, proxy, window)
     return _likeness(original, proxy, lag, slice(0, len(original))), lag
+
+
+def _best_lag(original: Peaks, proxy: Peaks, window: slice) -> int:
+    """The smallest lag that fits as well as the best one: a steady tone fits everywhere."""
+    # Half a second tells no lag of half a second: a quarter of what there is may be out of place at most.
+    farthest = min(FARTHEST_BLOCKS, len(original) // 4 if len(original) >= _LEAST_BLOCKS else 0)
+    likeness = {k: _likeness(original, proxy, k, window) for k in range(-farthest, farthest + 1)}
+    good = max(likeness.values()) - _AS_GOOD
+    return min((k for k, value in likeness.items() if value >= good), key=abs)
 
 
 def _likeness(original: Peaks, proxy: Peaks, lag: int, window: slice) -> float:

@@ -11,7 +11,10 @@ from server.domain.preset import Preset
 
 @dataclass(frozen=True)
 class Picture:
-    """The proxy's raster and how to get there. `exact` says the size is a whole fraction of the original's."""
+    """The proxy's raster and how to get there. `exact` says the size is a whole fraction of the original's.
+
+    `retag` holds (FFmpeg's name of the tag, value) that the codec needs said differently, or said at all.
+    """
 
     width: int
     height: int
@@ -21,6 +24,7 @@ class Picture:
     deinterlace: bool
     full_range: bool
     from_rgb: bool
+    retag: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """From a step to FFmpeg's argument list, built as a graph by ffmpeg-python.
 
 Nothing from outside reaches the graph as text: codec, format, filter and option names are literals here, numbers come
-from the plan, paths carry `file:` and are arguments of their own.
+from the plan. Paths never enter it: the graph holds marks, which are replaced in the finished argument list by `file:`
+and the path (ffmpeg-python cannot hash a name that is no UTF-8, and a name can then never be taken for syntax).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -20,6 +21,7 @@ from server.domain.steps import Encode, Picture
 from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
 
 Stream: TypeAlias = Any  # ffmpeg-python carries no types
+_SOURCE, _TARGET, _FRAMES, _SOUND = "@source", "@target", "@frames", "@sound"
 
 
 @dataclass(frozen=True)
@@ -56,42 +58,46 @@ class Trace:
 
 def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) -> list[str]:
     """Arguments (without the executable) for one pass: proxy, frame traces, sound hashes."""
-    source = _open(step.source, reading)
+    source = _open(reading)
     shown = _graded(_steady(source[str(step.video_index)], step), step.picture, step.preset)
     parts = shown.filter_multi_output("split", 2)
     outputs = [
-        ffmpeg.output(parts[0], *(source[str(s.index)] for s in step.sound), _file(target), **_proxy_options(step)),
-        _frame_trace(parts[1], traces.frames),
+        ffmpeg.output(parts[0], *(source[str(s.index)] for s in step.sound), _TARGET, **_proxy_options(step)),
+        _frame_trace(parts[1]),
     ]
     if step.sound:
         hashed = [source[str(s.index)] for s in step.sound]
-        outputs.append(_sound_trace(hashed, [s.bits for s in step.sound], traces.sound))
-    return _compiled(outputs)
+        outputs.append(_sound_trace(hashed, [s.bits for s in step.sound]))
+    return _compiled(outputs, {_SOURCE: step.source, _TARGET: target, **_marks(traces)})
 
 
 def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
     """Arguments that only look at a file: a trace of each frame, a hash of each audio track."""
-    source = _open(trace.path, reading)
+    source = _open(reading)
     video = source[str(trace.video_index)]
     if trace.fps is not None:
         video = _paced(video, trace.fps, trace.constant)
     if trace.to_10_bit:
         video = video.filter("scale", out_range=trace.to_10_bit, out_color_matrix="bt709") if trace.from_rgb else video
         video = video.filter("format", "yuv422p10le")
-    outputs = [_frame_trace(video, traces.frames)]
+    outputs = [_frame_trace(video)]
     if trace.sound:
         streams = [source[str(index)] for index, _ in trace.sound]
-        outputs.append(_sound_trace(streams, [bits for _, bits in trace.sound], traces.sound))
-    return _compiled(outputs)
+        outputs.append(_sound_trace(streams, [bits for _, bits in trace.sound]))
+    return _compiled(outputs, {_SOURCE: trace.path, **_marks(traces)})
 
 
 def listen_command(path: str, stream: int, reading: Reading) -> list[str]:
     """Arguments that write one audio stream as 16-bit PCM to standard output."""
-    source = _open(path, reading)
-    return _compiled([ffmpeg.output(source[str(stream)], "pipe:1", format="s16le", acodec="pcm_s16le")], progress=False)
+    sound = ffmpeg.output(_open(reading)[str(stream)], "pipe:1", format="s16le", acodec="pcm_s16le")
+    return _compiled([sound], {_SOURCE: path}, progress=False)
 
 
-def _open(path: str, reading: Reading) -> Stream:
+def _marks(traces: Traces) -> dict[str, str]:
+    return {_FRAMES: traces.frames, _SOUND: traces.sound}
+
+
+def _open(reading: Reading) -> Stream:
     options = {
         "protocol_whitelist": PROTOCOLS,
         "format_whitelist": FORMATS,
@@ -102,26 +108,25 @@ def _open(path: str, reading: Reading) -> Stream:
     }
     if reading.threads:
         options["threads"] = reading.threads
-    return ffmpeg.input(_file(path), **options)
-
-
-def _file(path: str) -> str:
-    return f"file:{path}"
+    return ffmpeg.input(_SOURCE, **options)
 
 
 def _steady(video: Stream, step: Encode) -> Stream:
     """One frame for each tick of the proxy's rate, deinterlaced where the plan says so."""
     if step.picture.deinterlace:
         video = video.filter("bwdif", mode="send_frame", deint="interlaced")
-    return _paced(video, step.fps, step.constant)
+    return _paced(video, step.fps, step.constant, step.expected_seconds)
 
 
-def _paced(video: Stream, fps: Fraction, constant: bool) -> Stream:
+def _paced(video: Stream, fps: Fraction, constant: bool, seconds: float | None = None) -> Stream:
     rate = f"{fps.numerator}/{fps.denominator}"
     if constant:
         # Each frame once, in order, whatever small jitter its clock has.
-        video = video.filter("setpts", f"if(isnan(STARTPTS),0,STARTPTS)+N/({rate}*TB)")
-    return video.filter("fps", rate)
+        steady = video.filter("setpts", f"if(isnan(STARTPTS),0,STARTPTS)+N/({rate}*TB)")
+        return steady.filter("fps", rate)
+    # Less than one frame of the new rate would round to none.
+    single = seconds is not None and seconds * fps < 1
+    return video.filter("fps", rate, eof_action="pass" if single else "round")
 
 
 def _graded(video: Stream, picture: Picture, preset: Preset) -> Stream:
@@ -131,6 +136,8 @@ def _graded(video: Stream, picture: Picture, preset: Preset) -> Stream:
         options["out_color_matrix"] = "bt709"
     video = video.filter("scale", picture.width, picture.height, **options)
     video = video.filter("format", _pix_fmt(preset, picture))
+    if picture.retag:
+        video = video.filter("setparams", **dict(picture.retag))
     if picture.keep_fields:
         video = video.filter("setfield", "tff" if picture.scan is Scan.TFF else "bff")
     return video
@@ -141,18 +148,18 @@ def _pix_fmt(preset: Preset, picture: Picture) -> str:
     return "yuvj420p" if preset.codec is Codec.H264 and picture.full_range else preset.traits.pix_fmt
 
 
-def _frame_trace(video: Stream, path: str) -> Stream:
+def _frame_trace(video: Stream) -> Stream:
     # A plane of its own has no colour; left-over tags of the picture would make swscale refuse it.
     luma = video.filter("extractplanes", "y").filter(
         "setparams", color_primaries="unknown", color_trc="unknown", colorspace="unknown"
     )
     small = luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
-    return ffmpeg.output(small, _file(path), format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
+    return ffmpeg.output(small, _FRAMES, format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
 
 
-def _sound_trace(streams: Sequence[Stream], bits: Sequence[int], path: str) -> Stream:
+def _sound_trace(streams: Sequence[Stream], bits: Sequence[int]) -> Stream:
     codecs = {f"codec:a:{i}": f"pcm_s{b}le" for i, b in enumerate(bits)}
-    return ffmpeg.output(*streams, _file(path), format="streamhash", hash="md5", **codecs)
+    return ffmpeg.output(*streams, _SOUND, format="streamhash", hash="md5", **codecs)
 
 
 def _proxy_options(step: Encode) -> dict[str, Any]:
@@ -197,9 +204,10 @@ def _video_options(step: Encode) -> dict[str, Any]:
                     "tag:v": "hvc1", "x265-params": "log-level=error"}  # fmt: skip
 
 
-def _compiled(outputs: Sequence[Stream], progress: bool = True) -> list[str]:
+def _compiled(outputs: Sequence[Stream], paths: Mapping[str, str], *, progress: bool = True) -> list[str]:
     merged = ffmpeg.merge_outputs(*outputs)
     flags = ["-hide_banner", "-nostdin", "-nostats", "-v", "level+warning", "-y"]
     if progress:
         flags += ["-progress", "pipe:1", "-stats_period", "0.25"]
-    return [*flags, *map(str, ffmpeg.compile(merged, cmd="ffmpeg")[1:])]
+    arguments = map(str, ffmpeg.compile(merged, cmd="ffmpeg")[1:])
+    return [*flags, *(f"file:{paths[a]}" if a in paths else a for a in arguments)]

@@ -54,6 +54,9 @@ def _make(executable: str, take: _Take, clip: Path) -> None:
 def _arguments(take: _Take, target: Path) -> Sequence[str]:
     picture = ffmpeg.input(f"{take.pattern}=size=1920x1080:rate={take.rate}", f="lavfi", t=SECONDS)
     tones = [ffmpeg.input(f"sine=frequency={hz}:sample_rate=48000", f="lavfi", t=SECONDS) for hz in take.tones]
+    picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
+    tags = dict.fromkeys(("color_primaries", "color_trc", "colorspace"), "bt709")
+    picture = picture.filter("setparams", **tags)
     output = ffmpeg.output(
         picture, *tones, f"file:{target}", format="mov", vcodec="libx264", preset="ultrafast", pix_fmt="yuv420p",
         acodec="pcm_s16le", timecode=take.timecode, **{"metadata:s:v:0": f"reel_name={take.name[:4]}"},

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.rates import RateVerdict, judge_rate, nominal_rate
+from server.domain.timecode import Timecode, TimecodeError
 from server.media.tags import camera_of, created_at_of, reel_of, timecode_of
 
 # ITU-T H.273 code points under FFmpeg's names; 2 and 0 mean "not said".
@@ -31,13 +32,14 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
     chosen = next((s for s in pictures if s["codec"]), pictures[0] if pictures else None)
     times = raw.get("times") or {"ticks": [], "whole": False, "ends": {}}
     others = len(pictures) - 1 if pictures else 0
+    video = None if chosen is None else _video(chosen, times, raw)
     return MediaFacts(
         container=raw["format"],
         duration=None if raw["duration"] is None else raw["duration"] / 1e6,
         size_bytes=raw["size"],
-        video=None if chosen is None else _video(chosen, times, raw),
+        video=video,
         audio=tuple(_audio(s, times, raw, decoders) for s in streams if s["type"] == "audio"),
-        timecode=timecode_of(raw["tags"], streams, chosen),
+        timecode=_timecode(timecode_of(raw["tags"], streams, chosen), video),
         reel=reel_of(raw["tags"], streams),
         created_at=created_at_of(raw["tags"], streams),
         camera=camera_of(raw["tags"], streams),
@@ -50,6 +52,16 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
 def _empty(stream: Mapping[str, Any]) -> bool:
     """A track that is declared but holds nothing."""
     return bool(stream["codec"]) and not stream.get("width")
+
+
+def _timecode(text: str | None, video: VideoTrack | None) -> str | None:
+    """At 10 fps and less FFmpeg writes one digit for the frames; everywhere else there are two."""
+    if text is None or video is None:
+        return text
+    try:
+        return str(Timecode.parse(text, video.fps))
+    except TimecodeError:
+        return text
 
 
 def _missing(raw: Mapping[str, Any], times: Mapping[str, Any]) -> float:
@@ -97,7 +109,7 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         rotation=rotation,
         mirrored=mirrored,
         scan=_scan(stream, frame),
-        color=_color(stream.get("color"), None if frame is None else frame["color"]),
+        color=_color(stream["codec"], stream.get("color"), None if frame is None else frame["color"]),
         alpha="a" in pix_fmt.partition("p")[0] and pix_fmt not in ("gray",),
     )
 
@@ -151,15 +163,20 @@ def _scan(stream: Mapping[str, Any], frame: Mapping[str, Any] | None) -> Scan:
     return flagged if flagged in (Scan.TFF, Scan.BFF) else Scan.TFF
 
 
-def _color(container: Mapping[str, int] | None, frame: Mapping[str, int] | None) -> Color:
+def _color(codec: str | None, container: Mapping[str, int] | None, frame: Mapping[str, int] | None) -> Color:
     """The stream's own word outranks the container's wherever it says something."""
 
+    # The DNxHR header knows BT.709 and BT.2020 only; what the container says is the whole truth there.
+    order = (container, frame) if codec == "dnxhd" else (frame, container)
+
     def pick(key: str, names: Mapping[int, str]) -> str | None:
-        said = [source[key] for source in (frame, container) if source is not None]
+        said = [source[key] for source in order if source is not None]
         return next((names[code] for code in said if code in names and not (key == "matrix" and code == 0)), None)
 
     said = frame or container or {}
-    matrix = pick("matrix", MATRICES) or ("gbr" if said.get("matrix") == 0 else None)
+    # ProRes writes 0 for "not said", which is RGB in H.273.
+    rgb = said.get("matrix") == 0 and codec != "prores"
+    matrix = pick("matrix", MATRICES) or ("gbr" if rgb else None)
     return Color(pick("primaries", PRIMARIES), pick("transfer", TRANSFERS), matrix, pick("range", RANGES))
 
 

@@ -39,5 +39,6 @@ def camera_of(tags: _Tags, streams: _Streams) -> str | None:
 
 
 def _first(tables: Iterable[_Tags], names: Sequence[str]) -> str | None:
-    found = (table[name].strip() for table in tables for name in names if table.get(name, "").strip())
-    return next(found, None)
+    # Matroska and AVI write their tags in capitals.
+    lowered = ({name.lower(): text.strip() for name, text in table.items()} for table in tables)
+    return next((table[name] for table in lowered for name in names if table.get(name)), None)

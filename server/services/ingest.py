@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -133,7 +133,8 @@ class Ingest:
         """Size and mtime of every clip seen before; to read them all is worth it for many files only."""
         if files < self._rules.many_files:
             return {}
-        return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in self._clips.all()}
+        rows = (row for row in self._clips.all() if not _is_sound(row))
+        return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in rows}
 
     def _why_left_alone(self, found: Found, placement: Placement, known: _Known) -> Skipped | None:
         """None: it is a clip."""
@@ -147,8 +148,6 @@ class Ingest:
         kind = kind_of(Path(found.path).name)
         if kind is Kind.STILL:
             return Skipped(found.path, "not_media", _STILL)
-        if kind is Kind.AUDIO:
-            return Skipped(found.path, "audio_only", _AUDIO_ONLY)
         return None if kind is Kind.RAW_CAMERA else self._look(found.path, kind)
 
     def _look(self, path: str, kind: Kind) -> Skipped | None:
@@ -161,8 +160,16 @@ class Ingest:
         if seen == "video":
             return None
         if seen == "audio":
+            self._catalogue_sound(path)
             return Skipped(path, "audio_only", _AUDIO_ONLY)
         return Skipped(path, "not_media", _NOT_MEDIA)
+
+    def _catalogue_sound(self, path: str) -> None:
+        """Sound gets no proxy, yet the editor looks for it among the clips."""
+        seen = sight(path)
+        clip_id = self._clips.remember(path, seen.size, seen.mtime_ns, seen.content_hash)
+        with suppress(SourceError):
+            self._clips.set_metadata(clip_id, self._prober.probe(path).metadata())
 
     def _jobs_for(self, clips: Sequence[Found], order: _Order) -> list[Job]:
         """One submit for all that is new; the order of `clips` is kept."""
@@ -268,15 +275,20 @@ def _is_unchanged(path: str, known: tuple[int, int] | None) -> bool:
     return facts.st_size == known[0] and abs(facts.st_mtime_ns - known[1]) <= MTIME_SLACK_NS
 
 
+def _is_sound(row: Mapping[str, Any]) -> bool:
+    metadata = row["metadata"]
+    return metadata is not None and metadata.get("video_codec") is None
+
+
 def _still_there(job: Job) -> bool:
-    """Whether the proxy is where the job put it, as large as it was where the result tells."""
+    """Whether the proxy is where the job put it, as large as it was then."""
     if job.output is None:
         return False
     try:
         size = Path(job.output).stat().st_size
     except OSError:
         return False
-    told = (job.result or {}).get("size_bytes")
+    told = (job.intent or {}).get("size")
     return size == told if isinstance(told, int) else size > 0
 
 

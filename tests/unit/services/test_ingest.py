@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.job import Event, Job
+from server.domain.media import MediaFacts
 from server.domain.naming import Placement
 from server.errors import NotMedia, PresetError, SourceUnreadable, UsageError
 from server.services.ingest import Ingest, Ingested, IngestRules
@@ -25,11 +26,17 @@ class FakeProber:
     def __init__(self) -> None:
         self.looked: list[str] = []
 
-    def probe(self, path: str) -> None:
-        raise AssertionError("an ingest only looks")
+    def probe(self, path: str) -> MediaFacts:
+        """Sound is catalogued at once; a clip is probed by its job."""
+        if self._word(path) != "audio":
+            raise AssertionError("an ingest only looks at clips")
+        return MediaFacts("wav", 1.0, 5, None)
 
     def look(self, path: str) -> str:
         self.looked.append(path)
+        return self._word(path)
+
+    def _word(self, path: str) -> str:
         try:
             word = Path(path).read_bytes().split(b" ")[0].decode("latin-1")
         except PermissionError as error:
@@ -143,8 +150,10 @@ def test_camera_raw_becomes_a_job_unseen(desk: Desk) -> None:
 
 
 def test_what_is_left_alone_says_why(desk: Desk) -> None:
-    for name in ("A.xml", ".A.mov", "A.png", "A.wav", "A.mov.part", "Thumbs.db", "GX01.LRV", "Proxy/A.mov"):
+    for name in ("A.xml", ".A.mov", "A.png", "A.mov.part", "Thumbs.db", "GX01.LRV", "Proxy/A.mov"):
         desk.put(name)
+    desk.put("A.wav", "audio")
+    desk.put("broken.wav", "no sound")
     taken = desk.ingest()
     assert taken.jobs == []
     assert {(Path(item.path).name, item.reason) for item in taken.skipped} == {
@@ -152,6 +161,7 @@ def test_what_is_left_alone_says_why(desk: Desk) -> None:
         (".A.mov", "hidden"),
         ("A.png", "not_media"),
         ("A.wav", "audio_only"),
+        ("broken.wav", "not_media"),
         ("A.mov.part", "temporary"),
         ("Thumbs.db", "system"),
         ("GX01.LRV", "camera_proxy"),
