@@ -17,4 +17,5 @@ compile() {
 }
 
 compile packaging/requirements.txt "$@"
-compile packaging/requirements-test.txt --extra test -c packaging/requirements.txt "$@"
+compile packaging/requirements-studio.txt --extra studio -c packaging/requirements.txt "$@"
+compile packaging/requirements-test.txt --extra test --extra test-studio -c packaging/requirements.txt "$@"

@@ -15,4 +15,4 @@ lint-imports --no-logo
 # The server must run where Qt is not installed: its tests never see PySide6, even if this machine has it.
 PYTHONPATH=$(pwd)/tests/helpers/without_qt${PYTHONPATH:+:$PYTHONPATH}
 export PYTHONPATH
-exec pytest "$@"
+exec pytest -p no:pytest-qt --ignore=tests/gui "$@"
