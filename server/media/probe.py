@@ -18,6 +18,7 @@ from server.domain.naming import display_text
 from server.errors import (
     NeedsVendorTool,
     NotMedia,
+    SourceDamaged,
     SourceError,
     SourceMissing,
     SourceTooLarge,
@@ -144,9 +145,23 @@ def _failure(answer: dict[str, Any], path: str) -> SourceError:
         return SourceTooLarge(f"{_name(path)} needs more memory than a clip may have.")
     if answer["failed"] == "io":
         return SourceUnreadable(f"{_name(path)} cannot be read: the disk reports an error.")
+    if "whitelist" not in text and _begins_like_a_clip(path):
+        return SourceDamaged(f"{_name(path)} is cut off or damaged: its index cannot be read.")
     if "whitelist" in text:
         return NotMedia(f"{_name(path)} is not a camera container (a playlist, a still or something else).")
-    return NotMedia(f"{_name(path)} is not a clip that can be read, or it is cut off before its index.")
+    return NotMedia(f"{_name(path)} is not a clip: no camera container begins like this.")
+
+
+def _begins_like_a_clip(path: str) -> bool:
+    """By the first bytes of ISO base media and QuickTime, Matroska, MXF (SMPTE 377), AVI and transport streams."""
+    with open(path, "rb") as file:
+        head = file.read(197)
+    return (
+        head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+        or head.startswith((b"\x1aE\xdf\xa3", b"\x06\x0e+4"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"AVI ")
+        or (len(head) == 197 and head[0] == head[188] == 0x47)
+    )
 
 
 def _name(path: str) -> str:

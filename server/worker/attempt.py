@@ -55,6 +55,7 @@ class Attempt:
     temporary: str | None = None
     traces: Traces | None = None
     damage: str | None = None
+    remark: str | None = None
     result: dict[str, Any] = field(default_factory=dict)
     _pushed: float = 0.0
     _noted: float = field(default_factory=time.monotonic)

@@ -7,12 +7,14 @@ import logging
 import os
 import random
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from server.domain.job import Claim, Event, Job
 from server.domain.kinds import KINDS
-from server.domain.naming import temporary_path
+from server.domain.naming import display_text, temporary_path
 from server.domain.retry import Decision, End, Policy, decide
 from server.domain.steps import Publish, Step
 from server.errors import (
@@ -82,12 +84,12 @@ class Executor:
         before = _identity(job.source)
         for step in self._plan(attempt):
             if isinstance(step, Publish) and _identity(job.source) != before:
-                raise SourceChanged(f"{job.source} changed while it was read.")
+                raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
             error = attempt.stop()
             if error is not None:
                 raise error
             HANDLERS[type(step)](step, attempt)
-        self._completed(attempt.claim, attempt.target, attempt.result)
+        self._completed(attempt.claim, attempt.target, attempt.result, attempt.remark)
 
     def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
         job, tools = attempt.job, self._tools
@@ -105,6 +107,9 @@ class Executor:
     def _choose_place(self, attempt: Attempt, step: Publish) -> None:
         """Finds out before an hour of encoding whether the result will have a place."""
         attempt.target = choose_target(step.output, step.fallback)
+        if attempt.target != step.output:
+            folder = display_text(str(Path(step.output).parent))
+            attempt.remark = f"{folder} cannot be written; the proxy went to the fallback folder"
         job = attempt.job
         if os.path.lexists(attempt.target):
             _check_owner(attempt, attempt.target)
@@ -112,11 +117,11 @@ class Executor:
             _remove(temporary_path(attempt.target, job.id, number))
         attempt.temporary = temporary_path(attempt.target, job.id, job.attempt)
 
-    def _completed(self, claim: Claim, output: str | None, result: dict[str, Any]) -> None:
+    def _completed(self, claim: Claim, output: str | None, result: dict[str, Any], remark: str | None = None) -> None:
         fields: dict[str, Any] = {"result": result, "progress": 1.0, "eta_seconds": None}
         if output is not None:
             fields["output"] = output
-        self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, **fields)
+        self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
         _LOG.info("job %s completed: %s", claim.job.id, output)
 
     def _ended_badly(self, claim: Claim, error: RushesError) -> None:
@@ -136,7 +141,8 @@ class Executor:
             later = datetime.now(UTC) + timedelta(seconds=WAIT_SECONDS)
             change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, retry_at=later)
         else:
-            decision = decide(_end_of(error), claim.job.counts, self._policy, random.random())
+            policy = replace(self._policy, max_attempts=claim.job.max_attempts)
+            decision = decide(_end_of(error), claim.job.counts, policy, random.random())
             self._apply(claim.job, claim.token, decision, error)
 
     def _apply(self, job: Job, token: str, decision: Decision, error: RushesError) -> None:
@@ -171,7 +177,7 @@ def _identity(path: str) -> tuple[int, ...]:
     try:
         seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
     except OSError as error:
-        raise SourceMissing(f"{path} is not there any more: {error.strerror}.") from error
+        raise SourceMissing(f"{display_text(path)} is not there any more: {error.strerror}.") from error
     return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -45,13 +46,15 @@ def run(step: Encode, attempt: Attempt) -> None:
     if damage and not attempt.job.request.get("allow_damaged"):
         raise SourceDamaged(f"{_name(step.source)} is damaged: {damage}.")
     attempt.damage = damage
+    attempt.result["damaged"] = damage is not None
+    attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
 
 
 def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
     """What of the original could not be used, in words; None if all of it could."""
     facts = attempt.facts
     if outcome.complaints:
-        return f"FFmpeg could not read {outcome.complaints} parts of it (first: {outcome.first_complaint})"
+        return f"FFmpeg complains {outcome.complaints} times, first: {_tidy(outcome.first_complaint)}"
     if facts is None or outcome.returncode != 0:
         return None
     if facts.cut:
@@ -80,7 +83,9 @@ def failure_of(outcome: Outcome, source: str) -> RushesError:
     if outcome.says("Cannot allocate memory"):
         return EncodeCrashed(f"FFmpeg needed more memory for {_name(source)} than it may have.")
     if outcome.complaints:
-        return SourceDamaged(f"{_name(source)} is damaged: FFmpeg could not read it ({outcome.first_complaint}).")
+        return SourceDamaged(
+            f"{_name(source)} is damaged: FFmpeg could not read it ({_tidy(outcome.first_complaint)})."
+        )
     last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
     return EncodeError(f"FFmpeg failed on {_name(source)}: {last}")
 
@@ -90,6 +95,11 @@ def _signalled(outcome: Outcome, source: str) -> RushesError:
     if end_of_signal(name) is End.CRASH:
         return EncodeCrashed(f"FFmpeg crashed on {_name(source)} ({name}).")
     return Interrupted(f"FFmpeg was ended from outside ({name}).")
+
+
+def _tidy(line: str | None) -> str:
+    """FFmpeg's line without its addresses and level."""
+    return re.sub(r" @ 0x[0-9a-f]+|\[(error|warning|fatal|panic)\] ", "", line or "").rstrip(". ")
 
 
 def _name(path: str) -> str:
