@@ -1,0 +1,41 @@
+"""The program as its users meet it: a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command came to; `document` is its JSON."""
+
+    code: int
+    document: dict[str, Any]
+    said: str
+
+    def by_name(self) -> dict[str, dict[str, Any]]:
+        """Jobs by the names of their clips, as JSON shows them."""
+        return {os.path.basename(job["source"]): job for job in self.document["jobs"]}  # noqa: PTH119
+
+    def reasons(self) -> dict[str, str]:
+        return {os.path.basename(item["path"]): item["reason"] for item in self.document["skipped"]}  # noqa: PTH119
+
+
+def rushes(home: Path, *words: str | bytes | Path, uid: int | None = None, **settings: str) -> Answer:
+    """Runs `rushes … --json` to its end; `settings` become RUSHES_ variables."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    command = [sys.executable, "-m", "server", *words, "--json", "--home", str(home)]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env={**clean, **settings}, capture_output=True, text=True, check=False, timeout=300,
+        stdin=subprocess.DEVNULL, errors="surrogateescape", user=uid,
+    )  # fmt: skip
+    assert done.stdout.strip(), f"no document; standard error: {done.stderr[-3000:]}"
+    return Answer(done.returncode, json.loads(done.stdout), done.stderr)
