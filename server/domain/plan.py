@@ -63,13 +63,15 @@ def plan_picture(video: VideoTrack, preset: Preset) -> Picture:
 def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
     """Colour tags to set because the codec's header cannot say the original's.
 
-    ProRes (SMPTE RDD 36, table 6) has a number for matrix 6 (SMPTE 170M) but none for 5, the same formula. DNxHR knows
-    BT.709 and BT.2020 only, so MOV's `colr` must say the rest, and that wants all three: the gaps are filled by what
-    goes with the matrix.
+    MOV's `colr` says it where primaries, transfer and matrix are all known; FFmpeg writes it in no other case. Then the
+    ProRes header (SMPTE RDD 36, table 6) must do, which has a number for matrix 6 (SMPTE 170M) but none for 5, the same
+    formula; and DNxHR's knows BT.709 and BT.2020 only, so there the gaps are filled by what goes with the matrix.
     """
+    if color.primaries and color.transfer:
+        return ()
     if preset.codec is Codec.PRORES and color.matrix == "bt470bg":
         return (("colorspace", "smpte170m"),)
-    if preset.codec is Codec.DNXHR and color.matrix in _GOES_WITH and not (color.primaries and color.transfer):
+    if preset.codec is Codec.DNXHR and color.matrix in _GOES_WITH:
         primaries, transfer = _GOES_WITH[color.matrix]
         return ("color_primaries", color.primaries or primaries), ("color_trc", color.transfer or transfer)
     return ()
