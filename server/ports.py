@@ -37,8 +37,8 @@ class JobLedger(Protocol):
 
     def claim(self, queue: str, worker: str) -> Claim | None:
         """The best claimable job of the lane: pending, or retrying/waiting whose retry_at has come; not paused;
-        by priority descending, rank, queued_at, id. Compare-and-set to running with a fresh token, attempt + 1,
-        started_at set, progress/error/reason cleared. None if there is none."""
+        its lane not paused; by priority descending, rank, queued_at, id. Compare-and-set to running with a fresh
+        token, attempt + 1, started_at set, progress/error/reason cleared. None if there is none."""
         ...
 
     def change(
@@ -70,6 +70,24 @@ class JobLedger(Protocol):
         ...
 
     def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job: ...
+
+    def set_paused(self, job_id: str, paused: bool) -> Job:
+        """A paused job is not claimed; one that runs stands still. IllegalChange for a final job; ending clears it."""
+        ...
+
+    def pause_lane(self, queue: str, paused: bool) -> None:
+        """Nothing is claimed from a paused lane; what runs there goes on."""
+        ...
+
+    def paused_lanes(self) -> set[str]: ...
+
+    def change_mark(self) -> int:
+        """Grows with every timeline entry, whichever program wrote it."""
+        ...
+
+    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
+        """(mark to go on from, ids of the jobs of the next `limit` timeline entries, each once)"""
+        ...
 
     def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
         """The newest job of that kind for the clip that is completed or not yet final, else None."""

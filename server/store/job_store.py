@@ -10,6 +10,7 @@ from peewee import IntegrityError, chunked, fn
 
 from server.domain.job import (
     CLAIMABLE,
+    FINAL,
     HELD,
     LANES,
     Claim,
@@ -21,7 +22,7 @@ from server.domain.job import (
     Status,
     TimelineEntry,
 )
-from server.errors import LostClaim, UnknownId
+from server.errors import IllegalChange, LostClaim, UnknownId
 from server.ports import Clock
 from server.store.database import Database
 from server.store.fields import searchable
@@ -40,6 +41,7 @@ from server.store.rules import (
 
 _ROWS_A_STATEMENT = 500  # times 34 columns stays below SQLite's 32,766 parameters
 _KEYS_A_STATEMENT = 5000
+_FINAL = frozenset(status.value for status in FINAL)
 
 
 class JobStore:
@@ -51,6 +53,7 @@ class JobStore:
         self._job = database.tables.job
         self._timeline = database.tables.timeline
         self._log = database.tables.log
+        self._lane = database.tables.lane
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
         try:
@@ -137,7 +140,7 @@ class JobStore:
 
     def claim(self, queue: str, worker: str) -> Claim | None:
         with self._database.transaction():
-            while (best := self._best_claimable(queue)) is not None:
+            while not self._is_paused(queue) and (best := self._best_claimable(queue)) is not None:
                 token = secrets.token_hex(16)
                 now = self._clock.now()
                 columns = {**claimed_columns(now, worker, token), "attempt": self._job.attempt + 1}
@@ -218,7 +221,7 @@ class JobStore:
     def claimable_lanes(self) -> set[str]:
         with self._database.reading():
             lanes = {row.queue for row in self._job.select(self._job.queue).distinct()}
-            return {lane for lane in lanes if self._best_claimable(lane) is not None}
+            return {lane for lane in lanes - self._paused() if self._best_claimable(lane) is not None}
 
     def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
         with self._database.transaction():
@@ -226,6 +229,42 @@ class JobStore:
             row.priority, row.rank = priority, row.rank if rank is None else rank
             row.save(only=["priority", "rank"])
             return job_from(row)
+
+    def set_paused(self, job_id: str, paused: bool) -> Job:
+        with self._database.transaction():
+            row = self._row(job_id)
+            if row.status in _FINAL:
+                raise IllegalChange(f"A job that is {row.status} cannot be paused or resumed.")
+            row.paused = paused
+            row.save(only=["paused"])
+            return job_from(row)
+
+    def pause_lane(self, queue: str, paused: bool) -> None:
+        with self._database.transaction():
+            self._lane.insert(lane=queue, paused=paused).on_conflict(
+                conflict_target=[self._lane.lane], update={self._lane.paused: paused}
+            ).execute()
+
+    def paused_lanes(self) -> set[str]:
+        with self._database.reading():
+            return self._paused()
+
+    def _paused(self) -> set[str]:
+        return {row.lane for row in self._lane.select().where(self._lane.paused == True)}  # noqa: E712
+
+    def _is_paused(self, queue: str) -> bool:
+        return bool(self._lane.select().where((self._lane.lane == queue) & (self._lane.paused == True)).exists())  # noqa: E712
+
+    def change_mark(self) -> int:
+        with self._database.reading():
+            return int(self._timeline.select(fn.MAX(self._timeline.id)).scalar() or 0)
+
+    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
+        entry = self._timeline
+        newer = entry.select(entry.id, entry.job_id).where(entry.id > mark).order_by(entry.id).limit(limit)
+        with self._database.reading():
+            rows = list(newer.tuples())
+        return (rows[-1][0] if rows else mark), list(dict.fromkeys(job_id for _, job_id in rows))
 
     def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
         job = self._job

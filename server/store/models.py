@@ -81,6 +81,13 @@ class ClipRow(Model):
     state = TextField()
 
 
+class LaneRow(Model):
+    """What people said about a lane; no row: not paused."""
+
+    lane = TextField(primary_key=True)
+    paused = BooleanField()
+
+
 class Tables:
     """The models bound to one database. A class of its own for each, so that two homes live in one process."""
 
@@ -89,9 +96,10 @@ class Tables:
         self.timeline = _bound(TimelineRow, "timeline", database)
         self.log = _bound(LogRow, "log", database)
         self.clip = _bound(ClipRow, "clip", database)
+        self.lane = _bound(LaneRow, "lane_state", database)
 
     def all(self) -> tuple[Any, ...]:
-        return (self.job, self.timeline, self.log, self.clip)
+        return (self.job, self.timeline, self.log, self.clip, self.lane)
 
 
 def _bound(model: type[M], table: str, database: Any) -> Any:

@@ -50,7 +50,7 @@ def changed_columns(event: Event, to: Status, now: datetime, reason: str | None)
     if to not in HELD:
         columns |= {"token": None, "child": None, "eta_seconds": None}
     if to in FINAL:
-        columns |= {"completed_at": now, "retry_at": None}
+        columns |= {"completed_at": now, "retry_at": None, "paused": False}
     elif to not in HELD:
         columns |= {"worker": None, "retry_at": None}
     if event is Event.RETRY:

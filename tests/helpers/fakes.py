@@ -86,6 +86,8 @@ class FakeLedger:
         self._keys: dict[str, str] = {}
         self._timelines: dict[str, list[TimelineEntry]] = {}
         self._logs: dict[str, list[str]] = {}
+        self._paused: set[str] = set()
+        self._changes: list[str] = []
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
         return [self._submit(wish) for wish in wishes]
@@ -100,6 +102,7 @@ class FakeLedger:
             self._keys[wish.idempotency_key] = job.id
         self._timelines[job.id] = [TimelineEntry(job.queued_at, None, Status.PENDING, None)]
         self._logs[job.id] = []
+        self._changes.append(job.id)
         return job
 
     def get(self, job_id: str) -> Job:
@@ -119,7 +122,7 @@ class FakeLedger:
 
     def claim(self, queue: str, worker: str) -> Claim | None:
         ready = [job for job in self._jobs.values() if job.queue == queue and self._claimable(job)]
-        if not ready:
+        if not ready or queue in self._paused:
             return None
         best = min(ready, key=lambda job: (-job.priority, job.rank, job.queued_at, job.id))
         token = f"token-{next(self._numbers)}"
@@ -134,6 +137,7 @@ class FakeLedger:
 
     def _enter(self, job: Job, to: Status, reason: str | None) -> Job:
         self._timelines[job.id].append(TimelineEntry(self._clock.now(), job.status, to, reason))
+        self._changes.append(job.id)
         self._jobs[job.id] = replace(job, status=to, reason=reason)
         return self._jobs[job.id]
 
@@ -163,7 +167,7 @@ class FakeLedger:
         self._tokens.pop(job_id, None)
         follows: dict[str, Any] = {"child": None, "eta_seconds": None, "retry_at": None}
         if to in FINAL:
-            return {**follows, "completed_at": self._clock.now()}
+            return {**follows, "completed_at": self._clock.now(), "paused": False}
         follows["worker"] = None
         if event is Event.RETRY:
             names = ("error", "result", "completed_at", "started_at", "progress", "speed")
@@ -182,12 +186,32 @@ class FakeLedger:
         return [job for job in self._jobs.values() if job.status in HELD]
 
     def claimable_lanes(self) -> set[str]:
-        return {job.queue for job in self._jobs.values() if self._claimable(job)}
+        return {job.queue for job in self._jobs.values() if self._claimable(job)} - self._paused
 
     def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
         job = self.get(job_id)
         self._jobs[job_id] = replace(job, priority=priority, rank=job.rank if rank is None else rank)
         return self._jobs[job_id]
+
+    def set_paused(self, job_id: str, paused: bool) -> Job:
+        job = self.get(job_id)
+        if job.final:
+            raise IllegalChange(f"A job that is {job.status} cannot be paused or resumed.")
+        self._jobs[job_id] = replace(job, paused=paused)
+        return self._jobs[job_id]
+
+    def pause_lane(self, queue: str, paused: bool) -> None:
+        (self._paused.add if paused else self._paused.discard)(queue)
+
+    def paused_lanes(self) -> set[str]:
+        return set(self._paused)
+
+    def change_mark(self) -> int:
+        return len(self._changes)
+
+    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
+        newer = self._changes[mark : mark + limit]
+        return mark + len(newer), list(dict.fromkeys(newer))
 
     def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
         lost = (Status.FAILED, Status.CANCELLED)

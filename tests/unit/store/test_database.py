@@ -73,10 +73,10 @@ def test_a_migration_that_fails_leaves_no_trace(database: Database) -> None:
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError):
-        migrate(database.driver, (*MIGRATIONS, (2, half)))
+        migrate(database.driver, (*MIGRATIONS, (900, half)))
     assert "half_done" not in database.driver.get_tables()
-    assert migrate(database.driver, (*MIGRATIONS, (2, lambda driver: None))) == [2]
-    assert migrate(database.driver, (*MIGRATIONS, (2, lambda driver: None))) == []
+    assert migrate(database.driver, (*MIGRATIONS, (900, lambda driver: None))) == [900]
+    assert migrate(database.driver, (*MIGRATIONS, (900, lambda driver: None))) == []
 
 
 def test_programs_that_start_together_migrate_once(tmp_path: Path) -> None:
