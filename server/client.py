@@ -1,0 +1,352 @@
+"""Talks to a running server: where it is, one method a route, the event stream.
+
+Standard library only, so that the command line starts quickly and the window needs no second HTTP library.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from server.errors import EnvironmentFault, RushesError, UsageError
+from server.system.locks import held_by_someone
+
+API = "/api/v1"
+STATE_FILE = "server.json"
+TOKEN_FILE = "token"
+LOCK_FILE = "server.lock"
+CALL_SECONDS = 30.0
+INGEST_SECONDS = 3600.0  # a card of thousands of clips on a slow disk is looked at before the answer
+HEALTH_SECONDS = 2.0
+SILENCE_SECONDS = 30.0  # three heartbeats missed
+
+# Client method -> (HTTP method, path below API). A test holds this, the methods and the routes of the server together.
+ROUTES: Mapping[str, tuple[str, str]] = {
+    "health": ("GET", "/health"),
+    "add_clips": ("POST", "/clips"),
+    "clips": ("GET", "/clips"),
+    "clip": ("GET", "/clips/{clip_id}"),
+    "thumbnail": ("GET", "/clips/{clip_id}/thumbnail"),
+    "add_job": ("POST", "/jobs"),
+    "jobs": ("GET", "/jobs"),
+    "job": ("GET", "/jobs/{job_id}"),
+    "job_status": ("GET", "/jobs/{job_id}/status"),
+    "job_log": ("GET", "/jobs/{job_id}/log"),
+    "cancel_job": ("POST", "/jobs/{job_id}/cancel"),
+    "retry_job": ("POST", "/jobs/{job_id}/retry"),
+    "pause_job": ("POST", "/jobs/{job_id}/pause"),
+    "resume_job": ("POST", "/jobs/{job_id}/resume"),
+    "set_priority": ("PATCH", "/jobs/{job_id}"),
+    "act": ("POST", "/jobs/actions"),
+    "queues": ("GET", "/queues"),
+    "pause_queue": ("POST", "/queues/{name}/pause"),
+    "resume_queue": ("POST", "/queues/{name}/resume"),
+    "purge_queue": ("POST", "/queues/{name}/purge"),
+    "workers": ("GET", "/workers"),
+    "stats": ("GET", "/stats"),
+    "watches": ("GET", "/watches"),
+    "add_watch": ("POST", "/watches"),
+    "remove_watch": ("DELETE", "/watches/{watch_id}"),
+    "presets": ("GET", "/presets"),
+    "events": ("GET", "/events"),
+}
+
+
+def path_of(method: str, **parts: str) -> str:
+    """The path of a Client method's route, its ids filled in."""
+    return API + ROUTES[method][1].format(**{name: quote(value, safe="") for name, value in parts.items()})
+
+
+@dataclass(frozen=True)
+class ServerInfo:
+    """A server that runs on a home."""
+
+    url: str
+    pid: int
+    version: str
+
+
+def find_server(home: Path) -> ServerInfo | None:
+    """The server that runs on `home` and answers, else None. Its lock, not its pid, says whether it lives."""
+    try:
+        state = json.loads((home / STATE_FILE).read_text(encoding="utf-8"))
+        info = ServerInfo(str(state["url"]), int(state["pid"]), str(state["version"]))
+        if not held_by_someone(home / LOCK_FILE):
+            return None
+        Client(info.url, "").health()
+    except (OSError, ValueError, KeyError, TypeError, RushesError):
+        return None
+    return info
+
+
+def read_token(home: Path) -> str | None:
+    """The home's own token, None where no server ever ran."""
+    try:
+        return (home / TOKEN_FILE).read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def start_server(home: Path) -> None:
+    """Starts a server of its own session, which ends when nothing is left to do and nobody listens."""
+    folder = home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "server.out", "ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "server", "server", "--home", str(home), "--exit-when-idle"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=os.name == "posix",
+        )
+
+
+@dataclass(frozen=True)
+class Event:
+    """One message of the event stream; `data` is its JSON text."""
+
+    name: str
+    data: str
+    id: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The data as JSON; empty where it is none."""
+        try:
+            found = json.loads(self.data or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+@dataclass
+class SseParser:
+    """Server-sent events out of bytes as they arrive (HTML standard, section 9.2.6): pure, no I/O."""
+
+    last_id: str | None = None
+    _rest: bytes = b""
+    _name: str = ""
+    _data: list[str] = field(default_factory=list)
+    _after_return: bool = False
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        """The events that `chunk` completes. Comments (heartbeats) give none."""
+        if self._after_return and chunk.startswith(b"\n"):
+            chunk = chunk[1:]  # the second half of a line end that was cut in two
+        self._after_return = chunk.endswith(b"\r") if chunk else self._after_return
+        lines = (self._rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        self._rest = lines.pop()
+        return [event for line in lines if (event := self._line(line.decode("utf-8", "replace"))) is not None]
+
+    def _line(self, line: str) -> Event | None:
+        if not line:
+            return self._dispatch()
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "event":
+            self._name = value
+        elif name == "data":
+            self._data.append(value)
+        elif name == "id" and "\0" not in value:
+            self.last_id = value
+        return None
+
+    def _dispatch(self) -> Event | None:
+        name, data = self._name or "message", self._data
+        self._name, self._data = "", []
+        return Event(name, "\n".join(data), self.last_id) if data else None
+
+
+class Client:
+    """One method a route; each call is a connection of its own, so any thread may call.
+
+    Raises the server's own errors again, UsageError for a token that is not taken, EnvironmentFault (`server_gone`)
+    where nobody answers.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"{url!r} is no address of a server.", "Give one like http://127.0.0.1:8765.")
+        self._url, self._parts, self._token = url.rstrip("/"), parts, token
+
+    def health(self) -> dict[str, Any]:
+        return self._call("health", seconds=HEALTH_SECONDS)
+
+    def add_clips(self, paths: Sequence[str], **options: Any) -> dict[str, Any]:
+        """`paths`: absolute, or `file:` URIs for exact bytes. Options: preset, to, priority, force, allow_damaged…"""
+        return self._call("add_clips", body={"paths": list(paths), **_given(options)}, seconds=INGEST_SECONDS)
+
+    def clips(self, search: str | None = None) -> dict[str, Any]:
+        return self._call("clips", query={"search": search})
+
+    def clip(self, clip_id: str) -> dict[str, Any]:
+        return self._call("clip", clip_id=clip_id)
+
+    def thumbnail(self, clip_id: str) -> bytes:
+        """A JPEG."""
+        return self._send("GET", path_of("thumbnail", clip_id=clip_id), None, CALL_SECONDS)
+
+    def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:
+        """wish: clip_id or source, params."""
+        return self._call("add_job", body={"kind": kind, **_given(wish)})
+
+    def jobs(self, **query: Any) -> dict[str, Any]:
+        """query: status (several), queue, kind, clip, parent, search, stuck, limit, cursor, or ids (several)."""
+        return self._call("jobs", query=query)
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        return self._call("job", job_id=job_id)
+
+    def job_status(self, job_id: str) -> dict[str, Any]:
+        return self._call("job_status", job_id=job_id)
+
+    def job_log(self, job_id: str) -> dict[str, Any]:
+        return self._call("job_log", job_id=job_id)
+
+    def cancel_job(self, job_id: str, reason: str | None = None) -> dict[str, Any]:
+        return self._call("cancel_job", body=_given({"reason": reason}), job_id=job_id)
+
+    def retry_job(self, job_id: str) -> dict[str, Any]:
+        return self._call("retry_job", body={}, job_id=job_id)
+
+    def pause_job(self, job_id: str) -> dict[str, Any]:
+        return self._call("pause_job", body={}, job_id=job_id)
+
+    def resume_job(self, job_id: str) -> dict[str, Any]:
+        return self._call("resume_job", body={}, job_id=job_id)
+
+    def set_priority(self, job_id: str, priority: int | None = None, rank: float | None = None) -> dict[str, Any]:
+        return self._call("set_priority", body=_given({"priority": priority, "rank": rank}), job_id=job_id)
+
+    def act(self, action: str, reason: str | None = None, **filters: Any) -> dict[str, Any]:
+        """action: cancel, retry, pause, resume; filters as in `jobs`."""
+        return self._call("act", body={"action": action, "filter": _given(filters), **_given({"reason": reason})})
+
+    def queues(self) -> dict[str, Any]:
+        return self._call("queues")
+
+    def pause_queue(self, name: str) -> dict[str, Any]:
+        return self._call("pause_queue", body={}, name=name)
+
+    def resume_queue(self, name: str) -> dict[str, Any]:
+        return self._call("resume_queue", body={}, name=name)
+
+    def purge_queue(self, name: str) -> dict[str, Any]:
+        return self._call("purge_queue", body={}, name=name)
+
+    def workers(self) -> dict[str, Any]:
+        return self._call("workers")
+
+    def stats(self) -> dict[str, Any]:
+        return self._call("stats")
+
+    def watches(self) -> dict[str, Any]:
+        return self._call("watches")
+
+    def add_watch(self, path: str, **options: Any) -> dict[str, Any]:
+        """Options: preset, to, include, exclude, settle, upload."""
+        return self._call("add_watch", body={"path": path, **_given(options)})
+
+    def remove_watch(self, watch_id: str) -> dict[str, Any]:
+        return self._call("remove_watch", watch_id=watch_id)
+
+    def presets(self) -> dict[str, Any]:
+        return self._call("presets")
+
+    def events(self, last_id: str | None = None) -> Iterator[Event]:
+        """Until the server ends the stream. Raises EnvironmentFault when it is gone or silent for too long."""
+        headers = {} if last_id is None else {"Last-Event-ID": last_id}
+        connection = self._connect(SILENCE_SECONDS)
+        try:
+            response = self._request(connection, "GET", path_of("events"), None, headers)
+            if response.status != http.client.OK:
+                raise error_of(response.status, response.read())
+            parser = SseParser(last_id)
+            while chunk := response.read1(65536):
+                yield from parser.feed(chunk)
+        except (OSError, http.client.HTTPException) as fault:
+            raise self._gone() from fault
+        finally:
+            connection.close()
+
+    def _call(
+        self,
+        method: str,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        seconds: float = CALL_SECONDS,
+        **parts: str,
+    ) -> dict[str, Any]:
+        asked = urlencode(_given(query or {}), doseq=True)
+        path = path_of(method, **parts) + (f"?{asked}" if asked else "")
+        answer = json.loads(self._send(ROUTES[method][0], path, body, seconds) or b"{}")
+        return answer if isinstance(answer, dict) else {}
+
+    def _send(self, verb: str, path: str, body: Mapping[str, Any] | None, seconds: float) -> bytes:
+        connection = self._connect(seconds)
+        try:
+            response = self._request(connection, verb, path, body, {})
+            content = response.read()
+        except (OSError, http.client.HTTPException) as fault:
+            raise self._gone() from fault
+        finally:
+            connection.close()
+        if response.status >= http.client.BAD_REQUEST:
+            raise error_of(response.status, content)
+        return content
+
+    def _request(
+        self,
+        connection: http.client.HTTPConnection,
+        verb: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        headers: Mapping[str, str],
+    ) -> http.client.HTTPResponse:
+        sent = {**headers, "Authorization": f"Bearer {self._token}"} if self._token else dict(headers)
+        content = None if body is None else json.dumps(body).encode()
+        if content is not None:
+            sent["Content-Type"] = "application/json"
+        connection.request(verb, self._parts.path.rstrip("/") + path, content, sent)
+        return connection.getresponse()
+
+    def _connect(self, seconds: float) -> http.client.HTTPConnection:
+        kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
+        return kind(self._parts.hostname or "", self._parts.port, timeout=seconds)
+
+    def _gone(self) -> RushesError:
+        return EnvironmentFault(
+            f"The server at {self._url} does not answer.",
+            "Start it again with `rushes server`; what was queued is kept. Without --server the work is done here.",
+            code="server_gone",
+        )
+
+
+def error_of(status: int, content: bytes) -> RushesError:
+    """The server's error as the class it was raised with, so that it means the same on both sides."""
+    try:
+        told = json.loads(content)["error"]
+        code, message, hint = str(told["code"]), str(told["message"]), str(told["hint"])
+    except (ValueError, KeyError, TypeError):
+        code, message, hint = "server_error", f"The server answered with status {status}.", ""
+    known = next((cls for cls in _classes(RushesError) if cls.code == code), None)
+    kind = known or (UsageError if status < http.client.INTERNAL_SERVER_ERROR else EnvironmentFault)
+    return kind(message, hint or None, code=code)
+
+
+def _classes(top: type[RushesError]) -> Iterator[type[RushesError]]:
+    for cls in top.__subclasses__():
+        yield cls
+        yield from _classes(cls)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
