@@ -92,6 +92,16 @@ class PresetSettings:
 
 
 @dataclass(frozen=True)
+class S3Settings:
+    """The bucket of `--upload`. Credentials are never set here: they come by the ordinary AWS chain."""
+
+    bucket: str | None = None
+    prefix: str = ""
+    endpoint_url: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """`json`: one JSON object a line instead of text."""
 
@@ -108,6 +118,7 @@ class Settings:
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
     presets: PresetSettings = PresetSettings()
+    s3: S3Settings = S3Settings()
     log: LogSettings = field(default=LogSettings())
 
 

@@ -25,6 +25,20 @@ RushesError
 │   ├── EncodeCrashed             ended by a signal of its own making            (transient, counted)
 │   ├── EncodeStalled             no progress                                    (transient)
 │   └── TimeLimit                                                               (permanent)
+├── StorageError                  the bucket did not do as asked                 (environment, permanent)
+│   ├── BucketMissing
+│   ├── CredentialsMissing
+│   ├── CredentialsWrong          unknown, mistaken or expired
+│   ├── StorageForbidden          the key may not do this
+│   ├── WrongRegion
+│   ├── ObjectExists              another content holds the key
+│   ├── UploadUnproven            what arrived is not what was sent
+│   ├── DamagedOnTheWay           refused by the bucket, sent again               (transient)
+│   ├── ClockWrong                by more than signatures allow                   (transient)
+│   ├── BucketFull                                                              (transient)
+│   ├── StorageBusy               it answers with errors of its own               (transient)
+│   └── StorageUnreachable                                                      (transient)
+├── Awaited                       another job comes first: this one waits         (transient)
 ├── EnvironmentFault              this machine lacks something
 │   ├── FfmpegMissing
 │   ├── HomeUnusable
@@ -174,6 +188,87 @@ class EncodeStalled(EncodeError):
 class TimeLimit(EncodeError):
     code = "time_limit"
     default_hint = "Raise `[limits] hard_seconds` in config.toml if this clip really needs that long."
+
+
+class StorageError(RushesError):
+    code = "storage_failed"
+    default_hint = "`rushes doctor` tries the bucket; then `rushes retry ID`."
+
+
+class BucketMissing(StorageError):
+    code = "bucket_missing"
+    default_hint = "Make the bucket, or mend `[s3] bucket` in config.toml; then `rushes retry ID`."
+
+
+class CredentialsMissing(StorageError):
+    code = "credentials_missing"
+    default_hint = (
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them to ~/.aws/credentials; then `rushes retry ID`."
+    )
+
+
+class CredentialsWrong(StorageError):
+    code = "credentials_wrong"
+    default_hint = "Check key and secret (AWS_ACCESS_KEY_ID, ~/.aws/credentials), then `rushes retry ID`."
+
+
+class StorageForbidden(StorageError):
+    code = "storage_forbidden"
+    default_hint = (
+        "Give the key s3:ListBucket, s3:GetObject, s3:PutObject and s3:AbortMultipartUpload on the bucket, "
+        "then `rushes retry ID`."
+    )
+
+
+class WrongRegion(StorageError):
+    code = "wrong_region"
+    default_hint = "Set `[s3] region` in config.toml to the bucket's region, then `rushes retry ID`."
+
+
+class ObjectExists(StorageError):
+    code = "object_exists"
+    default_hint = "Nothing was overwritten. Set another `[s3] prefix` in config.toml, or move that object, then retry."
+
+
+class UploadUnproven(StorageError):
+    code = "upload_unproven"
+    default_hint = "Do not rely on that object: delete it in the bucket, then `rushes retry ID`."
+
+
+class DamagedOnTheWay(StorageError):
+    code = "damaged_on_the_way"
+    transient = True
+    default_hint = "Nothing of it was kept; the job sends it again by itself."
+
+
+class ClockWrong(StorageError):
+    code = "clock_wrong"
+    transient = True
+    default_hint = "Set this machine's clock (or let it be set from the network); the job tries again by itself."
+
+
+class BucketFull(StorageError):
+    code = "bucket_full"
+    transient = True
+    default_hint = "Make room in the bucket or raise its quota; the job tries again by itself."
+
+
+class StorageBusy(StorageError):
+    code = "storage_busy"
+    transient = True
+    default_hint = "The job tries again by itself."
+
+
+class StorageUnreachable(StorageError):
+    code = "storage_unreachable"
+    transient = True
+    default_hint = "Check the network and `[s3] endpoint_url` in config.toml; the job tries again by itself."
+
+
+class Awaited(RushesError):
+    code = "awaited"
+    transient = True
+    default_hint = "The job goes on by itself."
 
 
 class EnvironmentFault(RushesError):

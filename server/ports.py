@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from server.domain.job import Claim, Event, Job, JobPage, JobQuery, NewJob, TimelineEntry
 from server.domain.media import MediaFacts
+from server.domain.watch import Decision, Sighting, Watch, WatchState
+from server.domain.objects import StoredObject
+from server.errors import RushesError
 
 
 class Clock(Protocol):
@@ -153,6 +156,81 @@ class Prober(Protocol):
 
     def look(self, path: str) -> str:
         """A quick look at the streams: "video", "audio" or "other". Raises SourceError if nothing can be said."""
+        ...
+
+
+class ObjectStore(Protocol):
+    """One bucket. Objects are only ever created: no key that holds something is written again.
+
+    Every method raises StorageError, whose class says what to do about it.
+    """
+
+    def check(self) -> None:
+        """Whether the bucket is there and these credentials may use it."""
+        ...
+
+    def head(self, key: str) -> StoredObject | None: ...
+
+    def upload(
+        self,
+        path: str,
+        key: str,
+        on_bytes: Callable[[int, int], None],
+        stop: Callable[[], RushesError | None],
+        remember: Callable[[Mapping[str, str] | None], None],
+    ) -> StoredObject:
+        """Returns once the bucket's checksum of the object equals that of the file; `reused` if it was there already.
+
+        `on_bytes` gets (done, of all) and is called, as `stop` is, by the calling thread; what `stop` gives is raised,
+        and nothing of the upload stays. `remember` is told, before the bucket is, of parts that a kill would leave
+        behind (for `sweep`), and None when there are none any more. Raises ObjectExists, SourceMissing,
+        SourceUnreadable, SourceChanged too.
+        """
+        ...
+
+    def sweep(self, leftover: Mapping[str, str]) -> None:
+        """Removes the parts of an upload that was killed, by what it had remembered; no others."""
+        ...
+
+
+class WatchLedger(Protocol):
+    """The watched folders, and every file ever seen in them with what was decided about it.
+
+    Raises UnknownId for a watch it does not hold. Every method is one transaction.
+    """
+
+    def add(self, watch: Watch) -> Watch:
+        """`watch` with an id of its own; one with the same path keeps id, time and state, and takes the new rules."""
+        ...
+
+    def watches(self) -> list[Watch]:
+        """Oldest first."""
+        ...
+
+    def get(self, watch_id: str) -> Watch: ...
+
+    def remove(self, watch_id: str) -> None:
+        """What was decided in it can still be asked; a folder added anew begins anew."""
+        ...
+
+    def ask_rescan(self, watch_id: str) -> None: ...
+
+    def set_state(self, watch_id: str, state: WatchState, why: str | None) -> None:
+        """Does nothing for a watch that was removed meanwhile."""
+        ...
+
+    def record(self, sightings: Sequence[Sighting]) -> None:
+        """One row a watch and path: the newest decision counts."""
+        ...
+
+    def sightings(self, watch_id: str) -> list[Sighting]: ...
+
+    def find(self, path: str) -> Sighting | None:
+        """The newest decision about a file, in whatever watch."""
+        ...
+
+    def counts(self, watch_id: str) -> Mapping[Decision, int]:
+        """How many files stand where; each decision has a number."""
         ...
 
 
