@@ -60,6 +60,16 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+class NumeralField(TextField):
+    """A whole number without a bound: inodes and devices of some file systems need more than 63 bits."""
+
+    def db_value(self, value: int | None) -> str | None:
+        return None if value is None else str(value)
+
+    def python_value(self, value: str | None) -> int | None:
+        return None if value is None else int(value)
+
+
 class ProseField(TextField):
     """Text for people: what cannot be stored becomes U+FFFD."""
 

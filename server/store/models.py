@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from peewee import AutoField, BigIntegerField, BooleanField, DoubleField, IntegerField, Model, TextField
 
-from server.store.fields import JsonField, PathField, ProseField, UtcField
+from server.store.fields import JsonField, NumeralField, PathField, ProseField, UtcField
 
 M = TypeVar("M")
 
@@ -88,6 +88,41 @@ class LaneRow(Model):
     paused = BooleanField()
 
 
+class WatchRow(Model):
+    """One watched folder."""
+
+    id = TextField(primary_key=True)
+    path = PathField(unique=True)
+    preset = TextField()
+    to = PathField(column_name="target", null=True)
+    include = JsonField()
+    exclude = JsonField()
+    settle_seconds = DoubleField()
+    upload = BooleanField()
+    added_at = UtcField()
+    rescan = IntegerField()
+    state = TextField()
+    why = ProseField(null=True)
+
+
+class SightingRow(Model):
+    """One file of one watch, and what was decided about it."""
+
+    id = AutoField()
+    watch_id = TextField()
+    path = PathField()
+    device = NumeralField()
+    inode = NumeralField()
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    ctime_ns = BigIntegerField()
+    decision = TextField()
+    reason = TextField()
+    message = ProseField()
+    job_id = TextField(null=True)
+    decided_at = UtcField()
+
+
 class Tables:
     """The models bound to one database. A class of its own for each, so that two homes live in one process."""
 
@@ -97,9 +132,11 @@ class Tables:
         self.log = _bound(LogRow, "log", database)
         self.clip = _bound(ClipRow, "clip", database)
         self.lane = _bound(LaneRow, "lane_state", database)
+        self.watch = _bound(WatchRow, "watch", database)
+        self.sighting = _bound(SightingRow, "sighting", database)
 
     def all(self) -> tuple[Any, ...]:
-        return (self.job, self.timeline, self.log, self.clip, self.lane)
+        return (self.job, self.timeline, self.log, self.clip, self.lane, self.watch, self.sighting)
 
 
 def _bound(model: type[M], table: str, database: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from server.domain.job import (
     TimelineEntry,
     next_status,
 )
+from server.domain.watch import Decision, Sighting, Watch, WatchState
 from server.errors import IllegalChange, LostClaim, UnknownId
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -293,6 +295,61 @@ class FakeClips:
 
     def all(self) -> list[Mapping[str, Any]]:
         return [dict(row) for row in sorted(self._rows.values(), key=lambda row: row["first_seen_at"])]
+
+
+class FakeWatches:
+    """The watched folders and their files in dicts."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._watches: dict[str, Watch] = {}
+        self._sightings: dict[tuple[str, str], Sighting] = {}
+
+    def add(self, watch: Watch) -> Watch:
+        known = next((one for one in self._watches.values() if one.path == watch.path), None)
+        kept = ("id", "added_at", "rescan", "state", "why")
+        if known is None:
+            watch = replace(watch, id=f"watch-{next(self._numbers)}")
+            self._sightings = {key: one for key, one in self._sightings.items() if key[0] in self._watches}
+        else:
+            watch = replace(watch, **{name: getattr(known, name) for name in kept})
+        self._watches[watch.id] = watch
+        return watch
+
+    def watches(self) -> list[Watch]:
+        return list(self._watches.values())
+
+    def get(self, watch_id: str) -> Watch:
+        if watch_id not in self._watches:
+            raise UnknownId(f"There is no watched folder {watch_id}.")
+        return self._watches[watch_id]
+
+    def remove(self, watch_id: str) -> None:
+        self.get(watch_id)
+        del self._watches[watch_id]
+
+    def ask_rescan(self, watch_id: str) -> None:
+        watch = self.get(watch_id)
+        self._watches[watch_id] = replace(watch, rescan=watch.rescan + 1)
+
+    def set_state(self, watch_id: str, state: WatchState, why: str | None) -> None:
+        if watch_id in self._watches:
+            self._watches[watch_id] = replace(self._watches[watch_id], state=state, why=why)
+
+    def record(self, sightings: Sequence[Sighting]) -> None:
+        self._sightings |= {(sighting.watch_id, sighting.path): sighting for sighting in sightings}
+
+    def sightings(self, watch_id: str) -> list[Sighting]:
+        found = [one for one in self._sightings.values() if one.watch_id == watch_id]
+        return sorted(found, key=lambda one: os.fsencode(one.path))
+
+    def find(self, path: str) -> Sighting | None:
+        found = [one for one in self._sightings.values() if one.path == path]
+        return max(found, key=lambda one: one.decided_at, default=None)
+
+    def counts(self, watch_id: str) -> Mapping[Decision, int]:
+        found = [one.decision for one in self.sightings(watch_id)]
+        return {decision: found.count(decision) for decision in Decision}
 
 
 class FakeCatalog:

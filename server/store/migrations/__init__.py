@@ -9,12 +9,13 @@ from typing import Any
 from peewee import BigIntegerField, IntegerField, Model
 
 from server.errors import HomeUnusable
-from server.store.migrations import m0001_ledger, m0002_lane_state
+from server.store.migrations import m0001_ledger, m0002_lane_state, m0003_watches
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
 MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (1, m0001_ledger.up),
     (2, m0002_lane_state.up),
+    (3, m0003_watches.up),
 )
 
 

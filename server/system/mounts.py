@@ -1,0 +1,56 @@
+"""On what kind of file system a folder is. Linux was run; on macOS and Windows psutil's answer was not tried."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psutil
+
+# Other hosts write there too: no event comes from them, and no lease knows of them.
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "ceph", "glusterfs", "lustre"}
+    | {"afs", "beegfs", "gpfs", "virtiofs", "vboxsf", "prl_fs", "vmhgfs", "drvfs", "ncpfs", "ocfs2", "gfs2"}
+)
+# FUSE drivers of disks that are plugged in here (NTFS, exFAT).
+_LOCAL_FUSE = frozenset({"fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.exfat-fuse", "fuse.ext2"})
+
+
+def is_network(path: str) -> bool:
+    """Whether other hosts, or programs behind FUSE, may change files there without this system knowing."""
+    if path.startswith("\\\\"):
+        return True
+    mount = _mount_of(path)
+    if mount is None:
+        return False
+    kind, options = mount[0].lower(), mount[1].split(",")
+    fuse = kind.startswith("fuse") or kind in ("macfuse", "osxfuse")
+    return kind in _NETWORK or (fuse and kind not in _LOCAL_FUSE) or "remote" in options
+
+
+def _mount_of(path: str) -> tuple[str, str] | None:
+    """Type and options of the innermost mount above `path`; of two in one place the later one is what is seen."""
+    best: tuple[int, str, str] | None = None
+    for part in psutil.disk_partitions(all=True):
+        inside = Path(path).is_relative_to(part.mountpoint)
+        if inside and (best is None or len(part.mountpoint) >= best[0]):
+            best = (len(part.mountpoint), part.fstype, part.opts)
+    return None if best is None else best[1:]
+
+
+def most_folder_watches() -> int | None:
+    """How many folders the kernel tells one user about (inotify(7)); None where there is no such limit."""
+    try:
+        return int(Path("/proc/sys/fs/inotify/max_user_watches").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def folder_identity(path: str) -> tuple[int, int] | None:
+    """Device and inode of a folder that is there, else None."""
+    try:
+        facts = os.stat(path)  # noqa: PTH116  the path may hold bytes that are no text
+        os.scandir(path).close()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino

@@ -1,0 +1,1 @@
+"""Watched folders: what is in them, and when something happens there."""

@@ -1,0 +1,123 @@
+"""Looks at folders and files, without following links or opening anything that is no regular file."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from server.domain.naming import split_name
+from server.domain.settle import Answer, Look
+from server.domain.tiling import is_complete
+from server.domain.watch import Entry
+from server.system.lease import is_written
+from server.system.mounts import folder_identity, is_network
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOWHERE = Look(0, 0, 0, 0, 0)
+_LINK = ("link", "A link to another place; watch that place itself to have it done.")
+_NO_FILE = ("not_media", "Not a regular file (a pipe, socket or device).")
+_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+
+
+class Eyes:
+    """The file system as the watch service sees it."""
+
+    def identity(self, folder: str) -> tuple[int, int] | None:
+        """Device and inode of the folder; None while it is not there or cannot be read."""
+        return folder_identity(folder)
+
+    def is_network(self, folder: str) -> bool:
+        return is_network(folder)
+
+    def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]:
+        """The files in `folder`, in order of name; with `deep` all below it too. A folder that is gone has none."""
+        folders = [folder]  # a stack, not recursion: trees may be deeper than Python's
+        while folders:
+            here = folders.pop()
+            try:
+                with os.scandir(here) as listing:
+                    found = sorted(listing, key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield Entry(here, _NOWHERE, _no_access(error))
+                continue
+            inner = [item.path for item in found if _is_folder(item)]
+            folders.extend(reversed(inner) if deep else ())
+            yield from (entry for item in found if not _is_folder(item) for entry in _entry(item))
+
+    def look(self, path: str) -> Look | None:
+        """None for what is gone or no regular file any more."""
+        try:
+            facts = os.lstat(path)
+        except OSError:
+            return None
+        return _look(facts) if stat.S_ISREG(facts.st_mode) else None
+
+    def ask(self, path: str, *, about_writers: bool) -> Answer:
+        """`about_writers`: only where no other host can write."""
+        return Answer(is_written(path) if about_writers else None, _complete(path))
+
+
+def count_folders(root: str, limit: int) -> int:
+    """The folders in the tree with its root; counting ends beyond `limit`."""
+    folders, count = [root], 0
+    while folders and count <= limit:
+        count += 1
+        try:
+            with os.scandir(folders.pop()) as listing:
+                folders.extend(entry.path for entry in listing if _is_folder(entry))
+        except OSError:
+            continue  # a folder that cannot be read holds nothing that could be watched
+    return count
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    if not entry.is_dir(follow_symlinks=False) or os.name != "nt":
+        return entry.is_dir(follow_symlinks=False)
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return not attributes & _JUNCTION
+
+
+def _entry(item: os.DirEntry[str]) -> Iterator[Entry]:
+    try:
+        # On Windows the entry's own stat lacks inode and device.
+        facts = item.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(item.path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield Entry(item.path, _NOWHERE, _no_access(error))
+        return
+    regular = stat.S_ISREG(facts.st_mode)
+    odd = None if regular else _NO_FILE
+    yield Entry(item.path, _look(facts), _LINK if item.is_symlink() else odd)
+
+
+def _look(facts: os.stat_result) -> Look:
+    return Look(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+
+
+def _complete(path: str) -> bool | None:
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        facts = os.fstat(descriptor)
+
+        def read(offset: int, count: int) -> bytes:
+            file.seek(offset)
+            return file.read(count)
+
+        try:
+            extension = split_name(Path(path).name)[1].removeprefix(".").casefold()
+            return is_complete(read, facts.st_size, extension) if stat.S_ISREG(facts.st_mode) else None
+        except OSError:
+            return None
+
+
+def _no_access(error: OSError) -> tuple[str, str]:
+    why = error.strerror or "it cannot be read"
+    return "no_access", f"This could not be looked into: {why}. Check its rights and the disk."
