@@ -14,6 +14,8 @@ ASPECT_TOLERANCE = 0.003
 LARGEST_DISTANCE = 0.025  # of white; the worst of 54 real clips at 1/2 size, H.264, lies under 0.006
 SLOPES = (0.94, 1.06)  # a swapped range gives 0.86 or 1.16
 LARGEST_OFFSET = 0.03
+# Real proxies of real clips lie over 0.99; mirrored, turned or other pictures under 0.7.
+LEAST_CORRELATION = 0.9
 
 ALL_REQUIRED = (
     "frame_count",
@@ -285,6 +287,8 @@ def _levels(case: Case) -> Check:
     levels = case.evidence.pictures.levels
     if levels is None:
         return Check("color_levels", None, original, proxy, "too little contrast to tell")
+    if levels.correlation < LEAST_CORRELATION:
+        return Check("color_levels", None, original, proxy, "the pictures differ too much to tell")
     ok = _near(levels)
     why = f"luma is {levels.slope:.2f} x the original {levels.offset:+.2f}" if not ok else ""
     if ok and original != proxy:
@@ -300,12 +304,19 @@ def _pictures(case: Case) -> Check:
     seen = case.evidence.pictures
     if seen.compared == 0:
         return Check("pictures", False, seen.original_frames, seen.proxy_frames, "no frame to compare")
-    if seen.distance > LARGEST_DISTANCE and not (seen.levels and not _near(seen.levels)):
+    if _is_another(seen):
         return Check("pictures", False, seen.compared, round(seen.distance, 4), "these are different pictures")
     if seen.misplaced:
         why = f"{seen.misplaced} frames are out of place, the first is frame {seen.first_misplaced}"
         return Check("pictures", False, seen.compared, seen.compared - seen.misplaced, why)
     return Check("pictures", True, seen.compared, seen.compared, "")
+
+
+def _is_another(seen: Likeness) -> bool:
+    """Whether the pictures differ, not their levels alone."""
+    if seen.levels is not None and seen.levels.correlation < LEAST_CORRELATION:
+        return True
+    return seen.distance > LARGEST_DISTANCE and (seen.levels is None or _near(seen.levels))
 
 
 def _size_ratio(case: Case) -> Check:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import sqrt
 from operator import sub
 from typing import TypeAlias, TypeVar
 
@@ -26,10 +27,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Levels:
-    """How proxy luma follows the original's: proxy = offset + slope x original, in shares of white."""
+    """How proxy luma follows the original's: proxy = offset + slope x original, in shares of white.
+
+    `correlation`: how well any such line fits; 1 where every block lies on it, about 0 for another picture.
+    """
 
     slope: float
     offset: float
+    correlation: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -117,13 +122,14 @@ class _Fit:
     """Least squares of proxy luma over original luma."""
 
     def __init__(self) -> None:
-        self.n = self.x = self.y = self.xx = self.xy = 0
+        self.n = self.x = self.y = self.xx = self.xy = self.yy = 0
 
     def add(self, source: Frame, made: Frame) -> None:
         self.n += len(source)
         self.x += sum(source)
         self.y += sum(made)
         self.xx += sum(v * v for v in source)
+        self.yy += sum(v * v for v in made)
         self.xy += sum(a * b for a, b in zip(source, made, strict=True))
 
     def levels(self) -> Levels | None:
@@ -131,5 +137,7 @@ class _Fit:
         spread = self.n * self.xx - self.x * self.x
         if self.n == 0 or spread < (0.02 * WHITE * self.n) ** 2:
             return None
-        slope = (self.n * self.xy - self.x * self.y) / spread
-        return Levels(slope, (self.y - slope * self.x) / self.n / WHITE)
+        together = self.n * self.xy - self.x * self.y
+        slope, other = together / spread, self.n * self.yy - self.y * self.y
+        correlation = together / (sqrt(spread) * sqrt(other)) if other > 0 else 0.0
+        return Levels(slope, (self.y - slope * self.x) / self.n / WHITE, correlation)

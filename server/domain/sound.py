@@ -1,13 +1,20 @@
-"""Does a lossy audio track still sound like its original, and at the same time? Decided on 10 ms peaks."""
+"""Does a lossy audio track still sound like its original, and at the same time?
+
+Decided on blocks of 10 ms: how loud each is (its peak), and how high (how often the wave rises through zero). Loudness
+alone cannot tell two steady sounds apart.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 from server.domain.conformance import Heard
 
-BLOCK_SECONDS = 0.01
+RATE = 8000  # both sides are listened to at this rate: lossy codecs cut off above, not below 4 kHz
+PER_BLOCK = 80
+BLOCK_SECONDS = PER_BLOCK / RATE
 FARTHEST_BLOCKS = 60
 _SEARCHED_BLOCKS = 6000
 _SILENCE = 30  # of 32768
@@ -15,23 +22,42 @@ _ALIKE = 0.85
 _LEAST_BLOCKS = 50  # less sound than this cannot be placed
 _AS_GOOD = 0.01
 
+_LONG = 10  # blocks in which pitch is counted
+_ROUNDING = 2  # rises, where the edges of both windows cut the wave differently
+_OTHER_PITCH = 0.12
+_LOUD = 0.1  # of the loudest block; pitch is compared where there is something to hear
+_SIGNS = bytes(b >> 7 for b in range(256))
+
 Peaks = Sequence[int]
 
 
-def block_peaks(samples: Sequence[int], channels: int, per_block: int) -> list[list[int]]:
-    """Peaks of interleaved 16-bit samples, a list for each channel, a value for each block of `per_block` samples."""
-    step = channels * per_block
-    return [
-        [
-            max(max(block), -min(block))
-            for start in range(0, len(samples) - step + 1, step)
-            for block in (samples[start + channel : start + step : channels],)
-        ]
-        for channel in range(channels)
-    ]
+@dataclass
+class Outline:
+    """One channel in blocks of PER_BLOCK samples."""
+
+    peaks: list[int]
+    rises: list[int]
+
+    def extend(self, more: Outline) -> None:
+        self.peaks.extend(more.peaks)
+        self.rises.extend(more.rises)
 
 
-def compare_sound(original: Sequence[Peaks], proxy: Sequence[Peaks]) -> Heard:
+def outline(samples: Sequence[int], high_bytes: bytes, channels: int) -> list[Outline]:
+    """Of interleaved 16-bit samples, a channel each. `high_bytes` are their upper halves, which hold the sign."""
+    return [_outline(samples[c::channels], high_bytes[c::channels].translate(_SIGNS)) for c in range(channels)]
+
+
+def _outline(samples: Sequence[int], signs: bytes) -> Outline:
+    starts = range(0, len(samples) - PER_BLOCK + 1, PER_BLOCK)
+    blocks = [samples[start : start + PER_BLOCK] for start in starts]
+    return Outline(
+        [max(max(block), -min(block)) for block in blocks],
+        [signs[max(0, start - 1) : start + PER_BLOCK].count(b"\1\0") for start in starts],
+    )
+
+
+def compare_sound(original: Sequence[Outline], proxy: Sequence[Outline]) -> Heard:
     """Channel by channel; the shift (seconds, positive = proxy late) is that of the channel heard best."""
     if len(original) != len(proxy):
         return Heard(same=False, exact=False)
@@ -43,15 +69,30 @@ def compare_sound(original: Sequence[Peaks], proxy: Sequence[Peaks]) -> Heard:
     return Heard(same=worst >= _ALIKE, exact=False, shift=max(heard)[1] * BLOCK_SECONDS)
 
 
-def _compare(original: Peaks, proxy: Peaks) -> tuple[float, int] | None:
+def _compare(original: Outline, proxy: Outline) -> tuple[float, int] | None:
     """(likeness 0-1, lag in blocks); None where both are silent."""
-    loud = max(max(original, default=0), max(proxy, default=0))
+    first, second = original.peaks, proxy.peaks
+    loud = max(max(first, default=0), max(second, default=0))
     if loud < _SILENCE:
         return None
-    begin = next((i for i, v in enumerate(original) if v >= _SILENCE), 0)
+    begin = next((i for i, v in enumerate(first) if v >= _SILENCE), 0)
     window = slice(max(0, begin - FARTHEST_BLOCKS), begin + _SEARCHED_BLOCKS)
-    lag = _best_lag(original, proxy, window)
-    return _likeness(original, proxy, lag, slice(0, len(original))), lag
+    lag = _best_lag(first, second, window)
+    alike = _likeness(first, second, lag, slice(0, len(first)))
+    return (0.0 if _pitch_gap(original, proxy, lag, loud) > _OTHER_PITCH else alike), lag
+
+
+def _pitch_gap(original: Outline, proxy: Outline, lag: int, loud: int) -> float:
+    """How far the counts of rises are apart where both are loud: 0 the same, 1 nothing in common."""
+    apart = total = 0
+    stop = min(len(original.peaks), len(proxy.peaks) - lag)
+    for start in range(max(0, -lag), stop - _LONG + 1, _LONG):
+        here, there = slice(start, start + _LONG), slice(start + lag, start + lag + _LONG)
+        if min(*original.peaks[here], *proxy.peaks[there]) >= _LOUD * loud:
+            a, b = sum(original.rises[here]), sum(proxy.rises[there])
+            apart += max(0, abs(a - b) - _ROUNDING)
+            total += max(a, b)
+    return apart / total if total else 0.0
 
 
 def _best_lag(original: Peaks, proxy: Peaks, window: slice) -> int:

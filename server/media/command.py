@@ -17,6 +17,7 @@ import ffmpeg
 from server.domain.likeness import BLOCKS
 from server.domain.media import Scan
 from server.domain.preset import Codec, Preset
+from server.domain.sound import RATE
 from server.domain.steps import Encode, Picture
 from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
 
@@ -88,8 +89,8 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
 
 
 def listen_command(path: str, stream: int, reading: Reading) -> list[str]:
-    """Arguments that write one audio stream as 16-bit PCM to standard output."""
-    sound = ffmpeg.output(_open(reading)[str(stream)], "pipe:1", format="s16le", acodec="pcm_s16le")
+    """Arguments that write one audio stream as 16-bit PCM of `sound.RATE` to standard output."""
+    sound = ffmpeg.output(_open(reading)[str(stream)], "pipe:1", format="s16le", acodec="pcm_s16le", ar=RATE)
     return _compiled([sound], {_SOURCE: path}, progress=False)
 
 
@@ -153,6 +154,8 @@ def _frame_trace(video: Stream) -> Stream:
     luma = video.filter("extractplanes", "y").filter(
         "setparams", color_primaries="unknown", color_trc="unknown", colorspace="unknown"
     )
+    # Where a side shrinks to less than 1/250, swscale takes a detour that silently changes the levels.
+    luma = luma.filter("scale", "if(gt(iw,3840),iw/8,iw)", "if(gt(ih,3840),ih/8,ih)", flags="area")
     small = luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
     return ffmpeg.output(small, _FRAMES, format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
 

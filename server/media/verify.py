@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import sys
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from server.domain.links import links_in
 from server.domain.media import AudioTrack, MediaFacts
 from server.domain.naming import split_name
 from server.domain.plan import is_rgb, plan_timecode
-from server.domain.sound import BLOCK_SECONDS, block_peaks, compare_sound
+from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
 from server.media.command import Reading, Trace, Traces, listen_command, trace_command
 from server.media.ffmpeg import Limits, Outcome, Watch, run_ffmpeg
@@ -82,22 +83,24 @@ def _listen(bench: Bench, pair: _Pair) -> Heard:
     original, first, proxy, second = pair
     if first.channels != second.channels or first.sample_rate != second.sample_rate:
         return Heard(same=False, exact=False)
-    return compare_sound(_peaks(bench, original, first), _peaks(bench, proxy, second))
+    return compare_sound(_outlines(bench, original, first), _outlines(bench, proxy, second))
 
 
-def _peaks(bench: Bench, path: str, track: AudioTrack) -> list[list[int]]:
+def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
     """Read block by block: a day of sound does not fit in memory."""
-    per_block = max(1, round(track.sample_rate * BLOCK_SECONDS))
-    peaks: list[list[int]] = [[] for _ in range(track.channels)]
+    seen = [Outline([], []) for _ in range(track.channels)]
     command = [bench.executable, *listen_command(path, track.index, bench.reading)]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
-        while child.stdout is not None and (data := child.stdout.read(200 * per_block * track.channels * 2)):
-            samples = array("h", data[: len(data) // 2 * 2])
-            for known, new in zip(peaks, block_peaks(samples, track.channels, per_block), strict=True):
+        while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
+            data = data[: len(data) // 2 * 2]
+            samples = array("h", data)
+            if sys.byteorder == "big":
+                samples.byteswap()
+            for known, new in zip(seen, outline(samples, data[1::2], track.channels), strict=True):
                 known.extend(new)
-    return peaks
+    return seen
 
 
 def same_stem(original: str, proxy: str) -> bool:

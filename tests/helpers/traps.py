@@ -155,6 +155,7 @@ TRAPS: dict[str, Trap] = {
     "w2720.mov": Trap(Take(size="2720x1530", frames=12), size=(1360, 764), frames=FIRST_12, exact=False),
     "l2160.mov": Trap(Take(size="384x2160", frames=12), size=(192, 1080), frames=FIRST_12),
     "l4320.mov": Trap(Take(size="512x4320", frames=12), size=(128, 1080), frames=FIRST_12),
+    "w4096.mov": Trap(Take(size="4096x1080", frames=12), size=(2048, 540), frames=FIRST_12),
     "l1080.mov": Trap(Take(size="640x1080", frames=12), size=(320, 540), frames=FIRST_12),
     "l718.mov": Trap(Take(size="320x718", frames=12), size=(320, 718), frames=FIRST_12),
     "cover.mp4": Trap(_cover),
@@ -177,6 +178,13 @@ TRAPS: dict[str, Trap] = {
     "one_frame.mov": Trap(Take(frames=1), frames=(0,)),
     "two_frames.mov": Trap(Take(frames=2), frames=(0, 1)),
 }  # fmt: skip
+
+
+OTHER_PRESETS = ("h264-half", "h264-720p", "dnxhr-lb", "hevc-10bit")
+FOR_OTHER_PRESETS = (
+    "top_first.mov", "bottom_first.mov", "full_range.mp4", "drop2997.mov", "surround_aac.mp4", "pcm24.mov",
+    "varying.mp4", "late_sound.mov", "rotated90.mov", "pq.mov", "w1998.mov", "one_frame.mov",
+)  # fmt: skip
 
 
 def make_audio_only(target: Path) -> Path:

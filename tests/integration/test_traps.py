@@ -14,25 +14,11 @@ from tests.helpers.checker import Film, number_of, numbers, timecode_of, watch
 from tests.helpers.footage import Take, film
 from tests.helpers.judge import faults
 from tests.helpers.program import Answer, rushes
-from tests.helpers.traps import TRAPS, make_audio_only
+from tests.helpers.traps import FOR_OTHER_PRESETS, OTHER_PRESETS, TRAPS
 
 VARYING = {"varying.mp4"}
 INTERLACED = sorted(name for name, trap in TRAPS.items() if trap.bottom_first is not None)
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture(scope="module")
-def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("card")
-    for name, trap in TRAPS.items():
-        trap.make(folder / name)
-    make_audio_only(folder / "sound_only.mp4")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def done(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Answer:
-    return rushes(tmp_path_factory.mktemp("home"), "ingest", footage)
 
 
 @pytest.fixture(scope="module")
@@ -114,31 +100,11 @@ def test_originals_are_left_as_they_were_and_nothing_temporary_stays(done: Answe
     assert len(list((footage / "Proxy").iterdir())) == len(TRAPS)
 
 
-# H.264: deinterlaced one for one, full range kept, lossy sound
-
-H264 = ("top_first.mov", "bottom_first.mov", "full_range.mp4", "drop2997.mov", "surround_aac.mp4", "pcm24.mov",
-        "varying.mp4", "late_sound.mov", "rotated90.mov", "pq.mov", "w1998.mov", "one_frame.mov")  # fmt: skip
+# Other presets: deinterlaced one for one, full range kept, lossy sound
 
 
-@pytest.fixture(scope="module")
-def subset(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("subset")
-    for name in H264:
-        os.link(footage / name, folder / name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def small(subset: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
-    home = tmp_path_factory.mktemp("home")
-    presets = ("h264-half", "h264-720p", "dnxhr-lb", "hevc-10bit")
-    return {
-        p: rushes(home, "ingest", subset, "--preset", p, "--to", subset.parent / f"{subset.name}-{p}") for p in presets
-    }
-
-
-@pytest.mark.parametrize("name", H264)
-@pytest.mark.parametrize("preset", ["h264-half", "h264-720p", "dnxhr-lb", "hevc-10bit"])
+@pytest.mark.parametrize("name", FOR_OTHER_PRESETS)
+@pytest.mark.parametrize("preset", OTHER_PRESETS)
 def test_other_presets_keep_it_the_same_clip(
     name: str, preset: str, small: dict[str, Answer], footage: Path, films: dict[str, Film]
 ) -> None:
@@ -160,7 +126,7 @@ def test_other_presets_keep_it_the_same_clip(
 
 
 @pytest.mark.parametrize("name", ["top_first.mov", "bottom_first.mov"])
-@pytest.mark.parametrize("preset", ["h264-half", "h264-720p", "dnxhr-lb", "hevc-10bit"])
+@pytest.mark.parametrize("preset", OTHER_PRESETS)
 def test_deinterlacing_gives_a_frame_for_a_frame(name: str, preset: str, small: dict[str, Answer]) -> None:
     proxy = watch(Path(small[preset].by_name()[name]["output"]))
     assert not proxy.interlaced

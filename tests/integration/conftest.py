@@ -1,0 +1,37 @@
+"""The card with every trap on it, and what the program made of it: once for all tests that judge it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.program import Answer, rushes
+from tests.helpers.traps import FOR_OTHER_PRESETS, OTHER_PRESETS, TRAPS, make_audio_only
+
+
+@pytest.fixture(scope="session")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every trap, and a file with sound alone."""
+    folder = tmp_path_factory.mktemp("card")
+    for name, trap in TRAPS.items():
+        trap.make(folder / name)
+    make_audio_only(folder / "sound_only.mp4")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def done(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    """The card through prores-proxy."""
+    return rushes(tmp_path_factory.mktemp("home"), "ingest", footage)
+
+
+@pytest.fixture(scope="session")
+def small(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
+    """Some of it through the other presets."""
+    folder = tmp_path_factory.mktemp("subset")
+    for name in FOR_OTHER_PRESETS:
+        os.link(footage / name, folder / name)
+    home = tmp_path_factory.mktemp("home")
+    return {p: rushes(home, "ingest", folder, "--preset", p, "--to", folder.parent / p) for p in OTHER_PRESETS}
