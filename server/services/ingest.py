@@ -102,8 +102,10 @@ class Ingest:
         priority: int = 5,
         force: bool = False,
         allow_damaged: bool = False,
+        root: str | None = None,
     ) -> Ingested:
-        """Raises UsageError (a path that is not there, a bad priority), PresetError; then nothing was queued."""
+        """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. Raises UsageError (a
+        path that is not there, a bad priority), PresetError; then nothing was queued."""
         order = self._checked_order(preset, to, priority, force, allow_damaged)
         placement = replace(self._rules.placement, to=order.to)
         clips: list[Found] = []
@@ -116,7 +118,7 @@ class Ingest:
                 skipped.append(left)
             elif isinstance(item, Found):
                 clips.append(item)
-        return Ingested(self._jobs_for(clips, order), skipped)
+        return Ingested(self._jobs_for(clips, order, root), skipped)
 
     def _checked_order(
         self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool
@@ -171,10 +173,10 @@ class Ingest:
         with suppress(SourceError):
             self._clips.set_metadata(clip_id, self._prober.probe(path).metadata())
 
-    def _jobs_for(self, clips: Sequence[Found], order: _Order) -> list[Job]:
+    def _jobs_for(self, clips: Sequence[Found], order: _Order, root: str | None) -> list[Job]:
         """One submit for all that is new; the order of `clips` is kept."""
         twins = find_twins([clip.path for clip in clips] + _siblings(clips))
-        root = _common_root(clips)
+        root = root or _common_root(clips)
         places: list[Job | NewJob] = []
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]

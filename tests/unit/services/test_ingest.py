@@ -446,3 +446,9 @@ class TestSight:
     def test_a_pipe_does_not_hold_us(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
         assert sight(str(tmp_path / "pipe")).content_hash == ""
+
+
+def test_some_files_of_a_folder_are_mirrored_from_that_folder(desk: Desk) -> None:
+    clip = desk.put("day1/card/A001.mov")
+    (job,) = desk.ingest(clip, root=str(desk.folder)).jobs
+    assert job.request["root"] == str(desk.folder)
