@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from server.bootstrap import App
 
 _FOLLOW_SECONDS = 0.5
-_STUCK_AFTER = timedelta(minutes=120)
 
 
 @command("jobs", short_help="List the jobs.")
@@ -50,7 +48,7 @@ def jobs(
     asked = tuple(Status(status) for status in statuses)
     query = JobQuery(asked, queue, kind, clip_id, search, limit=limit, cursor=cursor)
     with session.open() as app:
-        page = _stuck_page(app, query) if stuck else app.ledger.find(query)
+        page = app.jobs.stuck(query) if stuck else app.jobs.find(query)
         session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
         _say_page(session.output, page)
         if follow:
@@ -89,25 +87,6 @@ def job_line(job: Job) -> str:
     left = f", {duration_text(job.eta_seconds)} left" if job.eta_seconds is not None and not job.final else ""
     why = f"  {job.error['message']}" if job.error else f"  {job.reason}" if job.reason else ""
     return f"{job.id}  {state + left:<20}  {Path(job.source).name}  {job.preset}{why}"
-
-
-def _stuck_page(app: App, query: JobQuery) -> JobPage:
-    """Held jobs that nobody seems to work on; the filters that tell lanes, kinds and clips apart hold here too."""
-    oldest = datetime.now(UTC) - _STUCK_AFTER
-    held = [job for job in app.ledger.held() if _is_stuck(app, job, oldest) and _matches(job, query)]
-    return JobPage(tuple(held[: query.limit]), len(held), None)
-
-
-def _is_stuck(app: App, job: Job, oldest: datetime) -> bool:
-    gone = job.worker is None or not app.registry.alive(job.worker)
-    return gone or (job.started_at is not None and job.started_at < oldest)
-
-
-def _matches(job: Job, query: JobQuery) -> bool:
-    asked = ((query.queue, job.queue), (query.kind, job.kind), (query.clip_id, job.clip_id))
-    right_status = not query.statuses or job.status in query.statuses
-    right_text = (query.search or "").casefold() in job.source.casefold()
-    return right_status and right_text and all(wanted in (None, is_) for wanted, is_ in asked)
 
 
 def _say_page(output: Output, page: JobPage) -> None:

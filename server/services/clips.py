@@ -37,25 +37,31 @@ class Clips:
         """Oldest first."""
         return self._views(self._clips.all())
 
+    def get(self, clip_id: str) -> ClipView:
+        """Raises UnknownId."""
+        row = self._clips.get(clip_id)
+        (view,) = self._views([row], clip_id)
+        return view
+
     def search(self, text: str) -> list[ClipView]:
         """Best match first; words of the path or of the metadata."""
         rows = {row["id"]: row for row in self._clips.all()}
         self._catalog.put(rows.values())  # rebuilt each time, so that it never answers from yesterday
         return self._views([rows[clip_id] for clip_id in self._catalog.search(text) if clip_id in rows])
 
-    def _views(self, rows: list[Mapping[str, Any]]) -> list[ClipView]:
+    def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
         proxies: dict[str, list[Job]] = defaultdict(list)
         taken: set[str | None] = set()
-        for job in self._completed_proxies():
+        for job in self._completed_proxies(clip_id):
             if job.output not in taken:  # else a newer one has its name, and it was superseded
                 taken.add(job.output)
                 proxies[job.clip_id].append(job)
         return [ClipView(row, tuple(proxies[row["id"]]), _state(row)) for row in rows]
 
-    def _completed_proxies(self) -> Iterator[Job]:
+    def _completed_proxies(self, clip_id: str | None) -> Iterator[Job]:
         cursor: str | None = None
         while True:
-            query = JobQuery(statuses=(Status.COMPLETED,), kind="proxy", limit=_PAGE, cursor=cursor)
+            query = JobQuery((Status.COMPLETED,), kind="proxy", clip_id=clip_id, limit=_PAGE, cursor=cursor)
             page = self._ledger.find(query)
             yield from page.jobs
             if page.next is None:

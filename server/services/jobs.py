@@ -1,20 +1,22 @@
-"""What people do to jobs: look, cancel, retry, put first."""
+"""What people do to jobs and lanes: look, cancel, retry, put first, pause."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from server.domain.job import CLAIMABLE, Event, Job, JobPage, JobQuery, Status, TimelineEntry
+from server.domain.job import CLAIMABLE, LANES, Event, Job, JobPage, JobQuery, Status, TimelineEntry
 from server.errors import IllegalChange, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
 _PAGE = 1000
 _PRIORITIES = range(10)
+_STUCK_AFTER = timedelta(minutes=120)
+_RINGS = 32  # more than a lane has threads
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,20 @@ class Jobs:
         living = {worker for worker in {job.worker for job in held} if worker and self._registry.alive(worker)}
         return [job for job in held if job.worker in living]
 
+    def stuck(self, query: JobQuery) -> JobPage:
+        """Held jobs that nobody seems to work on; the query's filters hold here too."""
+        oldest = self._clock.now() - _STUCK_AFTER
+        held = [job for job in self._ledger.held() if self._is_stuck(job, oldest) and _matches(job, query)]
+        return JobPage(tuple(held[: query.limit]), len(held), None)
+
+    def _is_stuck(self, job: Job, oldest: datetime) -> bool:
+        gone = job.worker is None or not self._registry.alive(job.worker)
+        return gone or (job.started_at is not None and job.started_at < oldest)
+
+    def every_id(self, query: JobQuery) -> list[str]:
+        """The ids of all jobs that match, oldest first, read before any of them is changed."""
+        return [job.id for job in self._every(replace(query, limit=_PAGE))][::-1]
+
     def cancel(self, ids: Iterable[str], reason: str | None = None) -> Changed:
         """A job that waits is cancelled at once; one that runs becomes `cancelling`, which its worker sees."""
         return _one_by_one(ids, lambda job_id: self._ledger.change(job_id, Event.CANCEL, reason=reason))
@@ -80,17 +96,66 @@ class Jobs:
         job = self._ledger.change(job_id, Event.RETRY, reason="retried by hand")
         self._bell.ring(job.queue, job.id)
 
-    def set_priority(self, job_id: str, priority: int) -> Changed:
-        """0 to 9, 9 first; anything else is a UsageError. Matters until the job is final."""
-        if priority not in _PRIORITIES:
+    def set_priority(self, job_id: str, priority: int | None, rank: float | None = None) -> Changed:
+        """0 to 9, 9 first; anything else is a UsageError. Among equals the lower rank goes first; None leaves either
+        as it is. Matters until the job is final."""
+        if priority is not None and priority not in _PRIORITIES:
             raise UsageError(f"A priority is a number from 0 to 9 (9 goes first), not {priority}.")
-        return _one_by_one([job_id], lambda one: self._set_priority(one, priority))
+        return _one_by_one([job_id], lambda one: self._set_priority(one, priority, rank))
 
-    def _set_priority(self, job_id: str, priority: int) -> None:
-        status = self._ledger.get(job_id).status
-        if status not in CLAIMABLE and status is not Status.RUNNING:
-            raise IllegalChange(f"A job that is {status} has no place in the queue.")
-        self._ledger.set_priority(job_id, priority)
+    def _set_priority(self, job_id: str, priority: int | None, rank: float | None) -> None:
+        job = self._ledger.get(job_id)
+        if job.status not in CLAIMABLE and job.status is not Status.RUNNING:
+            raise IllegalChange(f"A job that is {job.status} has no place in the queue.")
+        self._ledger.set_priority(job_id, job.priority if priority is None else priority, rank)
+
+    def pause(self, ids: Iterable[str]) -> Changed:
+        """A job that waits is left alone by workers; one that runs stands still."""
+        return _one_by_one(ids, lambda job_id: self._ledger.set_paused(job_id, True))
+
+    def resume(self, ids: Iterable[str]) -> Changed:
+        return _one_by_one(ids, self._resume)
+
+    def _resume(self, job_id: str) -> None:
+        job = self._ledger.set_paused(job_id, False)
+        self._bell.ring(job.queue, job.id)
+
+    def pause_lanes(self, names: Sequence[str] = LANES) -> Changed:
+        """Nothing new is started there; what runs goes on. Raises UnknownId for a name that is no lane."""
+        for name in _checked_lanes(names):
+            self._ledger.pause_lane(name, True)
+        return Changed(list(names))
+
+    def resume_lanes(self, names: Sequence[str] = LANES) -> Changed:
+        """Raises UnknownId for a name that is no lane."""
+        for name in _checked_lanes(names):
+            self._ledger.pause_lane(name, False)
+            waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=name, limit=_RINGS)
+            for job in self._ledger.find(waiting).jobs:
+                self._bell.ring(name, job.id)
+        return Changed(list(names))
+
+    def purge(self, lane: str) -> Changed:
+        """Cancels what waits in a lane. Raises UnknownId for a name that is no lane."""
+        _checked_lanes([lane])
+        waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane)
+        return self.cancel(self.every_id(waiting), "the lane was purged")
+
+    def lanes(self) -> list[dict[str, Any]]:
+        """[{"name", "paused", "waiting", "running"}]"""
+        paused = self._ledger.paused_lanes()
+        held = [job.queue for job in self._ledger.held()]
+        return [
+            {"name": lane, "paused": lane in paused, "waiting": self._waiting(lane), "running": held.count(lane)}
+            for lane in LANES
+        ]
+
+    def _waiting(self, lane: str) -> int:
+        return self._ledger.find(JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=1)).total
+
+    def workers(self) -> list[dict[str, Any]]:
+        """The workers that live, without what only the program itself needs."""
+        return [{name: value for name, value in row.items() if name != "port"} for row in self._registry.living()]
 
     def stats(self) -> dict[str, Any]:
         """The `stats` object of design section 4."""
@@ -103,8 +168,8 @@ class Jobs:
         }
 
     def _ids(self, *statuses: Status) -> list[str]:
-        """Oldest first, and all of them before the first is changed: changing moves jobs between pages."""
-        return [job.id for job in self._every(JobQuery(statuses=statuses, limit=_PAGE))][::-1]
+        """Changing moves jobs between pages, so all are read before."""
+        return self.every_id(JobQuery(statuses=statuses))
 
     def _every(self, query: JobQuery) -> Iterator[Job]:
         while True:
@@ -125,6 +190,20 @@ def _one_by_one(ids: Iterable[str], act: Callable[[str], object]) -> Changed:
         else:
             outcome.changed.append(job_id)
     return outcome
+
+
+def _checked_lanes(names: Sequence[str]) -> Sequence[str]:
+    for name in names:
+        if name not in LANES:
+            raise UnknownId(f"There is no lane {name!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
+    return names
+
+
+def _matches(job: Job, query: JobQuery) -> bool:
+    asked = ((query.queue, job.queue), (query.kind, job.kind), (query.clip_id, job.clip_id))
+    right_status = not query.statuses or job.status in query.statuses
+    right_text = (query.search or "").casefold() in job.source.casefold()
+    return right_status and right_text and all(wanted in (None, is_) for wanted, is_ in asked)
 
 
 def _by_kind(seconds: Mapping[str, Sequence[float]], measure: Callable[[Sequence[float]], float]) -> dict[str, float]:

@@ -145,3 +145,66 @@ class TestLook:
     def test_stats_of_nothing(self, desk: Desk) -> None:
         stats = desk.jobs.stats()
         assert (stats["mean_seconds"], stats["p95_seconds"], stats["by_kind"]) == ({}, {}, {})
+
+
+class TestPausing:
+    def test_a_job_stands_still_and_goes_on(self, desk: Desk) -> None:
+        job = desk.pending()
+        assert desk.jobs.pause([job.id]).changed == [job.id]
+        assert desk.ledger.claim(LANE, "w") is None
+        desk.jobs.resume([job.id])
+        assert desk.bell.rung == [(LANE, job.id)]
+        assert desk.ledger.claim(LANE, "w") is not None
+
+    def test_a_final_job_is_refused(self, desk: Desk) -> None:
+        done = desk.after(Event.COMPLETE)
+        assert [item.code for item in desk.jobs.pause([done.id, "nope"]).refused] == ["illegal_change", "unknown_id"]
+
+    def test_a_lane_that_goes_on_is_rung(self, desk: Desk) -> None:
+        job = desk.pending()
+        assert desk.jobs.pause_lanes([LANE]).changed == [LANE]
+        assert next(lane for lane in desk.jobs.lanes() if lane["name"] == LANE) == {
+            "name": LANE,
+            "paused": True,
+            "waiting": 1,
+            "running": 0,
+        }
+        desk.jobs.resume_lanes()
+        assert desk.bell.rung == [(LANE, job.id)]
+        assert not any(lane["paused"] for lane in desk.jobs.lanes())
+
+    def test_what_is_no_lane_is_told(self, desk: Desk) -> None:
+        for act in (desk.jobs.pause_lanes, desk.jobs.resume_lanes):
+            with pytest.raises(UnknownId, match="video_processing"):
+                act([LANE, "odd"])
+        with pytest.raises(UnknownId):
+            desk.jobs.purge("odd")
+        assert desk.ledger.paused_lanes() == set()
+
+    def test_a_purge_cancels_what_waits(self, desk: Desk) -> None:
+        held, waiting = desk.running(), desk.pending()
+        assert desk.jobs.purge(LANE).changed == [waiting.id]
+        assert (desk.status(held), desk.status(waiting)) == (Status.RUNNING, Status.CANCELLED)
+
+
+def test_stuck_jobs_have_no_worker_or_run_too_long(desk: Desk) -> None:
+    gone, late = desk.running("dead"), desk.running("w")
+    assert [job.id for job in desk.jobs.stuck(JobQuery()).jobs] == [gone.id]
+    desk.clock.forward(2 * 3600 + 1)
+    fresh = desk.running("w")
+    assert [job.id for job in desk.jobs.stuck(JobQuery()).jobs] == [gone.id, late.id]
+    assert desk.jobs.stuck(JobQuery(queue="transfer")).total == 0
+    assert fresh.id not in {job.id for job in desk.jobs.stuck(JobQuery()).jobs}
+
+
+def test_rank_moves_a_job_among_equals(desk: Desk) -> None:
+    first, second = desk.pending(), desk.pending()
+    desk.jobs.set_priority(second.id, None, -1.0)
+    claim = desk.ledger.claim(LANE, "w")
+    assert claim is not None
+    assert claim.job.id == second.id
+    assert desk.ledger.get(first.id).priority == second.priority
+
+
+def test_workers_are_shown_without_their_ports(desk: Desk) -> None:
+    assert [set(row) for row in desk.jobs.workers()] == [{"id", "pid", "host", "lanes", "started_at"}]
