@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from server.domain.job import Job, TimelineEntry
 from server.domain.naming import display_text, file_uri
+from server.domain.watch import Decision, Watch
 from server.errors import RushesError
 
 
@@ -114,6 +115,24 @@ class ClipJson(TypedDict):
     state: str
 
 
+class WatchJson(TypedDict):
+    """A watched folder; `files` counts what was decided about the files in it."""
+
+    id: str
+    path: str
+    path_uri: str
+    preset: str
+    to: str | None
+    include: list[str]
+    exclude: list[str]
+    settle_seconds: float
+    upload: bool
+    state: str
+    why: str | None
+    added_at: str
+    files: dict[str, int]
+
+
 def time_text(at: datetime) -> str:
     """ISO-8601 in UTC, to the millisecond. `at` is aware."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -211,6 +230,25 @@ def clip_json(clip: Mapping[str, Any], proxies: Iterable[Job], state: str) -> Cl
         "objects": [],
         "first_seen_at": _time_or_text(clip["first_seen_at"]),
         "state": state,
+    }
+
+
+def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
+    """What `rushes watch list` prints of each."""
+    return {
+        "id": watch.id,
+        "path": display_text(watch.path),
+        "path_uri": exact_uri(watch.path),
+        "preset": watch.preset,
+        "to": None if watch.to is None else display_text(watch.to),
+        "include": [display_text(glob) for glob in watch.include],
+        "exclude": [display_text(glob) for glob in watch.exclude],
+        "settle_seconds": watch.settle_seconds,
+        "upload": watch.upload,
+        "state": watch.state.value,
+        "why": printable(watch.why),
+        "added_at": time_text(watch.added_at),
+        "files": {decision.value: number for decision, number in files.items()},
     }
 
 

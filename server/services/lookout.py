@@ -1,0 +1,273 @@
+"""One watched folder: what was seen in it, what was decided, what still waits. Not for more than one thread."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Protocol
+
+from server.domain.footage import judge_name
+from server.domain.naming import Placement
+from server.domain.settle import (
+    Answer,
+    Look,
+    Quiet,
+    SettleRules,
+    is_changed,
+    judge,
+    observe,
+    worth_asking,
+)
+from server.domain.watch import Decision, Entry, Hints, Sighting, Watch, is_wanted
+from server.errors import PresetError, UsageError
+from server.ports import Clock, WatchLedger
+from server.services.ingest import Ingested
+
+_FILES_AN_INGEST = 500
+_HOLD_SECONDS = 30.0
+_EXCLUDED = "excluded"
+_NOT_WANTED = "The folder's rules (include, exclude) leave it out."
+_QUEUED = "It was whole, and a job was queued for it."
+_REUSED = "It was whole, and its job was there before."
+
+
+class Eyes(Protocol):
+    """The file system as far as watching needs it."""
+
+    def identity(self, folder: str) -> tuple[int, int] | None:
+        """Device and inode; None while the folder is not there or cannot be read."""
+        ...
+
+    def is_network(self, folder: str) -> bool: ...
+
+    def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]: ...
+
+    def look(self, path: str) -> Look | None:
+        """None for what is gone or no regular file."""
+        ...
+
+    def ask(self, path: str, *, about_writers: bool) -> Answer: ...
+
+
+class Ingesting(Protocol):
+    """Makes jobs of files."""
+
+    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every lookout of a home shares. `cancel` gets ids of jobs and the reason."""
+
+    watch_ledger: WatchLedger
+    ingest: Ingesting
+    eyes: Eyes
+    clock: Clock
+    placement: Placement
+    cancel: Callable[[Sequence[str], str], object]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """After a look: `again_at` is when the next file is due, in the time given to `look`; None: nothing waits."""
+
+    away: bool = False
+    again_at: float | None = None
+    queued: int = 0
+
+
+@dataclass(slots=True)
+class _Known:
+    """A file that was decided upon."""
+
+    look: Look
+    reason: str
+    job_id: str | None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A file that is not whole yet. `job_id`: the job of what it was before it changed."""
+
+    quiet: Quiet
+    due: float
+    reason: str
+    job_id: str | None
+
+
+@dataclass
+class _Memory:
+    known: dict[str, _Known] = field(default_factory=dict)
+    waiting: dict[str, _Waiting] = field(default_factory=dict)
+    earlier: dict[str, str] = field(default_factory=dict)  # path -> job of a file that waited when we ended
+
+
+class Lookout:
+    """Looks at one watched folder and queues what is whole, each file once."""
+
+    def __init__(self, watch: Watch, tools: Tools) -> None:
+        self._watch = watch
+        self._tools = tools
+        self._placement = Placement(tools.placement.folder, tools.placement.suffix, watch.to)
+        self._news: list[Sighting] = []
+        self._memory = _Memory()
+        for row in tools.watch_ledger.sightings(watch.id):
+            self._remember(row)
+        # Other hosts can write there without this one knowing, so nobody can be asked: the settle time decides.
+        self._local = not tools.eyes.is_network(watch.path)
+        self._rules = SettleRules(watch.settle_seconds) if self._local else SettleRules(watch.settle_seconds, None)
+
+    def _remember(self, row: Sighting) -> None:
+        if row.reason == _EXCLUDED:
+            return  # the folder's rules may be others now
+        if row.decision is not Decision.WAITING:
+            self._memory.known[row.path] = _Known(row.look, row.reason, row.job_id)
+        elif row.job_id is not None:
+            self._memory.earlier[row.path] = row.job_id
+
+    def look(self, now: float, hints: Hints) -> Looked:
+        """One look at `now`, in seconds of a monotonic clock. A folder that is away loses nothing of what is known."""
+        if self._tools.eyes.identity(self._watch.path) is None:
+            return Looked(away=True)
+        try:
+            for entry in self._entries(hints):
+                self._meet(entry, now)
+            self._look_at_due(now)
+            self._save()  # before files are taken: that may last, and people ask meanwhile
+            queued = self._take([path for path, one in self._memory.waiting.items() if one.reason == ""], now)
+        finally:
+            self._save()
+        due = [one.due for one in self._memory.waiting.values()]
+        return Looked(again_at=min(due, default=None), queued=queued)
+
+    def _entries(self, hints: Hints) -> Iterator[Entry]:
+        eyes = self._tools.eyes
+        if hints.full:
+            yield from eyes.scan(self._watch.path, deep=True)
+            return
+        for tree in hints.trees:
+            yield from eyes.scan(tree, deep=True)
+        for folder in hints.folders - hints.trees:
+            yield from eyes.scan(folder, deep=False)
+
+    def _meet(self, entry: Entry, now: float) -> None:
+        """A file in a scan: known as it is, left alone by name, or one that has to be whole first."""
+        known = self._memory.known.get(entry.path)
+        if known is not None and not is_changed(known.look, entry.look):
+            return
+        left = entry.odd or self._why_left_alone(entry.path)
+        if left is None:
+            self._wait(entry.path, entry.look, now)
+        elif known is None or known.reason != left[0]:
+            self._decide(entry.path, entry.look, Decision.LEFT_ALONE, *left)
+
+    def _why_left_alone(self, path: str) -> tuple[str, str] | None:
+        root = self._watch.path
+        verdict = judge_name(path, root, self._placement)
+        if verdict is not None:
+            return verdict.reason.value, verdict.sentence
+        relative = PurePath(os.path.relpath(path, root)).as_posix()
+        wanted = is_wanted(relative, self._watch.include, self._watch.exclude)
+        return None if wanted else (_EXCLUDED, _NOT_WANTED)
+
+    def _look_at_due(self, now: float) -> None:
+        for path in [path for path, one in self._memory.waiting.items() if one.due <= now]:
+            look = self._tools.eyes.look(path)
+            if look is None:
+                del self._memory.waiting[path]  # moved on or away; a scan finds it again
+            else:
+                self._wait(path, look, now)
+
+    def _wait(self, path: str, look: Look, now: float) -> None:
+        """A file not yet taken was seen: is it whole now? Then its reason to wait is empty."""
+        before = self._memory.waiting.get(path)
+        quiet = observe(before.quiet if before else None, look, now)
+        verdict = judge(quiet, now, self._rules, self._answer(path, quiet, now))
+        reason = verdict.wait.value if verdict.wait else ""
+        job_id = before.job_id if before else self._forget(path)
+        self._memory.waiting[path] = _Waiting(quiet, verdict.again_at, reason, job_id)
+        if verdict.wait and (before is None or before.reason != reason):
+            self._tell(path, look, Decision.WAITING, reason, verdict.wait.sentence, job_id)
+
+    def _answer(self, path: str, quiet: Quiet, now: float) -> Answer:
+        if not worth_asking(quiet, now, self._rules):
+            return Answer()
+        return self._tools.eyes.ask(path, about_writers=self._local)
+
+    def _forget(self, path: str) -> str | None:
+        """The job of what the file was until now."""
+        known = self._memory.known.pop(path, None)
+        return known.job_id if known else self._memory.earlier.pop(path, None)
+
+    def _take(self, whole: Sequence[str], now: float) -> int:
+        """Queues whole files; how many there were."""
+        for start in range(0, len(whole), _FILES_AN_INGEST):
+            self._ingest(whole[start : start + _FILES_AN_INGEST], now)
+            self._save()
+        return len(whole)
+
+    def _ingest(self, paths: Sequence[str], now: float) -> None:
+        watch = self._watch
+        options: dict[str, Any] = {"upload": True} if watch.upload else {}
+        try:
+            taken = self._tools.ingest.ingest(paths, preset=watch.preset, to=watch.to, root=watch.path, **options)
+        except PresetError as error:
+            self._hold(paths, error.code, error.message, now)
+        except UsageError as error:
+            if len(paths) == 1:  # it went away in this moment
+                self._hold(paths, error.code, error.message, now)
+                return
+            for path in paths:
+                self._ingest([path], now)
+        else:
+            self._settle_all(taken)
+            left = [path for path in paths if path in self._memory.waiting]
+            self._hold(left, "gone", "It was not there when it was to be queued.", now)
+
+    def _settle_all(self, taken: Ingested) -> None:
+        """What the ingest made of the files. The look that made them whole is kept: if a file changed since, the next
+        look sees it."""
+        replaced = []
+        for job in taken.jobs:
+            one = self._memory.waiting.pop(job.source, None)
+            if one is None:
+                continue
+            if one.job_id not in (None, job.id):
+                replaced.append(str(one.job_id))
+            reason, message = ("reused", _REUSED) if job.reused else ("queued", _QUEUED)
+            self._decide(job.source, one.quiet.look, Decision.QUEUED, reason, message, job.id)
+        for left in taken.skipped:
+            if left.path in self._memory.waiting:
+                one = self._memory.waiting.pop(left.path)
+                self._decide(left.path, one.quiet.look, Decision.LEFT_ALONE, left.reason, left.message)
+        if replaced:
+            self._tools.cancel(replaced, "The file has changed since; another job does it as it is now.")
+
+    def _hold(self, paths: Iterable[str], code: str, message: str, now: float) -> None:
+        """These could not be queued; they are tried again."""
+        for path in paths:
+            one = self._memory.waiting[path]
+            one.due, one.reason = now + _HOLD_SECONDS, code
+            self._tell(path, one.quiet.look, Decision.WAITING, code, message, one.job_id)
+
+    def _decide(
+        self, path: str, look: Look, decision: Decision, reason: str, message: str, job_id: str | None = None
+    ) -> None:
+        self._memory.waiting.pop(path, None)
+        self._memory.known[path] = _Known(look, reason, job_id)
+        self._tell(path, look, decision, reason, message, job_id)
+
+    def _tell(self, path: str, look: Look, decision: Decision, reason: str, message: str, job_id: str | None) -> None:
+        at: datetime = self._tools.clock.now()
+        self._news.append(Sighting(self._watch.id, path, look, decision, reason, message, at, job_id))
+
+    def _save(self) -> None:
+        news, self._news = self._news, []
+        try:
+            self._tools.watch_ledger.record(news)
+        except BaseException:
+            self._news = news  # to be told with the next look
+            raise
