@@ -2,7 +2,9 @@
 
 `python -m tests.benchmarks.prores`. Each clip is decoded and scaled once into uncompressed pictures; both encoders then
 read those, so that only encoding differs. Encoder CPU is what the run spends beyond the same run without an encoder.
-VMAF (model v0.6.1) and XPSNR compare with the uncompressed pictures; on HDR only their difference means something.
+`prores_ks` runs twice: as it is, and with the bits a macroblock that `prores_aw` took, since only at one size can two
+qualities be compared. VMAF (model v0.6.1) and XPSNR compare with the uncompressed pictures; on HDR only their
+difference means something.
 """
 
 from __future__ import annotations
@@ -26,7 +28,6 @@ from tests.benchmarks.clips import make_synthetic, media_folder
 from tests.benchmarks.measure import Run, run_timed
 from tests.benchmarks.plain import picture_command, plan_clip
 
-ENCODERS = ("prores_aw", "prores_ks")
 PRESET = "prores-proxy"
 # A handheld 1080p take, a phone's 4K (18 frames), 10-bit HDR; the fourth clip is noise made here.
 REAL = ("sample-5s.mp4", "portrait_4k60.mp4", "hdr10-video-with-sdr-container.mp4")
@@ -62,18 +63,22 @@ class Contest:
         reading = Reading(self._app.settings.ffmpeg.max_pixels)
         self._ffmpeg(*picture_command(step, str(self._folder / "pictures.nut"), self._frames, reading))
         idle = self._cpu("-c:v", "wrapped_avframe", "-f", "null", "-")
-        for encoder in ENCODERS:
-            yield self._judged(step, clip, encoder, idle)
+        ours = self._judged(step, clip, "prores_aw", idle)
+        yield ours
+        yield self._judged(step, clip, "prores_ks", idle)
+        yield self._judged(step, clip, "prores_ks", idle, bits_per_mb(ours.mbit, step))
 
-    def _judged(self, step: Encode, clip: Path, encoder: str, idle: float) -> Figures:
+    def _judged(self, step: Encode, clip: Path, encoder: str, idle: float, bits: int | None = None) -> Figures:
         fields = ("-flags", "+ildct") if step.picture.keep_fields else ()
-        spent = self._cpu("-c:v", encoder, "-profile:v", "0", *fields, "proxy.mov") - idle
+        budget = ("-bits_per_mb", str(bits)) if bits else ()
+        spent = self._cpu("-c:v", encoder, "-profile:v", "0", *fields, *budget, "proxy.mov") - idle
         vmaf = self._vmaf()
         frames = len(vmaf["frames"])
         size = (self._folder / "proxy.mov").stat().st_size
         pooled = vmaf["pooled_metrics"]["vmaf"]
         return Figures(
-            clip=clip.name, raster=f"{step.picture.width}x{step.picture.height}", encoder=encoder,
+            clip=clip.name, raster=f"{step.picture.width}x{step.picture.height}",
+            encoder=f"{encoder}, {bits} bits/mb" if bits else encoder,
             cpu_ms=1000 * spent / frames, mbit=8 * size * float(step.fps) / frames / 1e6,
             vmaf=pooled["mean"], vmaf_least=pooled["min"], xpsnr=self._xpsnr(),
         )  # fmt: skip
@@ -102,6 +107,12 @@ class Contest:
         if run.code != 0:
             raise RuntimeError(f"FFmpeg failed: {run.stderr[-800:]}")
         return run
+
+
+def bits_per_mb(mbit: float, step: Encode) -> int:
+    """The bits each macroblock (16x16) gets at that rate."""
+    blocks = -(-step.picture.width // 16) * -(-step.picture.height // 16)
+    return round(mbit * 1e6 / float(step.fps) / blocks)
 
 
 def table(figures: Sequence[Figures]) -> list[str]:
