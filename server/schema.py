@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 from server.domain.job import Job, TimelineEntry
 from server.domain.naming import display_text, file_uri
@@ -202,6 +202,41 @@ def error_json(error: RushesError) -> FailureJson:
 
 def failure_json(code: str, message: str, hint: str) -> FailureJson:
     return {"error": {"code": code, "message": display_text(message), "hint": display_text(hint)}}
+
+
+class RefusedJson(TypedDict):
+    """A job that was left as it was."""
+
+    id: str
+    code: str
+    message: str
+
+
+class ChangedJson(TypedDict):
+    """What became of a wish about jobs or lanes."""
+
+    changed: list[str]
+    refused: list[RefusedJson]
+
+
+class _Refused(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+
+
+def changed_json(changed: Iterable[str], refused: Iterable[_Refused]) -> ChangedJson:
+    left: list[RefusedJson] = [{"id": r.id, "code": r.code, "message": display_text(r.message)} for r in refused]
+    return {"changed": list(changed), "refused": left}
+
+
+def presets_json(presets: Iterable[Mapping[str, Any]], default: str, refused: Iterable[RushesError]) -> dict[str, Any]:
+    """What `rushes presets` prints; `refused` are the files that cannot be used."""
+    left = [failure_json(error.code, error.message, error.hint)["error"] for error in refused]
+    return {"presets": [printable(preset) for preset in presets], "default": default, "refused": left}
 
 
 def skipped_json(path: str, reason: str, message: str) -> SkippedJson:

@@ -1,0 +1,1 @@
+"""HTTP, `/api/v1`: calls the services and says what they say."""

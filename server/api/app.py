@@ -1,0 +1,70 @@
+"""The HTTP application: routes behind guards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import StreamingResponse
+from starlette.types import ASGIApp
+
+from server import __version__
+from server.api.activity import Activity
+from server.api.answers import answer_errors
+from server.api.auth import HostGuard, OriginGuard, TokenGuard
+from server.api.bodies import AnswerMarks, BodyGuard
+from server.api.clips import ClipRoutes
+from server.api.jobs import JobRoutes
+from server.api.parts import ApiParts, add
+from server.api.queues import QueueRoutes
+from server.api.watches import WatchRoutes
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the server listens and what opens it."""
+
+    port: int
+    token: str
+
+
+def create_app(parts: ApiParts) -> FastAPI:
+    """The routes, unguarded: for `guarded`, and for tests that look at them."""
+    app = FastAPI(title="Rushes", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    answer_errors(app)
+    own = _OwnRoutes(parts)
+    add(app.router, "GET", "/health", own.health, include_in_schema=False)
+    for routes in (own, JobRoutes(parts), ClipRoutes(parts), QueueRoutes(parts), WatchRoutes(parts)):
+        app.include_router(routes.router(), prefix=PREFIX)
+    return app
+
+
+def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
+    """`app` behind everything that is checked before routing, the Host first."""
+    inner = TokenGuard(activity.counted(BodyGuard(app)), door.token)
+    return AnswerMarks(HostGuard(OriginGuard(inner, door.port), door.port))
+
+
+class _OwnRoutes:
+    """How the server is, and what happens."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        add(router, "GET", "/health", self.health)
+        add(router, "GET", "/events", self.events)
+        return router
+
+    def health(self) -> dict[str, Any]:
+        faults = self._parts.faults()
+        return {"status": "degraded" if faults else "ok", "reasons": faults, "version": __version__}
+
+    async def events(self, request: Request) -> StreamingResponse:
+        """Server-sent events: `jobs`, `progress`, `reset`. Give the last id as Last-Event-ID to miss nothing."""
+        stream = self._parts.hub.listen(request.headers.get("last-event-id"))
+        return StreamingResponse(stream, media_type="text/event-stream")

@@ -1,0 +1,82 @@
+"""Routes of clips and presets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+from pydantic import Field
+
+from server.api.jobs import Body
+from server.api.parts import ApiParts, add
+from server.api.paths import exact_path
+from server.errors import UnknownId, UsageError
+from server.schema import ClipJson, clip_json, presets_json, skipped_json
+from server.services.clips import ClipView
+
+
+class Footage(Body):
+    """`paths` or one `uri`; each an absolute path or a `file:` URI."""
+
+    paths: list[str] = Field(default_factory=list)
+    uri: str | None = None
+    preset: str | None = None
+    to: str | None = None
+    priority: int = 5
+    force: bool = False
+    allow_damaged: bool = False
+    upload: bool = False
+    idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
+
+
+class ClipRoutes:
+    """Every method is one route."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        add(router, "POST", "/clips", self.ingest, 202)
+        add(router, "GET", "/clips", self.find)
+        add(router, "GET", "/clips/{clip_id}", self.get)
+        add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
+        add(router, "GET", "/presets", self.presets)
+        return router
+
+    def ingest(self, footage: Footage) -> dict[str, Any]:
+        """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""
+        named = [*footage.paths, *([] if footage.uri is None else [footage.uri])]
+        if not named:
+            raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
+        wished = footage.model_dump(exclude={"paths", "uri", "to", "upload", "idempotency_key"})
+        optional = {"upload": True} if footage.upload else {}
+        to = None if footage.to is None else exact_path(footage.to)
+        taken = self._parts.ingest.ingest([exact_path(path) for path in named], to=to, **wished, **optional)
+        shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
+        skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]
+        return {"jobs": shown, "skipped": skipped}
+
+    def find(self, search: str | None = None) -> dict[str, Any]:
+        clips = self._parts.clips
+        return {"clips": [_json(view) for view in (clips.search(search) if search else clips.all())]}
+
+    def get(self, clip_id: str) -> ClipJson:
+        return _json(self._parts.clips.get(clip_id))
+
+    def thumbnail(self, clip_id: str) -> FileResponse:
+        """The poster frame; `no_thumbnail` until there is one."""
+        known = str(self._parts.clips.get(clip_id).row["id"])
+        poster = self._parts.posters / f"{known}.jpg"
+        if not poster.is_file():
+            raise UnknownId("This clip has no picture yet.", "It comes with the first proxy.", code="no_thumbnail")
+        return FileResponse(poster, media_type="image/jpeg")
+
+    def presets(self) -> dict[str, Any]:
+        presets = self._parts.presets
+        return presets_json([preset.as_dict() for preset in presets.all()], self._parts.default_preset, presets.refused)
+
+
+def _json(view: ClipView) -> ClipJson:
+    return clip_json(view.row, view.proxies, view.state)

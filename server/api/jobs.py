@@ -1,0 +1,210 @@
+"""Routes of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from server.api.parts import ApiParts, add
+from server.api.paths import exact_path
+from server.domain.job import CLAIMABLE, Job, JobPage, JobQuery, Status
+from server.errors import IllegalChange, UnknownId, UsageError
+from server.schema import ChangedJson, changed_json, job_detail_json, printable
+from server.services.jobs import Changed
+
+_Several = Annotated[list[str] | None, Query()]
+_MOST_IDS = 1000
+
+
+class Body(BaseModel):
+    """A body with a field nobody knows is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class JobWish(Body):
+    kind: str
+    source: str | None = None
+    clip_id: str | None = None
+    params: dict[str, str] = Field(default_factory=dict)
+
+
+class Reason(Body):
+    reason: str | None = None
+
+
+class Place(Body):
+    priority: int | None = None
+    rank: float | None = Field(default=None, allow_inf_nan=False)
+
+
+class JobFilter(Body):
+    """Everything that is given must fit."""
+
+    ids: list[str] | None = Field(default=None, max_length=100_000)
+    status: list[Status] = Field(default_factory=list)
+    queue: str | None = None
+    kind: str | None = None
+    clip: str | None = None
+    search: str | None = None
+
+
+class Action(Body):
+    action: Literal["cancel", "retry", "pause", "resume"]
+    filter: JobFilter
+    reason: str | None = None
+
+
+# Which jobs an action is meant for where the filter names no status.
+_MEANT: Mapping[str, tuple[Status, ...]] = {
+    "cancel": (*sorted(CLAIMABLE), Status.RUNNING),
+    "retry": (Status.FAILED,),
+    "pause": (*sorted(CLAIMABLE), Status.RUNNING),
+    "resume": (*sorted(CLAIMABLE), Status.RUNNING),
+}
+
+
+class JobRoutes:
+    """Every method is one route; those that change something say which jobs they changed."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+        self._jobs = parts.jobs
+        self._hub = parts.hub
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        add(router, "GET", "/jobs", self.find)
+        add(router, "POST", "/jobs", self.submit, 202)
+        add(router, "POST", "/jobs/actions", self.act)
+        add(router, "GET", "/jobs/{job_id}", self.get)
+        add(router, "PATCH", "/jobs/{job_id}", self.place)
+        add(router, "GET", "/jobs/{job_id}/status", self.status)
+        add(router, "GET", "/jobs/{job_id}/log", self.log)
+        add(router, "POST", "/jobs/{job_id}/cancel", self.cancel)
+        add(router, "POST", "/jobs/{job_id}/retry", self.retry)
+        add(router, "POST", "/jobs/{job_id}/pause", self.pause)
+        add(router, "POST", "/jobs/{job_id}/resume", self.resume)
+        return router
+
+    def find(
+        self,
+        status: _Several = None,
+        queue: str | None = None,
+        kind: str | None = None,
+        clip: str | None = None,
+        parent: str | None = None,
+        search: str | None = None,
+        stuck: bool = False,
+        ids: _Several = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """Newest first. With `ids` just those, in their order, without the unknown. Lists may be given with commas."""
+        if ids is not None:
+            return self._page(self._of(_split(ids)))
+        statuses = tuple(_status(name) for name in _split(status or []))
+        query = JobQuery(statuses, queue, kind, clip, search, parent, limit, cursor)
+        return self._page(self._jobs.stuck(query) if stuck else self._jobs.find(query))
+
+    def _of(self, ids: list[str]) -> JobPage:
+        if len(ids) > _MOST_IDS:
+            raise UsageError(f"At most {_MOST_IDS} ids can be asked for at once.", "Ask in portions.")
+        jobs = tuple(job for job_id in dict.fromkeys(ids) if (job := self._known(job_id)) is not None)
+        return JobPage(jobs, len(jobs), None)
+
+    def _known(self, job_id: str) -> Job | None:
+        try:
+            return self._jobs.get(job_id)
+        except UnknownId:
+            return None
+
+    def _page(self, page: JobPage) -> dict[str, Any]:
+        shown = [self._hub.progress.shown(job) for job in page.jobs]
+        return {"jobs": shown, "total": page.total, "next": page.next}
+
+    def submit(self, wish: JobWish) -> dict[str, Any]:
+        """One job of any kind, for a clip that is known or for a file."""
+        if (wish.source is None) == (wish.clip_id is None):
+            raise UsageError("Give either `source` or `clip_id`.", "`source` is an absolute path.")
+        if wish.clip_id is not None:
+            source = str(self._parts.clips.get(wish.clip_id).row["source"])
+        else:
+            source = exact_path(wish.source or "")
+        job = self._parts.submit.submit(wish.kind, source, wish.params)
+        return {"jobs": [self._hub.progress.shown(job)]}
+
+    def get(self, job_id: str) -> dict[str, Any]:
+        """One job with its timeline and log."""
+        job = self._jobs.get(job_id)
+        detail = job_detail_json(job, self._jobs.timeline(job_id), self._jobs.log(job_id))
+        return {**detail, **self._hub.progress.shown(job)}
+
+    def status(self, job_id: str) -> dict[str, Any]:
+        """The little that somebody who waits asks again and again."""
+        shown = self._hub.progress.shown(self._jobs.get(job_id))
+        names = ("id", "status", "progress", "speed", "eta_seconds", "duration_seconds", "error")
+        return {name: shown[name] for name in names}  # type: ignore[literal-required]
+
+    def log(self, job_id: str) -> dict[str, Any]:
+        return {"log": printable(self._jobs.log(job_id))}
+
+    def cancel(self, job_id: str, wish: Reason | None = None) -> ChangedJson:
+        return self._one(self._jobs.cancel([job_id], wish.reason if wish else None))
+
+    def retry(self, job_id: str) -> ChangedJson:
+        return self._one(self._jobs.retry([job_id]))
+
+    def pause(self, job_id: str) -> ChangedJson:
+        return self._one(self._jobs.pause([job_id]))
+
+    def resume(self, job_id: str) -> ChangedJson:
+        return self._one(self._jobs.resume([job_id]))
+
+    def place(self, job_id: str, place: Place) -> ChangedJson:
+        if place.priority is None and place.rank is None:
+            raise UsageError("Give `priority` or `rank`.", "9 goes first, 5 is usual.")
+        return self._one(self._jobs.set_priority(job_id, place.priority, place.rank))
+
+    def _one(self, changed: Changed) -> ChangedJson:
+        """A wish about one job that cannot be fulfilled is an error, not a list of one refusal."""
+        for refusal in changed.refused:
+            raise (UnknownId if refusal.code == UnknownId.code else IllegalChange)(refusal.message)
+        return self._several(changed)
+
+    def _several(self, changed: Changed) -> ChangedJson:
+        self._hub.touch(changed.changed)
+        return changed_json(changed.changed, changed.refused)
+
+    def act(self, action: Action) -> ChangedJson:
+        """One wish about many jobs, each refused or changed on its own."""
+        ids = self._meant(action)
+        doers: Mapping[str, Callable[[Iterable[str]], Changed]] = {
+            "cancel": lambda these: self._jobs.cancel(these, action.reason),
+            "retry": self._jobs.retry,
+            "pause": self._jobs.pause,
+            "resume": self._jobs.resume,
+        }
+        return self._several(doers[action.action](ids))
+
+    def _meant(self, action: Action) -> list[str]:
+        wanted = action.filter
+        if wanted.ids is not None:
+            return wanted.ids
+        statuses = tuple(wanted.status) or _MEANT[action.action]
+        return self._jobs.every_id(JobQuery(statuses, wanted.queue, wanted.kind, wanted.clip, wanted.search))
+
+
+def _split(values: list[str]) -> list[str]:
+    return [part for value in values for part in value.split(",") if part]
+
+
+def _status(name: str) -> Status:
+    try:
+        return Status(name)
+    except ValueError:
+        known = ", ".join(Status)
+        raise UsageError(f"There is no status {name!r}; there are {known}.", "Leave it out to see all.") from None
