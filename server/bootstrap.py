@@ -20,17 +20,21 @@ if TYPE_CHECKING:
     from server.media.ffmpeg import Limits
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
+    from server.ports import ObjectStore
     from server.queue.lanes import LaneBells
     from server.services.clips import Clips
     from server.services.ingest import Ingest
     from server.services.jobs import Jobs
     from server.services.presets import Presets
     from server.services.recovery import Recovery
+    from server.services.uploads import Uploads
+    from server.services.watches import Watches
     from server.store.catalog import ClipCatalog
     from server.store.clip_store import ClipStore
     from server.store.database import Database
     from server.store.job_store import JobStore
     from server.system.locks import WorkerFolder
+    from server.watch.watcher import Watcher
     from server.worker.attempt import Tools
     from server.worker.process import Parts
     from server.worker.supervisor import Supervisor
@@ -139,7 +143,40 @@ class App:
         settings = self.settings
         rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
         batch = self.database.transaction
-        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch)
+        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch, self.uploads)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        from server.services.uploads import Uploads
+
+        s3, attempts = self.settings.s3, self.settings.retry.max_attempts
+        return Uploads(self.ledger, self.bell, s3.bucket, s3.prefix, attempts)
+
+    @cached_property
+    def watches(self) -> Watches:
+        from server.services.lookout import Tools as WatchTools
+        from server.services.watches import WatchDefaults, Watches
+        from server.store.watch_store import WatchStore
+        from server.watch.scan import Eyes
+
+        settings = self.settings
+        tools = WatchTools(
+            WatchStore(self.database, self._clock),
+            self.ingest,
+            Eyes(),
+            self._clock,
+            placement_of(settings),
+            self.jobs.cancel,
+        )
+        watch = settings.watch
+        defaults = WatchDefaults(settings.presets.default, watch.settle_seconds, watch.network_settle_seconds)
+        return Watches(self.ledger, tools, self.presets, self.uploads.check, defaults)
+
+    def new_watcher(self) -> Watcher:
+        """Follows the watched folders once started."""
+        from server.watch.watcher import Watcher
+
+        return Watcher(self.watches, every=self.settings.watch.scan_seconds, session=self.database.session)
 
     @cached_property
     def recovery(self) -> Recovery:
@@ -175,6 +212,15 @@ class App:
         bench = Bench(self.ffmpeg.path, self.prober, self._reading, self._limits_for(None))
         return verify_pair(bench, original, proxy)
 
+    def open_store(self, bucket: str) -> ObjectStore:
+        """Raises ConfigError, CredentialsMissing."""
+        if not bucket:
+            hint = "Set `bucket` under [s3] in config.toml, or RUSHES_S3__BUCKET; then ingest with --upload again."
+            raise ConfigError("No bucket was set when this upload was queued.", hint)
+        from server.storage.s3 import Place, S3Store
+
+        return S3Store(bucket, Place(self.settings.s3.endpoint_url, self.settings.s3.region))
+
     def _worker_parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
         from server.queue.lanes import LaneConsumer
         from server.queue.wakeup import WakeUp
@@ -204,6 +250,9 @@ class App:
             output=asdict(self.settings.output),
             tell=tell,
             set_metadata=self.clip_ledger.set_metadata,
+            posters=self.home / "cache" / "posters",
+            open_store=self.open_store,
+            follow_up=self.uploads.follow_up,
         )
 
     @property

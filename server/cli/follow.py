@@ -47,6 +47,10 @@ class View(Protocol):
 
     def finished(self, job: Job) -> None: ...
 
+    def joined(self, number: int) -> None:
+        """So many more jobs are waited for."""
+        ...
+
 
 class WorkerKeeper:
     """Starts our own worker unless another lives on this home, and again when either has died."""
@@ -132,15 +136,34 @@ class Follower:
         self._view = view
         self._open: dict[str, Job] = {}
         self._held: set[str] = set()
+        self.children: list[Job] = []  # in their final state once `follow` is back
 
-    def follow(self, jobs: Sequence[Job]) -> list[Job]:
-        """The same jobs in their final state. On Ctrl-C stops our worker and raises Interrupted."""
+    def follow(self, jobs: Sequence[Job], children_of: Callable[[Job], Sequence[Job]] = lambda _job: ()) -> list[Job]:
+        """The same jobs in their final state. On Ctrl-C stops our worker and raises Interrupted.
+
+        `children_of` is asked of each job that is final; what it gives is waited for too, see `children`.
+        """
         last = {job.id: job for job in jobs}
         self._open = {job.id: job for job in jobs if not job.final}
+        self.children = []
+        for job in jobs:
+            self._join(job, children_of, last)
         with self._worker():
             for job in self._until_final():
                 last[job.id] = job
+                self._join(job, children_of, last)
+        self.children = [last[child.id] for child in self.children]
         return [last[job.id] for job in jobs]
+
+    def _join(self, job: Job, children_of: Callable[[Job], Sequence[Job]], last: dict[str, Job]) -> None:
+        if not job.final:
+            return
+        new = [child for child in children_of(job) if child.id not in last]
+        last.update((child.id, child) for child in new)
+        self.children += new
+        self._open.update((child.id, child) for child in new if not child.final)
+        if new:
+            self._view.joined(sum(not child.final for child in new))
 
     @contextmanager
     def _worker(self) -> Iterator[None]:

@@ -29,6 +29,9 @@ class SilentView:
     def finished(self, job: Job) -> None:
         """Nothing to show."""
 
+    def joined(self, number: int) -> None:
+        """Nothing to show."""
+
 
 class LineView:
     """A sentence for each job that ends or has to wait."""
@@ -45,6 +48,9 @@ class LineView:
     def finished(self, job: Job) -> None:
         self._say(end_line(job))
 
+    def joined(self, number: int) -> None:
+        """Each says itself when it ends."""
+
 
 class BarView:
     """A bar for each clip that is being worked on and one for the whole, with speed and time left."""
@@ -53,7 +59,7 @@ class BarView:
         self._progress = progress
         self._now = now
         self._started = now()
-        self._total, self._done = total, 0
+        self._total, self._done, self._noun = total, 0, "clip"
         self._bars: dict[str, TaskID] = {}
         self._shares: dict[str, float] = {}
         self._speeds: dict[str, float] = {}
@@ -64,7 +70,7 @@ class BarView:
         self._shares[job.id], self._speeds[job.id] = share or 0.0, speed or 0.0
         bar = self._bars.get(job.id)
         if bar is None:
-            bar = self._bars[job.id] = self._progress.add_task(_short_name(job), total=1.0, speed="", left="")
+            bar = self._bars[job.id] = self._progress.add_task(_bar_name(job), total=1.0, speed="", left="")
         left = duration_text(event.get("eta"))
         self._progress.update(bar, completed=share or 0.0, speed=_speed_text(speed), left=left)
         self._show_whole()
@@ -81,6 +87,12 @@ class BarView:
             self._progress.console.print(clean(end_line(job)), markup=False, highlight=False)
         self._show_whole()
 
+    def joined(self, number: int) -> None:
+        self._total += number
+        self._noun = "job"  # a clip and its upload are two
+        self._progress.update(self._whole, total=self._total)
+        self._show_whole()
+
     def _forget(self, job: Job) -> None:
         self._shares.pop(job.id, None)
         self._speeds.pop(job.id, None)
@@ -90,7 +102,7 @@ class BarView:
 
     def _show_whole(self) -> None:
         done = self._done + sum(self._shares.values())
-        words = f"{self._done} of {count_text(self._total, 'clip')}"
+        words = f"{self._done} of {count_text(self._total, self._noun)}"
         speed = _speed_text(sum(self._speeds.values()))
         self._progress.update(self._whole, completed=done, description=words, speed=speed, left=self._left(done))
 
@@ -133,8 +145,11 @@ def _open_bars(output: Output) -> Progress:
 def end_line(job: Job) -> str:
     """How a job ended, in one line."""
     name = Path(job.source).name
+    if job.status is Status.COMPLETED and job.kind == "upload":
+        return f"{name}: in the bucket, {_first_url(job)}"
     if job.status is Status.COMPLETED:
         return f"{name}: done, {job.output}"
+    name = f"{name} (upload)" if job.kind == "upload" else name
     why = job.error["message"] if job.error else job.reason or "no reason given"
     return f"{name}: {job.status.value}. {why}"
 
@@ -144,6 +159,15 @@ def wait_line(job: Job) -> str:
     why = job.error["message"] if job.error else job.reason or "no reason given"
     when = "it is tried again" if job.status is Status.RETRYING else "it goes on"
     return f"{Path(job.source).name}: waits; {when} by itself. {why}"
+
+
+def _first_url(job: Job) -> str:
+    objects = (job.result or {}).get("objects") or [{}]
+    return str(objects[0].get("url", ""))
+
+
+def _bar_name(job: Job) -> str:
+    return f"↑ {_short_name(job)}" if job.kind == "upload" else _short_name(job)
 
 
 def _short_name(job: Job) -> str:

@@ -27,10 +27,13 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-def ingest_document(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> dict[str, Any]:
-    """What `ingest --json` prints."""
+def ingest_document(
+    jobs: Iterable[Job], skipped: Iterable[Skipped], uploads: Iterable[Job] | None = None
+) -> dict[str, Any]:
+    """What `ingest --json` prints; `uploads` where those were asked for."""
     left = [skipped_json(item.path, item.reason, item.message) for item in skipped]
-    return {"jobs": [job_json(job) for job in jobs], "skipped": left}
+    document: dict[str, Any] = {"jobs": [job_json(job) for job in jobs], "skipped": left}
+    return document if uploads is None else {**document, "uploads": [job_json(job) for job in uploads]}
 
 
 def ingest_exit_code(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> int:
@@ -47,6 +50,15 @@ def say_summary(output: Output, asked: Sequence[Job], jobs: Sequence[Job], skipp
         _say_loss(output, job)
     for reason, items in _by_reason(skipped).items():
         _say_left_alone(output, reason, items)
+
+
+def say_uploads(output: Output, uploads: Sequence[Job]) -> None:
+    """How many clips are in the bucket, then each that is not, with what to do."""
+    done = sum(job.status is Status.COMPLETED for job in uploads)
+    lost = sum(job.status in (Status.FAILED, Status.CANCELLED) for job in uploads)
+    output.say(f"{count_text(done, 'clip')} in the bucket{f', {lost} not uploaded' if lost else ''}.")
+    for job in uploads:
+        _say_loss(output, job)
 
 
 def _counts(jobs: Sequence[Job], there: Collection[str]) -> str:

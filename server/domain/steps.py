@@ -79,4 +79,26 @@ class Describe:
     facts: MediaFacts
 
 
-Step = Encode | Verify | Publish | Describe
+@dataclass(frozen=True)
+class Snapshot:
+    """One frame as a JPEG in the scratch folder, `seconds` after the clip's start."""
+
+    source: str
+    video_index: int
+    seconds: float
+    interlaced: bool
+
+
+@dataclass(frozen=True)
+class KeepPoster:
+    """Gives the JPEG of the scratch folder to the clip. Only a `required` one is missed if it is not there."""
+
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Puts the clip's files into the bucket and proves each by its checksum."""
+
+
+Step = Encode | Verify | Publish | Describe | Snapshot | KeepPoster | Transfer

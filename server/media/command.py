@@ -18,11 +18,13 @@ from server.domain.likeness import BLOCKS
 from server.domain.media import Scan
 from server.domain.preset import Codec, Preset
 from server.domain.sound import RATE
-from server.domain.steps import Encode, Picture
+from server.domain.steps import Encode, Picture, Snapshot
 from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
 
 Stream: TypeAlias = Any  # ffmpeg-python carries no types
-_SOURCE, _TARGET, _FRAMES, _SOUND = "@source", "@target", "@frames", "@sound"
+_SOURCE, _TARGET, _FRAMES, _SOUND, _POSTER = "@source", "@target", "@frames", "@sound", "@poster"
+POSTER_WIDTH = 640
+POSTER_MARKS = ("/image2", "/mjpeg", "[image2")  # in what FFmpeg says of the poster's output
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,11 @@ class Trace:
     from_rgb: bool = False
 
 
-def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) -> list[str]:
-    """Arguments (without the executable) for one pass: proxy, frame traces, sound hashes."""
+def encode_command(step: Encode, target: str, traces: Traces, reading: Reading, poster: str | None = None) -> list[str]:
+    """Arguments (without the executable) for one pass: proxy, frame traces, sound hashes, a picture for lists."""
     source = _open(reading)
     shown = _graded(_steady(source[str(step.video_index)], step), step.picture, step.preset)
-    parts = shown.filter_multi_output("split", 2)
+    parts = shown.filter_multi_output("split", 2 if poster is None else 3)
     outputs = [
         ffmpeg.output(parts[0], *(source[str(s.index)] for s in step.sound), _TARGET, **_proxy_options(step)),
         _frame_trace(parts[1]),
@@ -69,7 +71,18 @@ def encode_command(step: Encode, target: str, traces: Traces, reading: Reading) 
     if step.sound:
         hashed = [source[str(s.index)] for s in step.sound]
         outputs.append(_sound_trace(hashed, [s.bits for s in step.sound]))
-    return _compiled(outputs, {_SOURCE: step.source, _TARGET: target, **_marks(traces)})
+    if poster is not None:
+        outputs.append(_poster(parts[2], step))
+    return _compiled(outputs, {_SOURCE: step.source, _TARGET: target, _POSTER: poster or "", **_marks(traces)})
+
+
+def poster_command(step: Snapshot, target: str, reading: Reading) -> list[str]:
+    """Arguments that write one frame as a JPEG."""
+    video = _open(reading, ss=step.seconds)[str(step.video_index)]
+    if step.interlaced:
+        video = video.filter("bwdif", mode="send_frame")
+    picture = _jpeg(_squared(video.filter("trim", end_frame=1), 1))
+    return _compiled([picture], {_SOURCE: step.source, _POSTER: target})
 
 
 def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
@@ -98,8 +111,9 @@ def _marks(traces: Traces) -> dict[str, str]:
     return {_FRAMES: traces.frames, _SOUND: traces.sound}
 
 
-def _open(reading: Reading) -> Stream:
+def _open(reading: Reading, **more: Any) -> Stream:
     options = {
+        **more,
         "protocol_whitelist": PROTOCOLS,
         "format_whitelist": FORMATS,
         "max_pixels": reading.max_pixels,
@@ -158,6 +172,31 @@ def _frame_trace(video: Stream) -> Stream:
     luma = luma.filter("scale", "if(gt(iw,3840),iw/8,iw)", "if(gt(ih,3840),ih/8,ih)", flags="area")
     small = luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
     return ffmpeg.output(small, _FRAMES, format="rawvideo", vcodec="rawvideo", fps_mode="passthrough")
+
+
+def _poster(video: Stream, step: Encode) -> Stream:
+    """The frame in the middle; of a clip that ends before it, the first."""
+    middle = int((step.expected_seconds or 0) * step.fps / 2)
+    chosen = video.filter("select", f"eq(n,0)+eq(n,{middle})")
+    if step.picture.keep_fields:
+        return _jpeg(_squared(chosen.filter("field", "top"), 2))  # both at once would show a comb
+    return _jpeg(_squared(chosen, 1))
+
+
+def _squared(video: Stream, lines: int) -> Stream:
+    """Square pixels, even sides. `lines` of the frame stand behind each line of what comes in."""
+    width = f"max(2,2*trunc(min({POSTER_WIDTH},iw*sar)/2))"
+    height = f"max(2,2*round(ow*{lines}*ih/(iw*sar)/2))"
+    # JFIF is full range and BT.601, whatever the clip says.
+    sized = video.filter("scale", width, height, flags="bicubic", out_range="pc", out_color_matrix="bt601")
+    return sized.filter("setsar", 1).filter("format", "yuvj420p")
+
+
+def _jpeg(video: Stream) -> Stream:
+    # `update`: a later picture takes an earlier one's place, and the name is taken as it is.
+    return ffmpeg.output(
+        video, _POSTER, format="image2", update=1, vcodec="mjpeg", fps_mode="passthrough", **{"q:v": 4}
+    )
 
 
 def _sound_trace(streams: Sequence[Stream], bits: Sequence[int]) -> Stream:

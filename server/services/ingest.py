@@ -14,6 +14,7 @@ from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, JobLedger, Prober
+from server.services.uploads import Uploads
 from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, walk, whole_path
 
 LANE = "video_processing"
@@ -69,6 +70,7 @@ class _Order:
     priority: int
     force: bool
     allow_damaged: bool
+    upload: bool
 
 
 class Ingest:
@@ -83,8 +85,10 @@ class Ingest:
         presets: PresetNames,
         rules: IngestRules,
         batch: Callable[[], AbstractContextManager[None]] = nullcontext,
+        uploads: Uploads | None = None,
     ) -> None:
         """`batch` makes one transaction of what is done inside: a sync to the disk for many clips, not for each."""
+        self._uploads = uploads or Uploads(ledger, bell, None, "")
         self._ledger = ledger
         self._clips = clips
         self._prober = prober
@@ -102,11 +106,13 @@ class Ingest:
         priority: int = 5,
         force: bool = False,
         allow_damaged: bool = False,
+        upload: bool = False,
         root: str | None = None,
     ) -> Ingested:
         """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. Raises UsageError (a
-        path that is not there, a bad priority), PresetError; then nothing was queued."""
-        order = self._checked_order(preset, to, priority, force, allow_damaged)
+        path that is not there, a bad priority), PresetError, ConfigError (`upload` without a bucket); then nothing
+        was queued."""
+        order = self._checked_order(preset, to, priority, force, allow_damaged, upload)
         placement = replace(self._rules.placement, to=order.to)
         clips: list[Found] = []
         skipped: list[Skipped] = []
@@ -121,15 +127,17 @@ class Ingest:
         return Ingested(self._jobs_for(clips, order, root), skipped)
 
     def _checked_order(
-        self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool
+        self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool, upload: bool
     ) -> _Order:
+        if upload:
+            self._uploads.check()
         if not 0 <= priority <= 9:
             raise UsageError(f"Priority {priority} is not between 0 and 9.", "9 goes first; 5 is usual.")
         if to is not None and os.path.lexists(to) and not Path(to).is_dir():
             raise UsageError(f"The place for the proxies is a file: {to}", "Give a folder with `--to`.")
         name = preset or self._rules.preset
         self._presets.get(name)
-        return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged)
+        return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged, upload)
 
     def _known_clips(self, files: int) -> _Known:
         """Size and mtime of every clip seen before; to read them all is worth it for many files only."""
@@ -185,7 +193,7 @@ class Ingest:
                 for clip, seen in zip(some, sightings, strict=True):
                     request = _request(order, root or clip.root, clip.path in twins)
                     places.append(self._place(clip, seen, order, request))
-        return self._submitted(places)
+        return self._submitted(places, order.upload)
 
     def _place(self, clip: Found, seen: Sighting, order: _Order, request: dict[str, Any]) -> Job | NewJob:
         clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
@@ -219,12 +227,17 @@ class Ingest:
         after = last[0].id if last else "-"
         return "\0".join((KIND, clip_id, order.preset, order.to or "", after))
 
-    def _submitted(self, places: Sequence[Job | NewJob]) -> list[Job]:
+    def _submitted(self, places: Sequence[Job | NewJob], upload: bool) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
         for job in new[:_MOST_RINGS]:
             self._bell.ring(job.queue, job.id)
         fresh = iter(new)
-        return [place if isinstance(place, Job) else next(fresh) for place in places]
+        jobs = [place if isinstance(place, Job) else next(fresh) for place in places]
+        if upload:
+            for job in jobs:
+                if self._uploads.wanted(job):
+                    self._uploads.follow_up(job)
+        return jobs
 
 
 def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
@@ -234,6 +247,7 @@ def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
         "twin": twin,
         "force": order.force,
         "allow_damaged": order.allow_damaged,
+        "upload": order.upload,
     }
 
 

@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from server.domain.job import Claim, Job
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
-from server.domain.progress import Estimator, Sample
+from server.domain.progress import Estimate, Estimator, Sample
 from server.errors import RushesError
 from server.media.command import Reading, Traces
 from server.media.ffmpeg import Limits, Watch
-from server.ports import JobLedger, Prober
+from server.ports import JobLedger, ObjectStore, Prober
 
 LEDGER_SECONDS = 5.0
 PUSH_SECONDS = 0.25
@@ -27,7 +27,10 @@ class PresetShelf(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s)."""
+    """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s).
+
+    `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job.
+    """
 
     ledger: JobLedger
     prober: Prober
@@ -39,6 +42,9 @@ class Tools:
     output: Mapping[str, Any]
     tell: Callable[[Mapping[str, Any]], None]
     set_metadata: Callable[[str, Mapping[str, Any]], None]
+    posters: Path
+    open_store: Callable[[str], ObjectStore]
+    follow_up: Callable[[Job], object]
 
 
 @dataclass
@@ -72,21 +78,28 @@ class Attempt:
         if lines:
             self.tools.ledger.append_log(self.job.id, lines)
 
-    def watch(self, estimator: Estimator) -> Watch:
+    def watch(self, estimator: Estimator | None) -> Watch:
         """What FFmpeg's runner needs, with progress going to whoever looks."""
 
         def progressed(sample: Sample) -> None:
-            self.progress(estimator, sample)
+            if estimator is not None:
+                self.progress(estimator, sample)
 
         return Watch(lambda child: self.note(child=dict(child)), progressed, self.stop, self.paused)
 
     def progress(self, estimator: Estimator, sample: Sample) -> None:
+        if sample.out_time_us is not None:
+            seconds = sample.out_time_us / 1e6
+            self.advance(lambda now: estimator.update(now, seconds))
+
+    def advance(self, estimate: Callable[[float], Estimate], *, realtime: bool = True) -> None:
+        """Tells how far the job is, not too often; `estimate` gets a monotonic time. Only media have a speed."""
         now = time.monotonic()
-        if sample.out_time_us is None or now - self._pushed < PUSH_SECONDS:
+        if now - self._pushed < PUSH_SECONDS:
             return
         self._pushed = now
-        seen = estimator.update(now, sample.out_time_us / 1e6)
-        fields = {"progress": seen.progress, "speed": seen.speed}
+        seen = estimate(now)
+        fields = {"progress": seen.progress, "speed": seen.speed if realtime else None}
         self.tools.tell({"job": self.job.id, "status": "running", **fields, "eta": seen.eta_seconds})
         if now - self._noted >= LEDGER_SECONDS:
             self._noted = now

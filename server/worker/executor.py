@@ -18,6 +18,7 @@ from server.domain.naming import display_text, temporary_path
 from server.domain.retry import Decision, End, Policy, decide
 from server.domain.steps import Publish, Step
 from server.errors import (
+    Awaited,
     Cancelled,
     DiskFull,
     EncodeCrashed,
@@ -93,11 +94,14 @@ class Executor:
 
     def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
         job, tools = attempt.job, self._tools
+        kind = KINDS[job.kind]
+        if kind.plan_unseen is not None:
+            return kind.plan_unseen(job)
         attempt.facts = tools.prober.probe(job.source)
         metadata = attempt.facts.metadata()
         tools.set_metadata(job.clip_id, metadata)
         preset = tools.presets.get(job.preset) if job.preset else None
-        steps = KINDS[job.kind].plan(job, attempt.facts, preset, tools.output)
+        steps = kind.plan(job, attempt.facts, preset, tools.output) if kind.plan else ()
         for step in steps:
             if isinstance(step, Publish):
                 self._choose_place(attempt, step)
@@ -121,6 +125,9 @@ class Executor:
         fields: dict[str, Any] = {"result": result, "progress": 1.0, "eta_seconds": None}
         if output is not None:
             fields["output"] = output
+        if claim.job.request.get("upload"):
+            # First: a kill in between makes this job end a second time, not the upload be forgotten.
+            self._tools.follow_up(claim.job)
         self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
         _LOG.info("job %s completed: %s", claim.job.id, output)
 
@@ -137,7 +144,7 @@ class Executor:
         change = self._tools.ledger.change
         if isinstance(error, Cancelled):
             change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason=error.message)
-        elif isinstance(error, DiskFull):
+        elif isinstance(error, DiskFull | Awaited):
             later = datetime.now(UTC) + timedelta(seconds=WAIT_SECONDS)
             change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, retry_at=later)
         else:

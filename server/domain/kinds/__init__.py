@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.job import Job
-from server.domain.kinds import metadata, proxy
+from server.domain.kinds import metadata, proxy, thumbnail, upload
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.steps import Step
@@ -17,11 +17,16 @@ Planner = Callable[[Job, MediaFacts, Preset | None, Mapping[str, Any]], tuple[St
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: the lane it runs on and how it is planned."""
+    """One kind: the lane it runs on, how it is planned, and its params with what they mean.
+
+    `plan_unseen` is for a kind that needs no look at the media.
+    """
 
     name: str
     queue: str
-    plan: Planner
+    plan: Planner | None = None
+    plan_unseen: Callable[[Job], tuple[Step, ...]] | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -29,5 +34,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("proxy", "video_processing", proxy.plan),
         Kind("metadata", "video_processing", metadata.plan),
+        Kind("thumbnail", "video_processing", thumbnail.plan, params={"at": "timecode, or seconds from the start"}),
+        Kind("upload", "transfer", plan_unseen=upload.plan),
     )
 }

@@ -10,12 +10,12 @@ from server.domain.media import MediaFacts
 from server.domain.naming import Placement, display_text, proxy_path
 from server.domain.plan import plan_encode
 from server.domain.preset import Preset
-from server.domain.steps import Publish, Step, Verify
+from server.domain.steps import KeepPoster, Publish, Step, Verify
 from server.errors import NoVideo, PresetError, SourceDamaged
 
 
 def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str, Any]) -> tuple[Step, ...]:
-    """Encode, prove, publish. `output` is the settings' table of that name.
+    """Encode, prove, keep a picture of it, publish. `output` is the settings' table of that name.
 
     Raises NoVideo, SourceDamaged, PresetError.
     """
@@ -29,7 +29,7 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
             f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."
         )
     encode = plan_encode(job.source, facts, preset, by_time=damaged)
-    return (encode, Verify(job.source, facts, encode), plan_publish(job, preset, output))
+    return (encode, Verify(job.source, facts, encode), KeepPoster(), plan_publish(job, preset, output))
 
 
 def plan_publish(job: Job, preset: Preset, output: Mapping[str, Any]) -> Publish:

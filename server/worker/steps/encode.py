@@ -21,7 +21,7 @@ from server.errors import (
     SourceTooLarge,
     UnsupportedCodec,
 )
-from server.media.command import encode_command
+from server.media.command import POSTER_MARKS, Traces, encode_command
 from server.media.ffmpeg import Outcome, run_ffmpeg
 from server.media.verify import frame_count, traces_in
 from server.worker.attempt import Attempt
@@ -32,13 +32,13 @@ PHASES = (0.8, 0.2)
 
 def run(step: Encode, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong; damage is an error unless the job allows it."""
-    tools, traces = attempt.tools, traces_in(attempt.folder, "original")
+    traces = traces_in(attempt.folder, "original")
     if attempt.temporary is None:
         raise EncodeError("There is no place to write the proxy to.")
-    arguments = encode_command(step, attempt.temporary, traces, tools.reading)
-    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(step.expected_seconds), watch)
-    attempt.log(outcome.log)
+    outcome = _encode(step, attempt, attempt.temporary, traces, str(poster_in(attempt.folder)))
+    if outcome.returncode > 0 and any(mark in line for line in outcome.log for mark in POSTER_MARKS):
+        attempt.log(["The picture for lists may be to blame: once more without it."])
+        outcome = _encode(step, attempt, attempt.temporary, traces, None)
     attempt.traces = traces
     damage = _damage(step, attempt, outcome)
     if outcome.returncode != 0:
@@ -48,6 +48,20 @@ def run(step: Encode, attempt: Attempt) -> None:
     attempt.damage = damage
     attempt.result["damaged"] = damage is not None
     attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
+
+
+def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces, poster: str | None) -> Outcome:
+    tools = attempt.tools
+    arguments = encode_command(step, target, traces, tools.reading, poster)
+    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(step.expected_seconds), watch)
+    attempt.log(outcome.log)
+    return outcome
+
+
+def poster_in(folder: Path) -> Path:
+    """Where an attempt writes the clip's picture first."""
+    return folder / "poster.jpg"
 
 
 def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:

@@ -36,7 +36,7 @@ def make_room(attempt: Attempt, target: str) -> None:
 
 def published_before(intent: Mapping[str, Any] | None) -> tuple[str, dict[str, Any]] | None:
     """(output, result) where an earlier attempt renamed its file and was killed before it could say so."""
-    if not intent:
+    if not intent or "output" not in intent:
         return None
     output = os.fsdecode(bytes.fromhex(str(intent["output"])))
     return (output, dict(intent["result"])) if is_same_file(output, intent) else None

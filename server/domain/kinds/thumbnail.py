@@ -1,0 +1,59 @@
+"""Kind `thumbnail`: one frame of a clip as its picture in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.domain.job import Job
+from server.domain.media import MediaFacts, Scan
+from server.domain.naming import display_text
+from server.domain.preset import Preset
+from server.domain.steps import KeepPoster, Snapshot, Step
+from server.domain.timecode import Timecode, TimecodeError
+from server.errors import NoVideo, UsageError
+
+_HINT = "Give `at` as a timecode (01:00:10:00), or as seconds from the clip's start (10.5)."
+
+
+def plan(job: Job, facts: MediaFacts, _preset: Preset | None, _output: Mapping[str, Any]) -> tuple[Step, ...]:
+    """Without `at` it is the frame in the middle. Raises NoVideo, UsageError."""
+    video = facts.video
+    if video is None:
+        raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture in it.")
+    interlaced = video.scan in (Scan.TFF, Scan.BFF)
+    seconds = plan_time(job.request.get("at"), facts)
+    return (Snapshot(job.source, video.index, seconds, interlaced), KeepPoster(required=True))
+
+
+def plan_time(at: Any, facts: MediaFacts) -> float:
+    """Seconds after the clip's start. A timecode is the clip's own where it lies in the clip, else the time since its
+    start. Raises UsageError."""
+    length = facts.duration or (facts.video.duration if facts.video else None)
+    if at is None:
+        return (length or 0.0) / 2
+    seconds = _seconds(str(at), facts, length)
+    if seconds < 0 or (length is not None and seconds >= length):
+        raise UsageError(f"{at} is not within the clip, which is {length or 0:.2f} s long.", _HINT, code="bad_time")
+    return seconds
+
+
+def _seconds(text: str, facts: MediaFacts, length: float | None) -> float:
+    if ":" not in text and ";" not in text:
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds < float("inf"):
+            raise UsageError(f"{text!r} is no time.", _HINT, code="bad_time")
+        return seconds
+    fps = facts.video.fps if facts.video else None
+    if fps is None:
+        return 0.0
+    try:
+        frame = Timecode.parse(text, fps).frame_number
+        start = Timecode.parse(facts.timecode, fps).frame_number if facts.timecode else 0
+    except TimecodeError as error:
+        raise UsageError(f"{text!r} is no timecode of this clip: {error}.", _HINT, code="bad_time") from error
+    inside = float((frame - start) / fps)
+    return inside if 0 <= inside < (length or float("inf")) else float(frame / fps)

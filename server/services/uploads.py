@@ -1,0 +1,71 @@
+"""What goes to the bucket after a proxy is made: one upload job for each, however often it is asked for."""
+
+from __future__ import annotations
+
+from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
+from server.errors import ConfigError
+from server.ports import Bell, JobLedger
+
+KIND = "upload"
+LANE = "transfer"
+_LOST = frozenset({Status.FAILED, Status.CANCELLED})
+
+
+class Uploads:
+    """`bucket` and `prefix` are where this home's uploads go; no bucket, no uploads."""
+
+    def __init__(self, ledger: JobLedger, bell: Bell, bucket: str | None, prefix: str, max_attempts: int = 4) -> None:
+        self._ledger = ledger
+        self._bell = bell
+        self._bucket = bucket
+        self._prefix = prefix
+        self._max_attempts = max_attempts
+
+    def check(self) -> None:
+        """Raises ConfigError where there is no bucket to upload to."""
+        if not self._bucket:
+            raise ConfigError(
+                "There is no bucket to upload to.",
+                "Set `bucket` under [s3] in config.toml, or RUSHES_S3__BUCKET; then give the command again.",
+            )
+
+    def follow_up(self, parent: Job) -> Job:
+        """The upload of what `parent` made or is about to make: the one there is, unless it was lost or went to
+        another place. Called twice at the same moment it gives one job."""
+        last = self._last(parent.id)
+        if last is not None and last.status not in _LOST and self._goes_here(last):
+            return last
+        (job,) = self._ledger.submit([self._wish(parent, last)])
+        self._bell.ring(job.queue, job.id)
+        return job
+
+    def of(self, parent: Job) -> list[Job]:
+        """The newest upload of what that job made; none if there never was one."""
+        last = self._last(parent.id)
+        return [] if last is None else [last]
+
+    def wanted(self, job: Job) -> bool:
+        """Whether an ingest that found `job` there already has to ask for its upload: unless the job itself will."""
+        return job.status in FINAL or not job.request.get("upload")
+
+    def _last(self, parent_id: str) -> Job | None:
+        jobs = self._ledger.find(JobQuery(parent_id=parent_id, kind=KIND, limit=1)).jobs
+        return jobs[0] if jobs else None
+
+    def _goes_here(self, job: Job) -> bool:
+        return (job.request.get("bucket"), job.request.get("prefix")) == (self._bucket, self._prefix)
+
+    def _wish(self, parent: Job, last: Job | None) -> NewJob:
+        after = "-" if last is None else last.id
+        return NewJob(
+            kind=KIND,
+            queue=LANE,
+            source=parent.source,
+            preset="",
+            clip_id=parent.clip_id,
+            request={"bucket": self._bucket, "prefix": self._prefix, "root": parent.request.get("root")},
+            parent_id=parent.id,
+            priority=parent.priority,
+            max_attempts=self._max_attempts,
+            idempotency_key="\0".join((KIND, parent.id, self._bucket or "", self._prefix, after)),
+        )
