@@ -1,0 +1,69 @@
+"""Keeps the window on a running server, and says so when it is not."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.feed import JobFeed
+from studio.gateway import Refusal
+from studio.server_process import ServerLink
+from studio.views.bars import Bottom
+from studio.views.parts import InfoBar
+
+TOPIC = "connection"
+LOOK_AGAIN_MS = 1_000  # a server that is being restarted needs a moment
+
+
+class Connection(QObject):
+    """The server's state as the status bar and the information bar show it."""
+
+    def __init__(self, link: ServerLink, feed: JobFeed, bottom: Bottom, info: InfoBar) -> None:
+        super().__init__(feed)
+        self._link, self._feed, self._bottom, self._info = link, feed, bottom, info
+        self._address = ("", "")
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(LOOK_AGAIN_MS)
+        self._again.timeout.connect(link.look)
+        link.ready.connect(self._on_ready)
+        link.starting.connect(lambda: bottom.show_connection("busy", "Starting the server…"))
+        link.failed.connect(self._on_failed)
+        feed.stream.opened.connect(self._on_opened)
+        feed.stream.lost.connect(self._on_lost)
+        info.pressed.connect(self._on_pressed)
+
+    def _on_ready(self, url: str, token: str, their_version: str) -> None:
+        if (url, token) != self._address:
+            self._address = (url, token)
+            self._feed.connect_to(url, token)
+        ours = version("rushes")
+        if their_version != ours:
+            words = f"The server that runs is Rushes {their_version}, this window is {ours}. Restart the server."
+            self._info.say("version", "warn", words)
+
+    def _on_opened(self, _anew: bool) -> None:
+        self._again.stop()
+        self._info.unsay(TOPIC)
+        self._bottom.show_connection("good", "Connected")
+
+    def _on_lost(self, refusal: Refusal) -> None:
+        self._bottom.show_connection("bad", "Not connected")
+        if refusal.code == "bad_token":
+            self._info.say(TOPIC, "bad", "The server does not accept this home's token. Restart the server.")
+        else:
+            self._info.say(TOPIC, "warn", "The connection to the Rushes server is lost. Trying again…")
+        if not self._again.isActive():
+            self._again.start()
+
+    def _on_failed(self, sentence: str, log_tail: str) -> None:
+        self._again.stop()
+        self._bottom.show_connection("bad", "No server")
+        words = f"{sentence} What it wrote last is below; all of it is in {self._link.log_file}."
+        self._info.say(TOPIC, "bad", words, ("Start again", "start_server"), log_tail)
+
+    def _on_pressed(self, deed: str) -> None:
+        if deed == "start_server":
+            self._info.unsay(TOPIC)
+            self._link.start_again()

@@ -1,0 +1,298 @@
+"""What happens when something is pressed, chosen or dropped, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
+from studio.actions import ACTIONS, plain_text
+from studio.dialogs import Dialogs
+from studio.dropped import path_of_uri, skipped_sentence
+from studio.feed import JobFeed
+from studio.format import plural
+from studio.gateway import Refusal
+from studio.models.jobs import JobModel
+from studio.models.rows import actions_for, filter_counts
+from studio.reveal import Revealer
+from studio.settings import StudioSettings
+from studio.theme import CHOICES, Theme
+from studio.views.main_window import MainWindow
+
+Json = Mapping[str, Any]
+MESSAGE_MS = 6_000
+
+
+class Deeds(QObject):
+    """Stands between the window and the feed; neither knows the other."""
+
+    def __init__(
+        self,
+        feed: JobFeed,
+        model: JobModel,
+        theme: Theme,
+        settings: StudioSettings,
+        make_dialogs: Callable[..., Dialogs],
+    ) -> None:
+        super().__init__()
+        self._feed, self._model, self._theme, self._settings = feed, model, theme, settings
+        self._counts: dict[str, int] = {}
+        self.window = MainWindow(theme, model, {spec.name: getattr(self, spec.name) for spec in ACTIONS})
+        self._dialogs = make_dialogs(self.window)
+        self._revealer = Revealer(self)
+        self._connect_window()
+        self._connect_feed()
+        self._on_selected()
+        self._show_theme_choice()
+        self._action("details").setChecked(True)
+
+    # --- actions, by the names of actions.py ---
+
+    def add_files(self) -> None:
+        self.add(self._dialogs.choose_files())
+
+    def add_folder(self) -> None:
+        chosen = self._dialogs.choose_folder("Add all clips of a folder")
+        self.add([chosen] if chosen else [])
+
+    def add_watch(self) -> None:
+        chosen = self._dialogs.choose_folder("Watch a folder")
+        if chosen:
+            self._feed.add_watch(path_of_uri(chosen), self.window.tools.preset.name())
+
+    def close(self) -> None:
+        self.window.close()
+
+    def select_all(self) -> None:
+        self.window.table.selectAll()
+        self.window.table.setFocus()
+
+    def copy_paths(self) -> None:
+        jobs = self._selected_jobs()
+        paths = [str(job.get("output") or job.get("source")) for job in jobs]
+        if paths:
+            QGuiApplication.clipboard().setText("\n".join(paths))
+            self._say_briefly(f"{plural(len(paths), 'path')} copied.")
+
+    def filter(self) -> None:
+        self.window.tools.filter.setFocus()
+        self.window.tools.filter.selectAll()
+
+    def clear_filter(self) -> None:
+        self.window.tools.filter.clear()
+        self.window.side.choose_filter("all")
+        self._feed.show_matching("")
+
+    def cancel(self) -> None:
+        self._feed.act("cancel", self._ids_allowing("cancel"))
+
+    def retry(self) -> None:
+        self._feed.act("retry", self._ids_allowing("retry"))
+
+    def open_output(self) -> None:
+        self._with_first("output_uri", self._revealer.open)
+
+    def show_source(self) -> None:
+        self._with_first("source_uri", self._revealer.reveal)
+
+    def show_output(self) -> None:
+        self._with_first("output_uri", self._revealer.reveal)
+
+    def details(self) -> None:
+        self.window.details.setVisible(self._action("details").isChecked())
+
+    def theme_system(self) -> None:
+        self._choose_theme("system")
+
+    def theme_light(self) -> None:
+        self._choose_theme("light")
+
+    def theme_dark(self) -> None:
+        self._choose_theme("dark")
+
+    def shortcuts(self) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        lines = [f"{plain_text(s.text)}:  {QKeySequence(s.shortcut).toString(native)}" for s in ACTIONS]
+        self._dialogs.tell("Keyboard shortcuts", "\n".join(lines))
+
+    def about(self) -> None:
+        words = f"Rushes {version('rushes')}\n\nCamera footage becomes proxies that relink.\nMIT licence."
+        self._dialogs.tell("About Rushes", words)
+
+    # --- what else the window brings ---
+
+    def add(self, uris: Sequence[str]) -> None:
+        """Clips or folders, as `file:` URIs."""
+        if uris:
+            self._say_briefly(f"Looking at {plural(len(uris), 'item')}…", 0)
+            self._feed.add(uris, self.window.tools.preset.name())
+
+    def may_close(self) -> bool:
+        """The first time, while there is work: says that it goes on, and stays. After that it closes."""
+        counts = filter_counts(self._counts)
+        going_on = counts["running"] + counts["waiting"]
+        if self._settings.told_that_jobs_go_on or not going_on:
+            return True
+        self._settings.told_that_jobs_go_on = True
+        verb = "goes" if going_on == 1 else "go"
+        sentence = f"{plural(going_on, 'job')} {verb} on without this window. Close it whenever you like."
+        self.window.info.say("closing", "busy", sentence, ("Close the window", "close"))
+        return False
+
+    def say_refused(self, refusal: Refusal) -> None:
+        if refusal.code != "server_gone":  # the banner of the connection says that
+            self.window.info.say("refused", "bad", refusal.sentence)
+
+    def _connect_window(self) -> None:
+        window = self.window
+        window.may_close = self.may_close
+        window.dropped.connect(self.add)
+        window.refused_drop.connect(lambda words: window.info.say("drop", "warn", words))
+        window.table.chosen.connect(self._on_selected)
+        window.table.doubleClicked.connect(lambda _index: self.open_output())
+        window.tools.filter.settled.connect(self._feed.show_matching)
+        window.tools.preset.activated.connect(self._on_preset_chosen)
+        window.side.filter_chosen.connect(self._feed.show_statuses)
+        window.side.watch_wanted.connect(self.add_watch)
+        window.side.watch_dropped.connect(self._feed.remove_watch)
+        window.centre.empty.files_wanted.connect(self.add_files)
+        window.centre.empty.folder_wanted.connect(self.add_folder)
+        window.centre.empty.watch_wanted.connect(self.add_watch)
+        window.centre.nothing_found.clear_wanted.connect(self.clear_filter)
+        window.details.wanted.connect(self._on_detail_wanted)
+        self._revealer.failed.connect(lambda words: window.info.say("reveal", "warn", words))
+
+    def _connect_feed(self) -> None:
+        feed, window = self._feed, self.window
+        feed.loaded.connect(self._on_loaded)
+        feed.counted.connect(self._on_counted)
+        feed.presets.connect(self._on_presets)
+        feed.watches.connect(window.side.show_watches)
+        feed.changed.connect(self._on_changed)
+        feed.added.connect(self._on_added)
+        feed.acted.connect(self._on_acted)
+        feed.refused.connect(self.say_refused)
+        self._model.dataChanged.connect(lambda *_: self._refresh_details())
+        self._model.rowsInserted.connect(lambda *_: self._show_centre())
+        self._model.rowsRemoved.connect(lambda *_: self._show_centre())
+
+    def _on_loaded(self, shown: int, total: int) -> None:
+        self._show_centre()
+        if shown < total and shown >= 5_000:
+            self._say_briefly(f"The newest {shown:,} of {total:,} jobs are shown. Filter to find the others.", 0)
+
+    def _on_counted(self, by_status: dict[str, int]) -> None:
+        self._counts = by_status
+        self.window.side.show_counts(by_status)
+        self.window.bottom.show_counts(by_status)
+        running = filter_counts(by_status)["running"]
+        self.window.setWindowTitle(f"Rushes – {running} running" if running else "Rushes")
+        self._show_centre()
+
+    def _on_presets(self, presets: list[Json], default: str) -> None:
+        self.window.tools.preset.show_presets(presets, self._settings.preset or default)
+
+    def _on_preset_chosen(self, _row: int) -> None:
+        self._settings.preset = self.window.tools.preset.name() or ""
+
+    def _on_added(self, jobs: list[Json], skipped: list[dict[str, str]]) -> None:
+        reused = sum(bool(job.get("reused")) for job in jobs)
+        words = [f"{plural(len(jobs) - reused, 'clip')} added."] if len(jobs) > reused else []
+        words += [f"{plural(reused, 'clip')} had a proxy already."] if reused else []
+        self._say_briefly(" ".join(words) or "Nothing was added.")
+        sentence = skipped_sentence(skipped, len(jobs))
+        if sentence:
+            self.window.info.say("added", "warn", sentence)
+
+    def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
+        done = "cancelled" if action == "cancel" else "queued again"
+        self._say_briefly(f"{plural(len(changed), 'job')} {done}.")
+        if refused:
+            first = refused[0]
+            rest = f" ({len(refused)} jobs.)" if len(refused) > 1 else ""
+            self.window.info.say("refused", "warn", f"{first.get('message', 'Refused.')}{rest}")
+
+    def _on_changed(self, ids: list[str]) -> None:
+        self._on_selected()
+        if self.window.details.job_id in ids:
+            self._fetch_details()
+
+    def _on_selected(self) -> None:
+        chosen = self.window.table.selected_ids()
+        statuses = {row.status for row in map(self._model.row_of, chosen) if row is not None}
+        possible = actions_for(statuses)
+        for name in ("cancel", "retry"):
+            self._action(name).setEnabled(name in possible)
+        with_output = bool(chosen) and "completed" in statuses
+        for name, enabled in (("show_source", bool(chosen)), ("copy_paths", bool(chosen))):
+            self._action(name).setEnabled(enabled)
+        for name in ("open_output", "show_output"):
+            self._action(name).setEnabled(with_output)
+        self._show_details(chosen)
+
+    def _show_details(self, chosen: Sequence[str]) -> None:
+        row = self._model.row_of(chosen[0]) if len(chosen) == 1 else None
+        if row is None:
+            self.window.details.show_none(len(chosen))
+            return
+        anew = self.window.details.job_id != row.id
+        self.window.details.show_job(row.job)
+        if anew:
+            self._fetch_details()
+
+    def _refresh_details(self) -> None:
+        row = self._model.row_of(self.window.details.job_id)
+        if row is not None:
+            self.window.details.show_job(row.job)
+
+    def _fetch_details(self) -> None:
+        details = self.window.details
+        row = self._model.row_of(details.job_id)
+        if row is None:
+            return
+        wanted = row.id
+        self._feed.fetch_job(
+            wanted, lambda job: details.job_id == wanted and details.log.show_lines(job.get("log", []))
+        )
+        if details.poster.empty and row.status == "completed":
+            clip = str(row.job.get("clip_id") or "")
+            self._feed.fetch_poster(clip, lambda jpeg: details.job_id == wanted and details.show_poster(jpeg))
+
+    def _on_detail_wanted(self, what: str, job_id: str) -> None:
+        if what == "retry":
+            self._feed.act("retry", [job_id])
+        else:
+            getattr(self, what)()
+
+    def _show_centre(self) -> None:
+        self.window.centre.show_state(self._model.rowCount(), self._feed.filtered)
+
+    def _choose_theme(self, choice: str) -> None:
+        self._settings.theme = choice
+        self._theme.choose(choice)
+        self._show_theme_choice()
+
+    def _show_theme_choice(self) -> None:
+        for choice in CHOICES:
+            self._action(f"theme_{choice}").setChecked(choice == self._theme.choice)
+
+    def _selected_jobs(self) -> list[Json]:
+        rows = map(self._model.row_of, self.window.table.selected_ids())
+        return [row.job for row in rows if row is not None]
+
+    def _ids_allowing(self, action: str) -> list[str]:
+        return [str(job["id"]) for job in self._selected_jobs() if action in actions_for({str(job["status"])})]
+
+    def _with_first(self, key: str, deed: Callable[[str], None]) -> None:
+        uri = next((str(job[key]) for job in self._selected_jobs() if job.get(key)), "")
+        if uri.startswith("file:"):
+            deed(uri)
+
+    def _action(self, name: str) -> Any:
+        return self.window.actions_by_name[name]
+
+    def _say_briefly(self, words: str, milliseconds: int = MESSAGE_MS) -> None:
+        self.window.bottom.showMessage(words, milliseconds)

@@ -1,0 +1,109 @@
+"""Builds the window of a home and runs it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication
+
+from studio.connection import Connection
+from studio.deeds import Deeds
+from studio.dialogs import Dialogs, SystemDialogs
+from studio.dropped import uris_of_paths
+from studio.feed import JobFeed
+from studio.gateway import Gateway
+from studio.models.jobs import JobModel
+from studio.server_process import Command, ServerLink, server_command
+from studio.settings import StudioSettings
+from studio.single import SingleInstance
+from studio.theme import Theme, draw_icon
+
+
+class Studio(QObject):
+    """Everything that belongs to one window."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        home: Path,
+        command: Command = server_command,
+        make_dialogs: Callable[..., Dialogs] = SystemDialogs,
+    ) -> None:
+        super().__init__()
+        self.settings = StudioSettings(home)
+        self.theme = Theme(app, self.settings.theme)
+        self.model = JobModel(self)
+        self.gateway = Gateway(self)
+        self.feed = JobFeed(self.gateway, self.model, self)
+        self.deeds = Deeds(self.feed, self.model, self.theme, self.settings, make_dialogs)
+        self.window = self.deeds.window
+        self.link = ServerLink(home, command, self)
+        self.connection = Connection(self.link, self.feed, self.window.bottom, self.window.info)
+        self.window.info.pressed.connect(self._on_pressed)
+        self._restore_layout()
+        self._waiting: list[str] = []
+        self.feed.stream.opened.connect(lambda _anew: self._add_waiting())
+
+    def start(self, uris: Sequence[str] = ()) -> None:
+        """Shows the window at once; the server comes when it comes, and then gets these clips."""
+        self._waiting = list(uris)
+        self.window.show()
+        self.link.look()
+
+    def add(self, uris: Sequence[str]) -> None:
+        """What another start handed over."""
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+        self.deeds.add(uris)
+
+    def close(self) -> None:
+        """Lets go of the server, which goes on."""
+        self.settings.keep_layout("window", self.window.saveGeometry())
+        self.settings.keep_layout("parts", self.window.splitter.saveState())
+        self.link.close()
+        self.feed.close()
+
+    def _restore_layout(self) -> None:
+        self.window.restoreGeometry(self.settings.layout("window"))
+        self.window.splitter.restoreState(self.settings.layout("parts"))
+
+    def _add_waiting(self) -> None:
+        uris, self._waiting = self._waiting, []
+        self.deeds.add(uris)
+
+    def _on_pressed(self, deed: str) -> None:
+        if deed == "close":
+            self.window.close()
+
+
+def open_studio(home: Path, paths: Sequence[str]) -> int:
+    """Until the window is closed; the exit code. A second start hands its paths to the first."""
+    app = QApplication(["rushes-studio"])
+    app.setApplicationName("rushes-studio")
+    app.setApplicationDisplayName("Rushes")
+    app.setDesktopFileName("rushes-studio")
+    app.setWindowIcon(app_icon())
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would hold back Python's handler until it wakes
+    single = SingleInstance(home)
+    uris = uris_of_paths(paths)
+    if not single.take():
+        return 0 if single.hand_over(uris) else 1
+    studio = Studio(app, home)
+    single.handed_over.connect(studio.add)
+    studio.start(uris)
+    code = app.exec()
+    studio.close()
+    single.release()
+    return code
+
+
+def app_icon() -> QIcon:
+    icon = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        icon.addPixmap(draw_icon("rushes", QColor("white"), size, 1))
+    return icon

@@ -1,0 +1,1 @@
+"""What the views show: the rows of the job table."""

@@ -1,0 +1,147 @@
+"""Finds the server of a home, or starts one that outlives the window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from server.client import ServerInfo, find_server, read_token
+
+LOOK_MS = 100
+PATIENCE_SECONDS = 20.0  # a cold disk and a busy machine; a server that ends is noticed at once
+STARTS_AT_MOST = 3
+STARTS_WITHIN_SECONDS = 60.0
+TAIL_LINES = 12
+
+Command = Callable[[Path], Sequence[str]]
+
+
+def server_command(home: Path) -> list[str]:
+    # -P: a folder called `server` where the window was started must not be taken for ours.
+    return [sys.executable, "-P", "-m", "server", "server", "--home", str(home)]
+
+
+class ServerLink(QObject):
+    """`ready(url, token, version)` once a server answers; `failed(sentence, log tail)` where none can be had."""
+
+    ready = Signal(str, str, str)
+    starting = Signal()
+    failed = Signal(str, str)
+    _looked = Signal(object)
+
+    def __init__(self, home: Path, command: Command = server_command, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._starts: list[float] = []
+        self._deadline = 0.0
+        self._looking = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._looked.connect(self._on_looked)
+
+    @property
+    def log_file(self) -> Path:
+        return self._home / "logs" / "server.out"
+
+    def look(self) -> None:
+        """Looks for a server, in another thread: the answer of a server that hangs takes two seconds."""
+        if not self._looking:
+            self._looking = True
+            self._pool.start(_Look(self._home, self._looked.emit))
+
+    def start_again(self) -> None:
+        """By hand: what was tried before no longer counts."""
+        self._starts.clear()
+        self._process = None
+        self.look()
+
+    def close(self) -> None:
+        """Stops looking. The server goes on."""
+        self._timer.stop()
+        self._looked.disconnect(self._on_looked)
+        self._pool.waitForDone(3_000)
+
+    def _on_looked(self, info: ServerInfo | None) -> None:
+        self._looking = False
+        token = read_token(self._home)
+        if info is not None and token is not None:
+            self._deadline = 0.0
+            self.ready.emit(info.url, token, info.version)
+        elif self._process is not None and self._process.poll() is not None:
+            self._on_ended(self._process.returncode)
+        elif self._deadline and time.monotonic() > self._deadline:
+            self._give_up("The Rushes server was started but does not answer.")
+        elif self._deadline:
+            self._timer.start()
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        now = time.monotonic()
+        self._starts = [at for at in self._starts if now - at < STARTS_WITHIN_SECONDS]
+        if len(self._starts) >= STARTS_AT_MOST:
+            self._give_up(f"The Rushes server ended {STARTS_AT_MOST} times within a minute.")
+            return
+        self._starts.append(now)
+        try:
+            self._process = self._spawn()
+        except OSError as error:
+            self._give_up(f"The Rushes server could not be started: {error.strerror}.")
+            return
+        self._deadline = now + PATIENCE_SECONDS
+        self.starting.emit()
+        self._timer.start()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        self.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Files and a session of its own: a pipe or terminal of ours would end with the window, or hold it open.
+        with open(self.log_file, "ab") as log:
+            return subprocess.Popen(
+                list(self._command(self._home)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._home,
+                start_new_session=os.name == "posix",
+            )
+
+    def _on_ended(self, code: int) -> None:
+        self._process = None
+        self._give_up(f"The Rushes server ended with exit code {code}.")
+
+    def _give_up(self, sentence: str) -> None:
+        self._deadline = 0.0
+        self.failed.emit(sentence, tail_of(self.log_file))
+
+
+class _Look(QRunnable):
+    def __init__(self, home: Path, tell: Callable[[ServerInfo | None], None]) -> None:
+        super().__init__()
+        self._home = home
+        self._tell = tell
+
+    def run(self) -> None:
+        self._tell(find_server(self._home))
+
+
+def tail_of(file: Path, lines: int = TAIL_LINES) -> str:
+    """The last lines of a log; empty where there is none."""
+    try:
+        with open(file, "rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - 8192))
+            text = log.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return "\n".join(text.splitlines()[-lines:])

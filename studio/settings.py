@@ -1,0 +1,66 @@
+"""What the window remembers, in the home of the server it shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+LAYOUT_VERSION = 1
+
+
+class StudioSettings:
+    """Theme, preset, layout; kept in `studio.ini`."""
+
+    def __init__(self, home: Path) -> None:
+        self._store = QSettings(str(home / "studio.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        return str(self._store.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def preset(self) -> str:
+        return str(self._store.value("preset", ""))
+
+    @preset.setter
+    def preset(self, name: str) -> None:
+        self._store.setValue("preset", name)
+
+    @property
+    def told_that_jobs_go_on(self) -> bool:
+        return self._store.value("told_that_jobs_go_on", "no") == "yes"
+
+    @told_that_jobs_go_on.setter
+    def told_that_jobs_go_on(self, told: bool) -> None:
+        self._store.setValue("told_that_jobs_go_on", "yes" if told else "no")
+
+    def layout(self, part: str) -> QByteArray:
+        """Empty where nothing was kept, or by a version with other parts."""
+        kept = self._store.value(f"layout{LAYOUT_VERSION}/{part}")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_layout(self, part: str, state: QByteArray) -> None:
+        self._store.setValue(f"layout{LAYOUT_VERSION}/{part}", state)
+
+
+def find_home(option: str | None, environ: Mapping[str, str]) -> Path:
+    """The home as the server finds it: the option, `RUSHES_HOME`, or the user's data folder. Raises OSError."""
+    named = option or environ.get("RUSHES_HOME")
+    home = Path(named).expanduser().absolute() if named else _user_data_folder()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise PermissionError(13, "no right to write there", str(home))
+    return home
+
+
+def _user_data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("rushes", appauthor=False)

@@ -1,0 +1,123 @@
+"""The window: tool bar, left panel, jobs, details, status bar; clips may be dropped anywhere on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from studio.actions import ACTIONS, MENUS, build_actions, refresh_icons
+from studio.dropped import refusal_of, uris_of
+from studio.models.jobs import JobModel
+from studio.theme import Theme
+from studio.views.bars import Bottom, MainToolBar
+from studio.views.centre import Centre, DropVeil
+from studio.views.details import Details
+from studio.views.job_table import JobTable
+from studio.views.parts import InfoBar
+from studio.views.side import SidePanel
+
+_JOB_MENU = ("cancel", "retry", "open_output", "show_source", "show_output", "copy_paths")
+
+
+class MainWindow(QMainWindow):
+    """`dropped(uris)`, `refused_drop(sentence)`. `may_close` is asked before the window closes."""
+
+    dropped = Signal(list)
+    refused_drop = Signal(str)
+
+    def __init__(self, theme: Theme, model: JobModel, handlers: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__()
+        self._theme = theme
+        self.may_close: Callable[[], bool] = _always
+        self.setWindowTitle("Rushes")
+        self.setAcceptDrops(True)
+        self.actions_by_name = build_actions(self, theme, handlers)
+        self.tools = MainToolBar(self.actions_by_name, theme)
+        self.info = InfoBar(theme)
+        self.side = SidePanel(theme)
+        self.table = JobTable(model, theme)
+        self.centre = Centre(self.table, theme)
+        self.details = Details(theme)
+        self.bottom = Bottom(theme)
+        self._lay_out()
+        self._fill_menus()
+        self.veil = DropVeil(theme, self.centralWidget())
+        theme.changed.connect(self._on_theme_changed)
+        self.resize(1440, 860)
+        self.setFocus()  # else the first button of the tool bar has it
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self.tools)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for part, least, stretch in ((self.side, 190, 0), (self.centre, 380, 1), (self.details, 280, 0)):
+            part.setMinimumWidth(least)
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([204, 910, 326])
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.info)
+        box.addWidget(self.splitter, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.bottom)
+        self.centre.show_state(0, filtered=False)
+
+    def _fill_menus(self) -> None:
+        for title in MENUS:
+            menu = self.menuBar().addMenu(f"&{title}")
+            for spec in (spec for spec in ACTIONS if spec.menu == title):
+                menu.addAction(self.actions_by_name[spec.name])
+        for name in _JOB_MENU:
+            self.table.menu.addAction(self.actions_by_name[name])
+
+    def _on_theme_changed(self) -> None:
+        refresh_icons(self.actions_by_name, self._theme)
+
+    # --- dropped clips ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # What is no file is taken too, so that the window can say why it is not.
+        count = len(uris_of(event.mimeData()))
+        preset = self.tools.preset.name() or "the default preset"
+        words = f"Drop to make proxies with {preset}" if count else refusal_of(event.mimeData())
+        self.veil.lift(str(words))
+        self._take(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._take(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.veil.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.veil.hide()
+        self._take(event)
+        refusal = refusal_of(event.mimeData())
+        if refusal is None:
+            self.dropped.emit(uris_of(event.mimeData()))
+        else:
+            self.refused_drop.emit(refusal)
+
+    def _take(self, event: QDropEvent) -> None:
+        # Never a move: the other program would delete the original.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # At the end of the session nobody is there to read what we would say.
+        if QGuiApplication.isSavingSession() or self.may_close():
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _always() -> bool:
+    return True

@@ -1,0 +1,225 @@
+"""A small server that speaks the routes and the event stream the window uses, over real HTTP."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.gui.helpers.sample_jobs import sample_job
+
+TOKEN = "a-token-of-the-tests"
+PRESETS = [
+    {"name": "prores-proxy", "title": "ProRes 422 Proxy", "for": "every NLE"},
+    {"name": "h264-720p", "title": "H.264, 720 lines", "for": "review"},
+]
+JSON = "application/json"
+Answer = tuple[int, str, bytes]
+
+
+class FakeServer:
+    """State the tests set and read. `listeners`: one queue of messages an open event stream."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, dict[str, Any]] = {}
+        self.watches: list[dict[str, Any]] = []
+        self.posters: dict[str, bytes] = {}
+        self.log = ["frame= 604 fps= 82", "moov atom not found"]
+        self.token = TOKEN
+        self.asked: list[tuple[str, str, dict[str, list[str]], Any]] = []
+        self.last_ids: list[str | None] = []
+        self.listeners: list[queue.Queue[bytes | None]] = []
+        self._serial = 0
+        self._lock = threading.Lock()
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self.http.daemon_threads = False
+        self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
+
+    # --- what tests do to it ---
+
+    def put(self, *jobs: dict[str, Any]) -> None:
+        """Jobs that exist; listeners are not told."""
+        self.jobs.update({job["id"]: job for job in jobs})
+
+    def tell(self, name: str, document: dict[str, Any]) -> None:
+        self._serial += 1
+        message = f"id: {self._serial}\nevent: {name}\ndata: {json.dumps(document)}\n\n".encode()
+        for listener in self.listeners:
+            listener.put(message)
+
+    def change(self, job: dict[str, Any]) -> None:
+        self.put(job)
+        self.tell("jobs", {"jobs": [job]})
+
+    def cut(self) -> None:
+        """Ends every event stream."""
+        for listener in list(self.listeners):
+            listener.put(None)
+
+    def calls(self, path: str) -> list[tuple[str, str, dict[str, list[str]], Any]]:
+        return [call for call in self.asked if call[1] == path]
+
+    # --- routes ---
+
+    def answer(self, verb: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
+        with self._lock:
+            self.asked.append((verb, path, query, body))
+        parts = path.strip("/").split("/")
+        match (verb, *parts):
+            case ("GET", "jobs"):
+                return _json(self._page(query))
+            case ("GET", "jobs", job):
+                return _json({**self.jobs[job], "timeline": [], "log": self.log})
+            case ("POST", "jobs", "actions"):
+                return _json(self._act(body))
+            case ("POST", "clips"):
+                return _json(self._add(body), 202)
+            case ("GET", "clips", clip, "thumbnail"):
+                found = self.posters.get(clip)
+                return (200, "image/jpeg", found) if found else _refusal(404, "no_poster", "There is no poster.")
+            case ("GET", "stats"):
+                return _json({"by_status": self._counts()})
+            case ("GET", "presets"):
+                return _json({"presets": PRESETS, "default": "prores-proxy"})
+            case ("GET", "watches"):
+                return _json({"watches": self.watches})
+            case ("POST", "watches"):
+                return self._watch(body)
+            case ("DELETE", "watches", watch):
+                self.watches = [w for w in self.watches if w["id"] != watch]
+                return _json({"removed": watch})
+        return _refusal(404, "no_such_route", f"There is nothing at {path}.")
+
+    def _page(self, query: dict[str, list[str]]) -> dict[str, Any]:
+        found = sorted(self.jobs.values(), key=lambda job: job["id"], reverse=True)
+        if "status" in query:
+            found = [job for job in found if job["status"] in query["status"]]
+        if "search" in query:
+            found = [job for job in found if query["search"][0].casefold() in job["source"].casefold()]
+        total = len(found)
+        if "cursor" in query:
+            found = [job for job in found if job["id"] < query["cursor"][0]]
+        limit = int(query.get("limit", ["100"])[0])
+        more = found[limit - 1]["id"] if len(found) > limit else None
+        return {"jobs": found[:limit], "total": total, "next": more}
+
+    def _counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for job in self.jobs.values():
+            counts[job["status"]] = counts.get(job["status"], 0) + 1
+        return counts
+
+    def _add(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Every dropped .mov is a clip, nothing else is."""
+        jobs, skipped = [], []
+        for uri in body["paths"]:
+            path = unquote(urlsplit(uri).path)
+            if path.endswith(".mov"):
+                job = sample_job(1_000 + len(self.jobs), source=path, preset=body.get("preset", "prores-proxy"))
+                self.change(job)
+                jobs.append(job)
+            else:
+                name = Path(path).name
+                skipped.append({"path": path, "reason": "not_media", "message": f"{name} is no media file."})
+        return {"jobs": jobs, "skipped": skipped}
+
+    def _act(self, body: dict[str, Any]) -> dict[str, Any]:
+        changed, refused = [], []
+        to = {"cancel": "cancelled", "retry": "pending"}[body["action"]]
+        for job in body["filter"]["ids"]:
+            if self.jobs[job]["status"] == "completed":
+                refused.append({"id": job, "code": "illegal_change", "message": "A completed job stays completed."})
+            else:
+                self.change({**self.jobs[job], "status": to, "error": None})
+                changed.append(job)
+        return {"changed": changed, "refused": refused}
+
+    def _watch(self, body: dict[str, Any]) -> Answer:
+        if not Path(body["path"]).is_dir():
+            return _refusal(400, "usage", f"{body['path']} is no folder.", "Choose a folder that exists.")
+        watch = {"id": f"w{len(self.watches)}", "state": "watching", "why": "", "preset": "prores-proxy", **body}
+        self.watches.append(watch)
+        return _json({"watch": watch}, 201)
+
+
+def _json(document: dict[str, Any], status: int = 200) -> Answer:
+    return status, JSON, json.dumps(document).encode()
+
+
+def _refusal(status: int, code: str, message: str, hint: str = "") -> Answer:
+    return _json({"error": {"code": code, "message": message, "hint": hint}}, status)
+
+
+def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            parts = urlsplit(self.path)
+            path = parts.path.removeprefix("/api/v1")
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            if path != "/health" and self.headers.get("Authorization") != f"Bearer {server.token}":
+                self.send(*_refusal(401, "bad_token", "The token is not the one of this server."))
+            elif path == "/health":
+                self.send(*_json({"status": "ok", "reasons": [], "version": "0.1.0"}))
+            elif path == "/events":
+                self.stream()
+            else:
+                self.send(*server.answer(self.command, path, parse_qs(parts.query), body))
+
+        do_GET = do_POST = do_DELETE = do_PATCH = handle_any
+
+        def send(self, status: int, kind: str, content: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(content)
+            self.close_connection = True
+
+        def stream(self) -> None:
+            listener: queue.Queue[bytes | None] = queue.Queue()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(b": hello\n\n")
+            server.last_ids.append(self.headers.get("Last-Event-ID"))
+            server.listeners.append(listener)
+            self.close_connection = True
+            try:
+                while (message := listener.get()) is not None:
+                    self.wfile.write(message)
+            except OSError:
+                pass  # the window closed the stream
+            finally:
+                server.listeners.remove(listener)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    return Handler
+
+
+@contextmanager
+def running_fake() -> Iterator[FakeServer]:
+    """A fake server that answers, until the end of the block."""
+    server = FakeServer()
+    thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.cut()
+        server.http.shutdown()
+        server.cut()
+        server.http.server_close()
+        thread.join()

@@ -1,0 +1,150 @@
+"""Pictures of the window for people to look at: python tests/gui/screenshots.py FOLDER (needs no display)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QApplication
+
+from studio.desktop import Studio
+from tests.gui.helpers.fake_dialogs import FakeDialogs
+from tests.gui.helpers.sample_jobs import demo_jobs, job_id
+
+SIZE = (1440, 860)
+WATCHES = [
+    {"id": "w1", "path": "/footage/Cards/A-Cam", "state": "watching", "why": "", "preset": "prores-proxy"},
+    {"id": "w2", "path": "/footage/Cards/B-Cam", "state": "away", "why": "unplugged", "preset": "prores-proxy"},
+]
+
+
+def poster() -> bytes:
+    """A drawn picture in place of a frame: evening over hills."""
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    sky = QLinearGradient(0, 0, 0, 360)
+    for at, color in ((0.0, "#26345c"), (0.55, "#d9825f"), (0.75, "#f3c98b"), (1.0, "#5a4a55")):
+        sky.setColorAt(at, QColor(color))
+    painter.fillRect(QRect(0, 0, 640, 360), sky)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for color, box in (
+        ("#fff0c9", (390, 150, 74, 74)),
+        ("#4a3f57", (-120, 225, 560, 300)),
+        ("#35304a", (220, 245, 620, 320)),
+        ("#1f1e30", (-60, 290, 820, 260)),
+    ):
+        painter.setBrush(QColor(color))
+        painter.drawEllipse(*box)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG", 88)
+    return bytes(buffer.data().data())
+
+
+def counts(jobs: list[dict[str, object]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for job in jobs:
+        found[str(job["status"])] = found.get(str(job["status"]), 0) + 1
+    return found
+
+
+def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = None) -> None:
+    """Shows these jobs as if a server had told them."""
+    studio.window.bottom.show_connection("good", "Connected")
+    presets = [{"name": "prores-proxy"}, {"name": "h264-720p"}]
+    studio.feed.presets.emit(presets, "prores-proxy")
+    studio.feed.watches.emit(WATCHES if jobs else [])
+    studio.feed.counted.emit(counts(jobs))
+    studio.model.replace(jobs)
+    studio.feed.loaded.emit(len(jobs), len(jobs))
+    if chosen is not None:
+        studio.window.table.select_ids({job_id(chosen)}, job_id(chosen))
+        studio.window.details.show_poster(poster())
+
+
+def show_empty(studio: Studio) -> None:
+    fill(studio, [])
+
+
+def show_running(studio: Studio) -> None:
+    fill(studio, demo_jobs(), 6)
+
+
+def show_failed(studio: Studio) -> None:
+    fill(studio, demo_jobs(), 7)
+    studio.window.details.log.show_lines(["moov atom not found"])
+
+
+def show_dark(studio: Studio) -> None:
+    studio.theme.choose("dark")
+    show_running(studio)
+
+
+def show_no_results(studio: Studio) -> None:
+    fill(studio, demo_jobs())
+    studio.feed._search = "nothing"
+    studio.model.replace([])
+    studio.feed.loaded.emit(0, 0)
+
+
+def show_no_server(studio: Studio) -> None:
+    fill(studio, demo_jobs())
+    studio.link.failed.emit(
+        "The Rushes server ended with exit code 2.", "error: port 8765 is taken by another program."
+    )
+
+
+def show_drop(studio: Studio) -> None:
+    fill(studio, demo_jobs(), 9)
+    studio.window.veil.lift("Drop to make proxies with prores-proxy")
+
+
+PICTURES: dict[str, Callable[[Studio], None]] = {
+    "empty": show_empty,
+    "running": show_running,
+    "failed": show_failed,
+    "dark": show_dark,
+    "no-results": show_no_results,
+    "no-server": show_no_server,
+    "drop": show_drop,
+}
+
+
+def take(app: QApplication, name: str) -> QImage:
+    """One picture, always the same for the same fonts."""
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(app, Path(folder), make_dialogs=lambda _parent: FakeDialogs())
+        studio.theme.choose("light")
+        studio.window.resize(*SIZE)
+        studio.window.show()
+        PICTURES[name](studio)
+        for _ in range(4):
+            app.processEvents()
+        image = studio.window.grab().toImage()
+        studio.close()
+        studio.window.deleteLater()
+        app.processEvents()
+    return image
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(["screenshots"])
+    for name in PICTURES:
+        take(app, name).save(str(folder / f"{name}.png"))
+        print(folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
