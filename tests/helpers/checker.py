@@ -79,6 +79,7 @@ def watch(path: Path, *, fields: bool = False) -> Film:
     with av.open(f"file:{path}") as container:
         video = next(s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic)
         video.thread_type = "AUTO"
+        sar = Fraction(video.sample_aspect_ratio or 1)  # later frames may bring another
         first: Any = None
         shown = []
         for frame in container.decode(video):
@@ -87,7 +88,6 @@ def watch(path: Path, *, fields: bool = False) -> Film:
     assert first is not None, f"{path.name}: no frame"
     turn = _turn(first)
     width, height = (first.height, first.width) if turn in (90, 270) else (first.width, first.height)
-    sar = Fraction(video.sample_aspect_ratio or 1)
     aspect = Fraction(width, height) * (1 / sar if turn in (90, 270) else sar)
     color = _color(path, first)
     tracks = [listen(path, number) for number in range(sound_tracks(path))]
@@ -111,7 +111,11 @@ def _shown(frame: Any, fields: bool) -> Shown:
 
 
 def _gray(frame: Any, width: int, height: int) -> Any:
-    """Full-range luma as it is stored: naming one matrix for both sides keeps swscale from mixing colours into it."""
+    """Full-range luma as it is stored: naming one matrix for both sides keeps swscale from mixing colours into it.
+    In two steps where a side shrinks much: beyond about 1/250 swscale changes the levels."""
+    if frame.width > 64 * width or frame.height > 64 * height:
+        frame = _gray(frame, min(frame.width, 16 * width), min(frame.height, 16 * height))
+        return frame.reformat(width, height, "gray", interpolation="AREA")
     return frame.reformat(
         width, height, "gray", interpolation="AREA", src_colorspace="ITU709", dst_colorspace="ITU709",
         src_color_range=_range(frame),

@@ -74,8 +74,15 @@ def _picture_faults(original: Film, proxy: Film) -> Iterator[str]:
         yield f"aspect {float(proxy.aspect):.4f}, not {float(original.aspect):.4f}"
     for name, a, b in zip(("primaries", "transfer", "matrix"), original.color, proxy.color, strict=False):
         # Matrix 0 is RGB, which no proxy codec here keeps.
-        if a not in (UNSAID, 0) and a != b:
+        if a not in (UNSAID, 0) and _meaning(name, a) != _meaning(name, b):
             yield f"{name} {b}, not {a}"
+
+
+def _meaning(name: str, code: int) -> int:
+    """H.273 gives one formula to transfer 1, 6, 14 and 15, and to matrix 5 and 6."""
+    if name == "transfer" and code in (1, 6, 14, 15):
+        return 1
+    return 6 if name == "matrix" and code in (5, 6) else code
 
 
 def _sound_faults(original: Film, proxy: Film, fps: Fraction, kind: str) -> Iterator[str]:

@@ -29,13 +29,22 @@ class Answer:
         return {os.path.basename(item["path"]): item["reason"] for item in self.document["skipped"]}  # noqa: PTH119
 
 
-def rushes(home: Path, *words: str | bytes | Path, uid: int | None = None, **settings: str) -> Answer:
+def rushes(
+    home: Path, *words: str | bytes | Path, uid: int | None = None, timeout: float = 300.0, **settings: str
+) -> Answer:
     """Runs `rushes … --json` to its end; `settings` become RUSHES_ variables."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
-    command = [sys.executable, "-m", "server", *words, "--json", "--home", str(home)]
     done = subprocess.run(
-        command, cwd=REPOSITORY, env={**clean, **settings}, capture_output=True, text=True, check=False, timeout=300,
-        stdin=subprocess.DEVNULL, errors="surrogateescape", user=uid,
-    )  # fmt: skip
+        [sys.executable, "-m", "server", *words, "--json", "--home", str(home)],
+        cwd=REPOSITORY,
+        env={**clean, **settings},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        check=False,
+        timeout=timeout,
+        user=uid,
+    )
     assert done.stdout.strip(), f"no document; standard error: {done.stderr[-3000:]}"
     return Answer(done.returncode, json.loads(done.stdout), done.stderr)
