@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
-import boto3.session
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -295,6 +293,9 @@ class S3Store:
 
 
 def _open_client(place: Place) -> Any:
+    import boto3.session  # opens a socket when imported, to see whether there is IPv6
+    from botocore.config import Config
+
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 4},
         connect_timeout=10,
