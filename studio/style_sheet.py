@@ -62,7 +62,7 @@ QPlainTextEdit { background: $window; border: 1px solid $border; border-radius: 
 #title { font-weight: 600; }
 #poster { background: $track; border-radius: 8px; }
 #dropTarget { background: $base; border: 2px dashed $border; border-radius: 14px; }
-#dropOverlay { background: $wash_busy; border: 3px solid $accent; border-radius: 10px; }
+#dropOverlay { background: $veil; border: 3px solid $accent; border-radius: 10px; }
 #card { background: $base; border: 1px solid $border; border-radius: 8px; }
 #failure { background: $wash_bad; border: 1px solid $border; border-radius: 8px; }
 #centre { background: $base; }
@@ -85,6 +85,7 @@ def style_sheet(scheme: Scheme) -> str:
         track=scheme.track,
         accent=scheme.accent,
         on_accent=scheme.on_accent,
+        veil=f"#ec{scheme.washes['busy'][1:]}",
         **scheme.tones,
         **{f"wash_{tone}": color for tone, color in scheme.washes.items()},
     )

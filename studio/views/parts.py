@@ -20,7 +20,7 @@ def plain_label(text: str = "", name: str = "", wrap: bool = False) -> QLabel:
     label.setWordWrap(wrap)
     if wrap:
         label.setMinimumWidth(40)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
     return label

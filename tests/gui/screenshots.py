@@ -58,7 +58,7 @@ def counts(jobs: list[dict[str, object]]) -> dict[str, int]:
     return found
 
 
-def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = None) -> None:
+def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = None, picture: bool = True) -> None:
     """Shows these jobs as if a server had told them."""
     studio.window.bottom.show_connection("good", "Connected")
     presets = [{"name": "prores-proxy"}, {"name": "h264-720p"}]
@@ -69,7 +69,7 @@ def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = Non
     studio.feed.loaded.emit(len(jobs), len(jobs))
     if chosen is not None:
         studio.window.table.select_ids({job_id(chosen)}, job_id(chosen))
-        studio.window.details.show_poster(poster())
+        studio.window.details.show_poster(poster() if picture else b"")
 
 
 def show_empty(studio: Studio) -> None:
@@ -81,7 +81,7 @@ def show_running(studio: Studio) -> None:
 
 
 def show_failed(studio: Studio) -> None:
-    fill(studio, demo_jobs(), 7)
+    fill(studio, demo_jobs(), 7, picture=False)
     studio.window.details.log.show_lines(["moov atom not found"])
 
 
@@ -105,7 +105,7 @@ def show_no_server(studio: Studio) -> None:
 
 
 def show_drop(studio: Studio) -> None:
-    fill(studio, demo_jobs(), 9)
+    fill(studio, demo_jobs(), 9, picture=False)
     studio.window.veil.lift("Drop to make proxies with prores-proxy")
 
 
