@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from server.services.jobs import Jobs
     from server.services.presets import Presets
     from server.services.recovery import Recovery
+    from server.services.submit import Submit
     from server.services.uploads import Uploads
     from server.services.watches import Watches
     from server.store.catalog import ClipCatalog
@@ -144,6 +145,13 @@ class App:
         rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
         batch = self.database.transaction
         return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch, self.uploads)
+
+    @cached_property
+    def submit(self) -> Submit:
+        from server.services.submit import Submit
+
+        attempts = self.settings.retry.max_attempts
+        return Submit(self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts)
 
     @cached_property
     def uploads(self) -> Uploads:

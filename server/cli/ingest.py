@@ -54,7 +54,7 @@ def ingest(
             paths, preset=preset, to=to, priority=priority, force=force, allow_damaged=allow_damaged, upload=upload
         )
         follow_ups = app.uploads.of if upload else None
-        queue = _queue_only if no_wait else work_through
+        queue = queue_only if no_wait else work_through
         jobs, uploads = queue(app, output, taken.jobs, follow_ups)
     output.document(ingest_document(jobs, taken.skipped, uploads if upload else None))
     say_summary(output, taken.jobs, jobs, taken.skipped)
@@ -101,9 +101,10 @@ def _none(_job: Job) -> Sequence[Job]:
     return ()
 
 
-def _queue_only(
-    app: App, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None
+def queue_only(
+    app: App, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
 ) -> tuple[list[Job], list[Job]]:
+    """The jobs, and what is to come after them, as they are; a worker of its own does them."""
     uploads = [upload for job in jobs for upload in (follow_ups or _none)(job)]
     unfinished = sum(not job.final for job in (*jobs, *uploads))
     if unfinished and not app.registry.living():

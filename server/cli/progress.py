@@ -148,7 +148,7 @@ def end_line(job: Job) -> str:
     if job.status is Status.COMPLETED and job.kind == "upload":
         return f"{name}: in the bucket, {_first_url(job)}"
     if job.status is Status.COMPLETED:
-        return f"{name}: done, {job.output}"
+        return f"{name}: done, {job.output}" if job.output else f"{name}: {job.kind} done"
     name = f"{name} (upload)" if job.kind == "upload" else name
     why = job.error["message"] if job.error else job.reason or "no reason given"
     return f"{name}: {job.status.value}. {why}"

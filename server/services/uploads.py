@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
 from server.errors import ConfigError
 from server.ports import Bell, JobLedger
@@ -39,6 +41,12 @@ class Uploads:
         self._bell.ring(job.queue, job.id)
         return job
 
+    def alone(self, source: str, clip_id: str, priority: int) -> Job:
+        """The upload of an original that has no proxy."""
+        (job,) = self._ledger.submit([self._plain(source, clip_id, priority, None)])
+        self._bell.ring(job.queue, job.id)
+        return job
+
     def of(self, parent: Job) -> list[Job]:
         """The newest upload of what that job made; none if there never was one."""
         last = self._last(parent.id)
@@ -57,15 +65,18 @@ class Uploads:
 
     def _wish(self, parent: Job, last: Job | None) -> NewJob:
         after = "-" if last is None else last.id
+        wish = self._plain(parent.source, parent.clip_id, parent.priority, parent.request.get("root"))
+        key = "\0".join((KIND, parent.id, self._bucket or "", self._prefix, after))
+        return replace(wish, parent_id=parent.id, idempotency_key=key)
+
+    def _plain(self, source: str, clip_id: str, priority: int, root: str | None) -> NewJob:
         return NewJob(
             kind=KIND,
             queue=LANE,
-            source=parent.source,
+            source=source,
             preset="",
-            clip_id=parent.clip_id,
-            request={"bucket": self._bucket, "prefix": self._prefix, "root": parent.request.get("root")},
-            parent_id=parent.id,
-            priority=parent.priority,
+            clip_id=clip_id,
+            request={"bucket": self._bucket, "prefix": self._prefix, "root": root},
+            priority=priority,
             max_attempts=self._max_attempts,
-            idempotency_key="\0".join((KIND, parent.id, self._bucket or "", self._prefix, after)),
         )

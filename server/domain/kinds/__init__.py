@@ -29,10 +29,17 @@ class Kind:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+_PROXY_PARAMS = {
+    "preset": "name of a preset",
+    "to": "folder for the proxy",
+    "force": "yes: make it again",
+    "allow_damaged": "yes: keep what can be read",
+    "upload": "yes: into the bucket afterwards",
+}
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("proxy", "video_processing", proxy.plan),
+        Kind("proxy", "video_processing", proxy.plan, params=_PROXY_PARAMS),
         Kind("metadata", "video_processing", metadata.plan),
         Kind("thumbnail", "video_processing", thumbnail.plan, params={"at": "timecode, or seconds from the start"}),
         Kind("upload", "transfer", plan_unseen=upload.plan),
