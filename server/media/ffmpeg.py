@@ -110,8 +110,10 @@ def _start(executable: str, arguments: Sequence[str], limits: Limits) -> subproc
 
 def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
     clock = _Clock(limits)
-    while child.poll() is None or reader.busy:
+    while not (reader.ended and child.poll() is not None):
         sample = reader.next_sample(LOOK_SECONDS)
+        if reader.ended and _has_ended(child):
+            break
         if sample is not None:
             clock.saw(sample)
             watch.progress(sample)
@@ -121,6 +123,15 @@ def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, 
         _pause(child, clock, watch.paused())
         clock.check(child)
     clock.finish()
+
+
+def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+    """FFmpeg closes its pipe as it ends: a moment later it is gone, and nobody waits for the next look."""
+    try:
+        child.wait(LOOK_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _pause(child: subprocess.Popen[bytes], clock: _Clock, wanted: bool) -> None:
@@ -193,7 +204,8 @@ class _Reader:
     """Drains both pipes with a thread each: an unread pipe would hang FFmpeg."""
 
     def __init__(self, child: subprocess.Popen[bytes]) -> None:
-        self._samples: queue.Queue[Sample] = queue.Queue()
+        self._samples: queue.Queue[Sample | None] = queue.Queue()
+        self.ended = False
         self._log: deque[str] = deque(maxlen=LOG_LINES)
         self._complaints = 0
         self._first: str | None = None
@@ -205,15 +217,14 @@ class _Reader:
         for thread in self._threads:
             thread.start()
 
-    @property
-    def busy(self) -> bool:
-        return not self._samples.empty()
-
     def next_sample(self, seconds: float) -> Sample | None:
+        """The next block of progress, None if there is none yet, or none to come (then `ended`)."""
         try:
-            return self._samples.get(timeout=seconds)
+            sample = self._samples.get(timeout=seconds)
         except queue.Empty:
             return None
+        self.ended = self.ended or sample is None
+        return sample
 
     def _read_progress(self, pipe: IO[bytes]) -> None:
         parser = ProgressParser()
@@ -223,6 +234,7 @@ class _Reader:
                 if sample is not None:
                     self._frames = sample.frame if sample.frame is not None else self._frames
                     self._samples.put(sample)
+        self._samples.put(None)
 
     def _read_log(self, pipe: IO[bytes]) -> None:
         with pipe:
