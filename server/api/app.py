@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from server import __version__
 from server.api.activity import Activity
 from server.api.answers import answer_errors
-from server.api.auth import HostGuard, OriginGuard, TokenGuard
+from server.api.auth import HostGuard, OriginGuard, TokenGuard, allowed_hosts
 from server.api.bodies import AnswerMarks, BodyGuard
 from server.api.clips import ClipRoutes
 from server.api.jobs import JobRoutes
@@ -27,6 +27,7 @@ PREFIX = "/api/v1"
 class Door:
     """Where the server listens and what opens it."""
 
+    host: str
     port: int
     token: str
 
@@ -45,7 +46,8 @@ def create_app(parts: ApiParts) -> FastAPI:
 def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
     """`app` behind everything that is checked before routing, the Host first."""
     inner = TokenGuard(activity.counted(BodyGuard(app)), door.token)
-    return AnswerMarks(HostGuard(OriginGuard(inner, door.port), door.port))
+    hosts = allowed_hosts(door.host, door.port)
+    return AnswerMarks(HostGuard(OriginGuard(inner, hosts), hosts))
 
 
 class _OwnRoutes:

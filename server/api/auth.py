@@ -21,9 +21,9 @@ class HostGuard:
     """Lets in only requests that name this server: a page of another name that resolves to us (DNS rebinding) does
     not. The raw header counts, not what a framework makes of it."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
-        self._hosts = allowed_hosts(port)
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._is_ours(scope):
@@ -39,9 +39,9 @@ class HostGuard:
 class OriginGuard:
     """A request that changes something and comes from a browser must come from our own page."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
-        self._origins = frozenset(f"http://{host}" for host in allowed_hosts(port))
+        self._origins = frozenset(f"http://{host}" for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in READING and not self._is_ours(headers_of(scope)):
@@ -76,10 +76,11 @@ def _words(given: bool) -> tuple[str, str]:
     return said, "It is in the file `token` of the server's home; give it as RUSHES_TOKEN or with `--home DIR`."
 
 
-def allowed_hosts(port: int) -> frozenset[str]:
+def allowed_hosts(host: str, port: int) -> frozenset[str]:
     """The Host headers of a server on the loopback; browsers leave out port 80."""
-    named = {f"{name}:{port}" for name in _LOOPBACK_NAMES}
-    return frozenset(named | set(_LOOPBACK_NAMES)) if port == 80 else frozenset(named)
+    names = {*_LOOPBACK_NAMES, host}
+    named = {f"{name}:{port}" for name in names}
+    return frozenset(named | names) if port == 80 else frozenset(named)
 
 
 def headers_of(scope: Scope) -> dict[bytes, str]:

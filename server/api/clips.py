@@ -50,10 +50,9 @@ class ClipRoutes:
         named = [*footage.paths, *([] if footage.uri is None else [footage.uri])]
         if not named:
             raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
-        wished = footage.model_dump(exclude={"paths", "uri", "to", "upload", "idempotency_key"})
-        optional = {"upload": True} if footage.upload else {}
+        wished = footage.model_dump(exclude={"paths", "uri", "to", "idempotency_key"})
         to = None if footage.to is None else exact_path(footage.to)
-        taken = self._parts.ingest.ingest([exact_path(path) for path in named], to=to, **wished, **optional)
+        taken = self._parts.ingest.ingest([exact_path(path) for path in named], to=to, **wished)
         shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]
         return {"jobs": shown, "skipped": skipped}

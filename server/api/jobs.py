@@ -29,6 +29,7 @@ class JobWish(Body):
     kind: str
     source: str | None = None
     clip_id: str | None = None
+    priority: int = Field(default=5, ge=0, le=9)
     params: dict[str, str] = Field(default_factory=dict)
 
 
@@ -134,7 +135,7 @@ class JobRoutes:
             source = str(self._parts.clips.get(wish.clip_id).row["source"])
         else:
             source = exact_path(wish.source or "")
-        job = self._parts.submit.submit(wish.kind, source, wish.params)
+        job = self._parts.submit.submit(wish.kind, source, wish.params, wish.priority)
         return {"jobs": [self._hub.progress.shown(job)]}
 
     def get(self, job_id: str) -> dict[str, Any]:

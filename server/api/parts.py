@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from fastapi import APIRouter
 
 from server.api.events import Hub
-from server.domain.job import Job
 from server.services.clips import Clips
-from server.services.ingest import Ingested
+from server.services.ingest import Ingest
 from server.services.jobs import Jobs
 from server.services.presets import Presets
-
-
-class Ingesting(Protocol):
-    """Makes jobs of paths."""
-
-    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
-
-
-class Submitting(Protocol):
-    """Makes one job of any kind."""
-
-    def submit(self, kind: str, source: str, params: Mapping[str, str]) -> Job: ...
-
-
-class Watching(Protocol):
-    """The watched folders (server/services/watches.py)."""
-
-    def add(self, path: str, **options: Any) -> dict[str, Any]: ...
-    def list(self) -> Sequence[dict[str, Any]]: ...
-    def remove(self, watch_id: str) -> None: ...
+from server.services.submit import Submit
+from server.services.watches import Watches
 
 
 @dataclass(frozen=True)
@@ -44,9 +25,9 @@ class ApiParts:
 
     jobs: Jobs
     clips: Clips
-    ingest: Ingesting
-    submit: Submitting
-    watches: Watching
+    ingest: Ingest
+    submit: Submit
+    watches: Watches
     presets: Presets
     hub: Hub
     faults: Callable[[], list[str]]

@@ -16,7 +16,11 @@ WRITTEN_BY_HAND = {".py", ".sh", ".md", ".toml", ".html", ".css", ".js"}
 
 # Where catching everything is right: a loop that has to outlive whatever one round of it does. "file:function".
 LOOP_TOPS = {
+    "server/api/events.py:_tick",  # a locked database passes, the stream goes on
+    "server/serve.py:_recover",  # a full disk or a locked database passes
+    "server/watch/folder.py:_run",  # a share that fails for a while is followed when it is back
     "server/worker/executor.py:run",  # one bad job must not stop the others
+    "server/worker/keeper.py:_run",  # a full disk or a lack of processes passes
     "server/worker/process.py:_tend",  # a full disk or a locked database passes
 }
 

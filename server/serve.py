@@ -1,0 +1,288 @@
+"""The process `rushes server`: HTTP in it, a supervised worker below it, watchers and recovery beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import anyio.to_thread
+import uvicorn
+
+from server import __version__
+from server.api.activity import Activity
+from server.api.app import Door, create_app, guarded
+from server.api.auth import host_problem
+from server.api.events import Hub, Progress
+from server.api.parts import ApiParts
+from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
+from server.domain.job import FINAL
+from server.errors import HomeUnusable, UsageError
+from server.system.locks import ProcessLock
+from server.system.state import ensure_token, write_state
+from server.worker.keeper import WorkerKeeper
+
+if TYPE_CHECKING:
+    from server.bootstrap import App
+
+USUAL_PORT = 8765
+RECOVER_SECONDS = 5.0
+IDLE_SECONDS = 5.0
+DRAIN_SECONDS = 3
+THREADS = 8  # requests that are worked on at the same time; each has a connection to the ledger
+_BACKLOG = 128
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """`port` None: the usual one, or any that is free."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    worker: bool = True
+    exit_when_idle: bool = False
+
+
+def run_server(app: App, options: ServeOptions, announce: Callable[[ServerInfo], None]) -> int:
+    """Serves the home until a signal, or until idle; the exit code. `announce` is called once it answers.
+
+    Raises UsageError (a host beyond this machine, a port that is taken, another server on the home), HomeUnusable.
+    """
+    problem = host_problem(options.host)
+    if problem is not None:
+        raise UsageError(problem, "Leave out `--host`; other machines reach it through an SSH tunnel.")
+    with ExitStack() as stack:
+        stack.enter_context(_only_server(app))
+        listener = stack.enter_context(open_listener(options.host, options.port))
+        _Server(app, options, listener).run(announce)
+    return 0
+
+
+@contextmanager
+def _only_server(app: App) -> Iterator[None]:
+    """One server a home."""
+    lock = ProcessLock(app.home / LOCK_FILE)
+    try:
+        free = lock.acquire()
+    except OSError as fault:
+        raise HomeUnusable(f"The home folder {app.home} cannot be written: {fault.strerror}.") from fault
+    if not free:
+        raise UsageError(
+            f"A server runs on {app.home} already{_who(app)}.",
+            "Use that one (every command finds it by itself), end it, or give another `--home DIR`.",
+            code="server_running",
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _who(app: App) -> str:
+    try:
+        state = json.loads((app.home / STATE_FILE).read_text(encoding="utf-8"))
+        return f": {state['url']}, process {state['pid']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def open_listener(host: str, port: int | None) -> socket.socket:
+    """A listening socket on the loopback. Raises UsageError where the port is taken or not ours to take."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in (USUAL_PORT, 0) if port is None else (port,):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":  # elsewhere this would let two programs listen on one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+            listener.listen(_BACKLOG)
+        except OSError as fault:
+            listener.close()
+            if candidate == 0 or port is not None:
+                raise UsageError(
+                    f"Port {candidate} of {host} cannot be used: {fault.strerror or fault}.",
+                    "Give another with `--port`, or leave it out: then a free one is found.",
+                    code="port_taken",
+                ) from fault
+            continue
+        return listener
+    raise AssertionError("the last candidate returns or raises")
+
+
+class _Http(uvicorn.Server):
+    """Uvicorn without its signal handlers, and without waking ten times a second for nothing."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.stop = asyncio.Event()
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+    async def main_loop(self) -> None:
+        await self.stop.wait()
+
+
+class _Server:
+    """The parts of one run."""
+
+    def __init__(self, app: App, options: ServeOptions, listener: socket.socket) -> None:
+        self._app = app
+        self._options = options
+        self._listener = listener
+        host, port = listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        self._info = ServerInfo(f"http://{shown}:{port}", os.getpid(), __version__)
+        self._door = Door(shown, port, ensure_token(app.home / TOKEN_FILE))
+        self._activity = Activity()
+        self._hub = Hub(app.ledger, Progress(), self._peek)
+        session = app.database.session
+        self._keeper = WorkerKeeper(app.new_worker, self._hub.progress.tell, app.recovery.run, session)
+        self._watcher = app.new_watcher()
+        self._stopping = threading.Event()
+        self._http: _Http | None = None
+
+    def run(self, announce: Callable[[ServerInfo], None]) -> None:
+        web = guarded(create_app(self._parts()), self._door, self._activity)
+        with ExitStack() as stack:
+            stack.enter_context(self._signals())
+            self._app.recovery.run()
+            self._start_threads(stack)
+            asyncio.run(self._serve(web, announce))
+
+    def _start_threads(self, stack: ExitStack) -> None:
+        """What is started last is stopped first: nothing new comes in while the worker ends."""
+        recovery = threading.Thread(target=self._recover, name="recovery", daemon=True)
+        if self._options.worker:
+            self._keeper.start()
+            stack.callback(self._keeper.stop)
+        recovery.start()
+        stack.callback(recovery.join)
+        self._watcher.start()
+        stack.callback(self._watcher.stop)
+        stack.callback(self._stopping.set)
+
+    def _recover(self) -> None:
+        """Also where this server has no worker, and while its worker is away."""
+        with self._app.database.session():
+            while not self._stopping.wait(RECOVER_SECONDS):
+                try:
+                    self._app.recovery.run()
+                except Exception:  # noqa: BLE001  loop top: a full disk or a locked database passes
+                    _LOG.exception("looking after the jobs failed, it is tried again")
+
+    async def _serve(self, web: Any, announce: Callable[[ServerInfo], None]) -> None:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        self._http = _Http(_config(web))
+        stream = asyncio.create_task(self._hub.run())
+        serving = asyncio.create_task(self._http.serve(sockets=[self._listener]))
+        idling = asyncio.create_task(self._end_when_idle()) if self._options.exit_when_idle else None
+        while not self._http.started and not serving.done():
+            await asyncio.sleep(0.005)
+        state = self._app.home / STATE_FILE
+        write_state(state, {"url": self._info.url, "pid": self._info.pid, "version": self._info.version})
+        try:
+            if self._stopping.is_set():  # a signal came before there was anything to stop
+                self._end()
+            announce(self._info)
+            await serving
+        finally:
+            state.unlink(missing_ok=True)
+            self._end()
+            await stream
+            if idling is not None:
+                idling.cancel()
+
+    def _end(self) -> None:
+        """In the event loop: ends the streams, then the server."""
+        (self._app.home / STATE_FILE).unlink(missing_ok=True)
+        self._hub.close()
+        if self._http is not None:
+            self._http.stop.set()
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM end the server, also while it still starts."""
+        numbers = [signal.SIGINT, signal.SIGTERM]
+
+        def on_signal(*_: object) -> None:
+            self._stopping.set()
+            with contextlib.suppress(RuntimeError):  # no loop runs yet, or none any more
+                asyncio.get_running_loop().call_soon_threadsafe(self._end)
+
+        before = {number: signal.signal(number, on_signal) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def _end_when_idle(self) -> None:
+        """No job open, nobody connected, for a while."""
+        while True:
+            await asyncio.sleep(1.0)
+            if self._hub.listening or self._activity.idle_seconds < IDLE_SECONDS:
+                continue
+            if not await anyio.to_thread.run_sync(self._has_work):
+                self._end()
+                return
+
+    def _has_work(self) -> bool:
+        counts = self._app.ledger.counts_by()["by_status"]
+        return any(number for status, number in counts.items() if status not in FINAL)
+
+    def _peek(self) -> object:
+        """Changes whenever a program has written to the ledger's file, as far as a clock of the file system tells."""
+        marks = []
+        for name in ("jobs.db-wal", "jobs.db"):
+            with contextlib.suppress(OSError):
+                facts = (self._app.home / name).stat()
+                marks.append((facts.st_mtime_ns, facts.st_size))
+        return marks
+
+    def _faults(self) -> list[str]:
+        return [fault for fault in (self._keeper.fault,) if fault is not None]
+
+    def _parts(self) -> ApiParts:
+        app, settings = self._app, self._app.settings
+        return ApiParts(
+            jobs=app.jobs,
+            clips=app.clips,
+            ingest=app.ingest,
+            submit=app.submit,
+            watches=app.watches,
+            presets=app.presets,
+            hub=self._hub,
+            faults=self._faults,
+            lanes=settings.queue.lanes(),
+            default_preset=settings.presets.default,
+            posters=app.home / "cache" / "posters",
+            watch_changed=self._watcher.changed,
+        )
+
+
+def _config(web: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        web,
+        lifespan="off",
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )

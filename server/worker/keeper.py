@@ -1,0 +1,101 @@
+"""Keeps one worker process alive for as long as the server runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Protocol
+
+FIRST_PAUSE_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 30.0
+STEADY_SECONDS = 30.0  # a worker that lived this long was no failure to start
+WORRYING_ENDS = 3
+_LOG = logging.getLogger(__name__)
+
+
+class Child(Protocol):
+    """A worker process that ends with us (server/worker/supervisor.py)."""
+
+    def start(self) -> None: ...
+    def events(self) -> Iterator[Mapping[str, Any]]: ...
+    def stop(self) -> None: ...
+
+
+class WorkerKeeper:
+    """Starts a worker, passes on what it tells, and starts another when it ends, later each time it ends early.
+
+    `recover` takes back what a dead worker held; it runs before the next one starts. The thread that keeps the worker
+    enters `session` for as long as it lives.
+    """
+
+    def __init__(
+        self,
+        make_child: Callable[[], Child],
+        tell: Callable[[Mapping[str, Any]], None],
+        recover: Callable[[], object],
+        session: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self._make_child = make_child
+        self._tell = tell
+        self._recover = recover
+        self._session = session
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._early_ends = 0
+        self._thread = threading.Thread(target=self._run, name="worker-keeper", daemon=True)
+
+    @property
+    def fault(self) -> str | None:
+        """Why jobs may not be worked on at the moment."""
+        if self._early_ends < WORRYING_ENDS:
+            return None
+        return f"The worker ended {self._early_ends} times in a row; logs/worker.log in the home says why."
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the worker; its jobs go back to the queue."""
+        self._stopping.set()
+        with self._lock:
+            child = self._child
+        if child is not None:
+            child.stop()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        with self._session():
+            while not self._stopping.is_set():
+                try:
+                    self._keep_one()
+                except Exception:  # noqa: BLE001  loop top: a full disk or a lack of processes passes
+                    self._early_ends += 1
+                    _LOG.exception("the worker could not be started, it is tried again")
+                self._stopping.wait(self._pause())
+
+    def _keep_one(self) -> None:
+        started = time.monotonic()
+        child = self._make_child()
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            child.start()
+            self._child = child
+        for event in child.events():
+            self._tell(event)
+        child.stop()
+        if self._stopping.is_set():
+            return
+        lived = time.monotonic() - started
+        self._early_ends = 1 if lived >= STEADY_SECONDS else self._early_ends + 1
+        _LOG.warning("the worker ended after %.1f s, another is started", lived)
+        self._recover()
+
+    def _pause(self) -> float:
+        """Seconds until the next start."""
+        return float(min(FIRST_PAUSE_SECONDS * 2 ** max(0, self._early_ends - 1), LONGEST_PAUSE_SECONDS))
