@@ -85,6 +85,15 @@ class OutputSettings:
 
 
 @dataclass(frozen=True)
+class WatchSettings:
+    """Watched folders, in seconds: for how long a file must stay the same, and the time between two full looks."""
+
+    settle_seconds: float = 5.0
+    network_settle_seconds: float = 30.0
+    scan_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class PresetSettings:
     """The preset of an ingest that names none."""
 
@@ -118,6 +127,7 @@ class Settings:
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
     presets: PresetSettings = PresetSettings()
+    watch: WatchSettings = WatchSettings()
     s3: S3Settings = S3Settings()
     log: LogSettings = field(default=LogSettings())
 

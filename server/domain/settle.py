@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 QUICK_SECONDS = 1.0
+LEAST_SECONDS = 0.1  # between two looks, whatever the settle time
 # A file that ends before its container says is not queued for this long: a copy that was interrupted goes on some
 # time. After it the clip is queued all the same, so that its job fails and says that the clip is cut.
 INCOMPLETE_SECONDS = 3600.0
@@ -38,7 +39,7 @@ class SettleRules:
     @property
     def first(self) -> float:
         """For how long a file has to be the same before there is anything to decide."""
-        return self.settle if self.quick is None else min(self.quick, self.settle)
+        return max(LEAST_SECONDS, self.settle if self.quick is None else min(self.quick, self.settle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Protocol
 
 from server.domain.footage import judge_name
 from server.domain.naming import Placement
@@ -22,7 +22,7 @@ from server.domain.settle import (
     worth_asking,
 )
 from server.domain.watch import Decision, Entry, Hints, Sighting, Watch, is_wanted
-from server.errors import PresetError, UsageError
+from server.errors import ConfigError, PresetError, UsageError
 from server.ports import Clock, WatchLedger
 from server.services.ingest import Ingested
 
@@ -55,7 +55,9 @@ class Eyes(Protocol):
 class Ingesting(Protocol):
     """Makes jobs of files."""
 
-    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
+    def ingest(
+        self, paths: Sequence[str], *, preset: str | None, to: str | None, upload: bool, root: str | None
+    ) -> Ingested: ...
 
 
 @dataclass(frozen=True)
@@ -211,10 +213,11 @@ class Lookout:
 
     def _ingest(self, paths: Sequence[str], now: float) -> None:
         watch = self._watch
-        options: dict[str, Any] = {"upload": True} if watch.upload else {}
         try:
-            taken = self._tools.ingest.ingest(paths, preset=watch.preset, to=watch.to, root=watch.path, **options)
-        except PresetError as error:
+            taken = self._tools.ingest.ingest(
+                paths, preset=watch.preset, to=watch.to, upload=watch.upload, root=watch.path
+            )
+        except (PresetError, ConfigError) as error:
             self._hold(paths, error.code, error.message, now)
         except UsageError as error:
             if len(paths) == 1:  # it went away in this moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,7 +19,7 @@ from server.services.ingest import PresetNames
 from server.services.lookout import Eyes, Looked, Lookout, Tools
 from server.services.walk import whole_path
 
-_WAIT_FOR_SERVER = "Not looked into yet: folders are looked into while `rushes server` runs."
+NOT_FOLLOWED = "Not looked into yet: folders are looked into while `rushes server` runs."
 _OUTPUT_HINT = "Choose a folder outside of it; without `--to`, proxies go into a folder `Proxy` beside each clip."
 
 
@@ -36,8 +36,14 @@ class Watches:
     """Adds and removes from any thread or process; `look` and `forget` for one watch from one thread at a time."""
 
     def __init__(
-        self, ledger: JobLedger, tools: Tools, presets: PresetNames, defaults: WatchDefaults = WatchDefaults()
+        self,
+        ledger: JobLedger,
+        tools: Tools,
+        presets: PresetNames,
+        check_upload: Callable[[], None],
+        defaults: WatchDefaults = WatchDefaults(),
     ) -> None:
+        """`check_upload` raises ConfigError where there is nothing to upload to."""
         self._ledger = ledger
         self._tools = tools
         self._watches: WatchLedger = tools.watch_ledger
@@ -45,6 +51,7 @@ class Watches:
         self._clock: Clock = tools.clock
         self._placement: Placement = tools.placement
         self._presets = presets
+        self._check_upload = check_upload
         self._defaults = defaults
         self._lookouts: dict[str, tuple[Watch, Lookout]] = {}
         self._lock = threading.Lock()
@@ -62,12 +69,14 @@ class Watches:
     ) -> dict[str, Any]:
         """The watch as JSON; the same folder again is the same watch with the new rules. `settle` in seconds.
 
-        Raises UsageError for a folder that cannot be watched, PresetError.
+        Raises UsageError for a folder that cannot be watched, PresetError, ConfigError (`upload` without a bucket).
         """
         folder = _checked_folder(path)
         name = preset or self._defaults.preset
         self._presets.get(name)
         target = None if to is None else _checked_target(to)
+        if upload:
+            self._check_upload()
         if settle is not None and not 0 <= settle < float("inf"):
             raise UsageError(f"A settle time of {settle} s cannot be.", "Give seconds, such as `--settle 5`.")
         watch = Watch(
@@ -80,7 +89,7 @@ class Watches:
             exclude=_checked_globs(exclude),
             settle_seconds=self._settle_for(folder) if settle is None else float(settle),
             upload=upload,
-            why=_WAIT_FOR_SERVER,
+            why=NOT_FOLLOWED,
         )
         self._refuse_circles(watch)
         return self._json(self._watches.add(watch))
@@ -169,11 +178,15 @@ class Watches:
             return "not_watched", "folder", "A folder: ask about a file in it."
         if not os.path.lexists(path):
             return "gone", "gone", "There is no such file, and none was seen."
-        return "unseen", "unseen", _WAIT_FOR_SERVER
+        return "unseen", "unseen", NOT_FOLLOWED
 
     def watched(self) -> Sequence[Watch]:
         """What is to be followed; for the watcher."""
         return self._watches.watches()
+
+    def identity(self, watch: Watch) -> tuple[int, int] | None:
+        """Device and inode of its folder; None while that is away."""
+        return self._eyes.identity(watch.path)
 
     def look(self, watch: Watch, now: float, hints: Hints | None = None) -> Looked:
         """One look (at everything, if no hints are given) at `now`, in seconds of a monotonic clock: what is whole is

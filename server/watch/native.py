@@ -1,0 +1,82 @@
+"""What the operating system tells about a folder. Hints only: a hint says where to look, never what is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+from server.domain.naming import is_temporary
+from server.system.mounts import is_network, most_folder_watches
+from server.watch.scan import count_folders
+
+# `deep`: all below the folder is news, not just the files in it.
+Tell = Callable[[str, bool], None]
+
+# Linux tells when a writer closes a file, so that each write need not be told. Opening and closing by readers must
+# not be told anywhere: we are one of them.
+_LINUX_EVENTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileClosedEvent,
+    FileMovedEvent,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+]
+_SHARE_OF_THE_LIMIT = 0.8  # the limit is one user's, and other programs watch folders too
+
+
+class NativeHints:
+    """Tells of changes below a folder until closed, from a thread of its own."""
+
+    def __init__(self, folder: str, tell: Tell) -> None:
+        """Raises OSError where the system does not take the folder on."""
+        on_linux = sys.platform == "linux"
+        events = _LINUX_EVENTS if on_linux else [*_LINUX_EVENTS, FileModifiedEvent]
+        self._observer = Observer()
+        self._observer.schedule(_Handler(tell), folder, recursive=True, event_filter=events)
+        self._observer.start()
+
+    def close(self) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        path = os.fsdecode(event.dest_path or event.src_path)
+        if event.is_directory:
+            self._tell(path, True)
+        elif not is_temporary(os.path.basename(path)):  # noqa: PTH119  called for each of thousands of events
+            self._tell(os.path.dirname(path), False)  # noqa: PTH120
+
+
+def open_native(folder: str, tell: Tell) -> NativeHints | str:
+    """The hints, or a sentence saying why there are none."""
+    if is_network(folder):
+        return "It is on a network file system, which does not tell what other computers do there."
+    limit = most_folder_watches()
+    if limit is not None:
+        most = int(limit * _SHARE_OF_THE_LIMIT)
+        if count_folders(folder, most) > most:
+            return f"It holds more folders than this system tells about (fs.inotify.max_user_watches is {limit})."
+    try:
+        return NativeHints(folder, tell)
+    except OSError as error:
+        return f"This system does not tell about changes there: {error.strerror or error}."
