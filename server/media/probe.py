@@ -47,6 +47,8 @@ class ProbeClient:
         self._check_file(path)
         facts = build_facts(self._ask("probe", path), self._ffmpeg.decoders if self._ffmpeg else None)
         video = facts.video
+        if video is None and not facts.audio:
+            raise NotMedia(f"{_name(path)} holds neither a picture nor sound that can be read.")
         if video is not None and self._ffmpeg and video.codec not in self._ffmpeg.decoders:
             codec = "something FFmpeg does not know" if video.codec == "unknown" else video.codec
             raise UnsupportedCodec(f"{_name(path)} is coded as {codec}, which this FFmpeg cannot decode.")
@@ -122,6 +124,7 @@ class ProbeClient:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
+            self._drop()  # one that died by itself still has its pipes
             argv = [sys.executable, "-m", "server.media.probe_child", str(PROBE_MEMORY_MB)]
             self._child = subprocess.Popen(
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True

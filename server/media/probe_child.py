@@ -40,10 +40,10 @@ def main() -> None:
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """{"ok": findings} or {"failed": kind, "text": …}; kind is "format", "memory" or "io"."""
-    path = os.fsdecode(base64.b64decode(question["path"]))
+    path, max_pixels = os.fsdecode(base64.b64decode(question["path"])), int(question.get("max_pixels", 0))
     try:
-        with _open(path, question["op"] == "look", question.get("max_pixels", 0)) as container:
-            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
+        with _open(path, question["op"] == "look", max_pixels) as container:
+            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path, max_pixels)}
     except MemoryError as error:
         return {"failed": "memory", "text": str(error)}
     except av.FFmpegError as error:
@@ -73,7 +73,7 @@ def _is_picture(stream: Any) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _probe(container: InputContainer, path: str) -> dict[str, Any]:
+def _probe(container: InputContainer, path: str, max_pixels: int) -> dict[str, Any]:
     streams = [_stream(s) for s in container.streams]
     size = Path(path).stat().st_size
     found: dict[str, Any] = {
@@ -87,7 +87,10 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     video = next((s for s in streams if s["type"] == "video" and not s["picture"] and s["codec"]), None)
     if video is not None:
         found["times"] = _times(container, video["index"], size)
-        found |= _first_frames(path, video["index"])
+        if not video["width"] and found["times"]["ticks"]:
+            video |= _true_size(path, video["index"])
+        too_large = 0 < max_pixels < video["width"] * video["height"]
+        found |= {"frame": None, "starts": {}} if too_large else _first_frames(path, video["index"])
     return found
 
 
@@ -180,6 +183,13 @@ def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
                 return
     except av.FFmpegError:
         return  # a cut file: what was read so far still says what the clip is
+
+
+def _true_size(path: str, video: int) -> dict[str, int]:
+    """Of a picture that the pixel limit kept from being looked at; our memory is limited too."""
+    with _open(path, False, 0) as container:
+        context: Any = container.streams[video].codec_context
+        return {"width": context.width, "height": context.height}
 
 
 def _first_frames(path: str, video: int) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+"""What the probe says of files it cannot make a clip of; on real files, in its own child process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from server.domain.media import Scan
+from server.errors import NeedsVendorTool, NotMedia, SourceError, SourceMissing, SourceTooLarge, SourceUnreadable
+from server.media.probe import ProbeClient
+from tests.helpers.footage import Take, film, run_ffmpeg
+
+
+@pytest.fixture(scope="module")
+def prober() -> Iterator[ProbeClient]:
+    client = ProbeClient(max_pixels=1_000_000)
+    yield client
+    client.close()
+
+
+def test_a_clip(prober: ProbeClient, tmp_path: Path) -> None:
+    take = Take(
+        rate="30000/1001", frames=10, tones=(440, 550), options="-timecode 00:59:59;28 -metadata:s:v:0 reel_name=R1"
+    )
+    facts = prober.probe(str(film(tmp_path / "a.mov", take)))
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.frames) == (Fraction(30000, 1001), False, 10)
+    assert (facts.video.width, facts.video.height, facts.video.scan) == (320, 180, Scan.PROGRESSIVE)
+    assert (facts.timecode, facts.reel) == ("00:59:59;28", "R1")
+    assert [(t.channels, t.sample_rate, t.bits) for t in facts.audio] == [(1, 48000, 16)] * 2
+    assert not facts.cut
+
+
+def test_a_picture_beyond_the_limit_is_called_that(prober: ProbeClient, tmp_path: Path) -> None:
+    run_ffmpeg("-f", "lavfi", "-i", "color=size=2000x1000", "-frames:v", "1", "-c:v", "png", tmp_path / "a.mov")
+    with pytest.raises(SourceTooLarge, match="2000x1000"):
+        prober.probe(str(tmp_path / "a.mov"))
+
+
+def test_subtitles_alone_are_not_called_sound(prober: ProbeClient, tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nhello\n")
+    run_ffmpeg("-i", tmp_path / "a.srt", "-c:s", "mov_text", tmp_path / "a.mp4")
+    with pytest.raises(NotMedia, match="neither a picture nor sound"):
+        prober.probe(str(tmp_path / "a.mp4"))
+
+
+def test_empty_missing_folder_and_vendor_files(prober: ProbeClient, tmp_path: Path) -> None:
+    (tmp_path / "empty.mov").touch()
+    cases: list[tuple[str, type[SourceError]]] = [
+        ("empty.mov", NotMedia),
+        ("none.mov", SourceMissing),
+        ("", SourceUnreadable),
+        ("a.BRAW", NeedsVendorTool),
+    ]
+    for name, error in cases:
+        with pytest.raises(error) as caught:
+            prober.probe(str(tmp_path / name))
+        assert caught.value.message
+        assert caught.value.hint
+
+
+def test_the_child_may_die_and_the_next_question_is_answered(tmp_path: Path) -> None:
+    client = ProbeClient()
+    clip = str(film(tmp_path / "a.mov", Take(frames=3)))
+    try:
+        assert client.look(clip) == "video"
+        child = client._child
+        assert child is not None
+        child.kill()
+        child.wait()
+        assert client.look(clip) == "video"
+    finally:
+        client.close()
+
+
+def test_look_tells_picture_sound_and_neither_apart(prober: ProbeClient, tmp_path: Path) -> None:
+    run_ffmpeg("-f", "lavfi", "-t", "0.2", "-i", "sine", "-c:a", "aac", tmp_path / "sound.mp4")
+    assert prober.look(str(film(tmp_path / "a.mov", Take(frames=3)))) == "video"
+    assert prober.look(str(tmp_path / "sound.mp4")) == "audio"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a fifo")
+def test_a_fifo_holds_nobody(prober: ProbeClient, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.mov")
+    with pytest.raises(SourceUnreadable):
+        prober.probe(str(tmp_path / "a.mov"))
