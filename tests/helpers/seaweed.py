@@ -123,7 +123,7 @@ class Bucket:
     def make(self) -> None:
         self.client.create_bucket(Bucket=self.name)
 
-    def keys(self) -> list[str]:
+    def held(self) -> list[str]:
         listed = self.client.list_objects_v2(Bucket=self.name).get("Contents", [])
         return sorted(one["Key"] for one in listed)
 
