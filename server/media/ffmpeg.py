@@ -85,9 +85,9 @@ def run_ffmpeg(executable: str, arguments: Sequence[str], limits: Limits, watch:
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
     child = _start(executable, arguments, limits)
-    watch.started(identify(child.pid) or {})
     reader = _Reader(child)
     try:
+        watch.started(identify(child.pid) or {})  # may say that the job is not ours any more
         _supervise(child, reader, limits, watch)
     finally:
         if child.poll() is None:
