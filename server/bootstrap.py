@@ -199,12 +199,6 @@ class App:
 
         return Supervisor(self.home)
 
-    def spawn_worker(self) -> None:
-        """A worker process of its own, which ends when nothing is left to do."""
-        from server.worker.supervisor import spawn_detached
-
-        spawn_detached(self.home)
-
     def run_worker(self, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
         """Works in this process until stopped; the exit code. `follow_stdin`: the program at the other end of our
         pipes is told of each step, and we end with it."""

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypedDict
 
-from server.domain.job import Job, TimelineEntry
-from server.domain.naming import display_text, file_uri
+from server.domain.job import Job, Status, TimelineEntry
+from server.domain.naming import display_text, file_uri, path_of_uri
 from server.domain.watch import Decision, Watch
 from server.errors import RushesError
+
+_AS_THEY_ARE = (
+    "id", "kind", "queue", "clip_id", "parent_id", "preset", "priority", "rank", "paused", "attempt", "max_attempts",
+    "reused", "progress", "speed", "eta_seconds", "worker", "reason", "error", "result",
+)  # fmt: skip
 
 
 class ErrorJson(TypedDict):
@@ -189,6 +194,13 @@ def job_json(job: Job) -> JobJson:
     }
 
 
+def parse_job(told: Mapping[str, Any]) -> Job:
+    """The job that `job_json` was given, but for what only a worker needs: request, counts, child, intent."""
+    exact = {"source": _path_of(told["source_uri"]), "output": _path_of(told["output_uri"])}
+    times = {name: _parse_time(told[name]) for name in ("queued_at", "started_at", "completed_at", "retry_at")}
+    return Job(status=Status(told["status"]), **{name: told[name] for name in _AS_THEY_ARE}, **exact, **times)
+
+
 def job_detail_json(job: Job, timeline: Iterable[TimelineEntry], log: Iterable[str]) -> JobDetailJson:
     """What `rushes job ID` prints."""
     entries = [_timeline_json(entry) for entry in timeline]
@@ -302,6 +314,14 @@ def _timeline_json(entry: TimelineEntry) -> TimelineJson:
 
 def _time_or_text(at: datetime | str) -> str:
     return time_text(at) if isinstance(at, datetime) else at
+
+
+def _path_of(uri: str | None) -> Any:
+    return path_of_uri(uri) if uri is not None and uri.startswith("file:") else uri
+
+
+def _parse_time(text: str | None) -> Any:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _optional_time(at: datetime | None) -> str | None:

@@ -10,16 +10,15 @@ import click
 from server.cli.output import Output, count_text, duration_text
 from server.cli.session import Session, command
 from server.errors import UsageError
-from server.schema import clip_json, printable
+from server.schema import printable
 
 
 @command("clips", short_help="List or search the clips seen so far.")
 @click.option("--search", metavar="TEXT", help="Only clips with these words in the path or the metadata.")
 def clips(session: Session, search: str | None) -> int:
     """Lists the clips that were ingested, and the proxies of each."""
-    with session.open() as app:
-        views = app.clips.search(search) if search else app.clips.all()
-    rows = [clip_json(view.row, view.proxies, view.state) for view in views]
+    with session.desk() as desk:
+        rows = desk.clips(search)
     session.output.document({"clips": rows})
     for row in rows:
         made = ", ".join(proxy["preset"] for proxy in row["proxies"]) or "no proxy"

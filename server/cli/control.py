@@ -1,4 +1,4 @@
-"""`rushes cancel`, `retry` and `priority`: what changes jobs."""
+"""`rushes cancel`, `retry`, `priority` and `purge`: what changes jobs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from server.cli.output import Output, count_text
 from server.cli.session import Session, command
+from server.domain.job import LANES
 
 if TYPE_CHECKING:
     from server.services.jobs import Changed
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 def cancel(session: Session, ids: tuple[str, ...], everything: bool, reason: str | None) -> int:
     """Cancels jobs: those that wait at once, those that run as soon as their worker sees it."""
     _check_choice(ids, everything, "--all")
-    with session.open() as app:
-        changed = app.jobs.cancel_all(reason) if everything else app.jobs.cancel(ids, reason)
+    with session.desk() as desk:
+        changed = desk.jobs.cancel_all(reason) if everything else desk.jobs.cancel(ids, reason)
     return _report(session.output, changed, "cancelled")
 
 
@@ -31,8 +32,8 @@ def cancel(session: Session, ids: tuple[str, ...], everything: bool, reason: str
 def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     """Puts jobs back into the queue with all their attempts; `rushes worker` or an ingest works through it."""
     _check_choice(ids, failed, "--failed")
-    with session.open() as app:
-        changed = app.jobs.retry_failed() if failed else app.jobs.retry(ids)
+    with session.desk() as desk:
+        changed = desk.jobs.retry_failed() if failed else desk.jobs.retry(ids)
     return _report(session.output, changed, "queued again")
 
 
@@ -41,9 +42,18 @@ def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
 @click.argument("number", metavar="N", type=click.IntRange(0, 9))
 def priority(session: Session, job_id: str, number: int) -> int:
     """Sets the priority of a job: 9 goes first, 5 is usual, 0 last."""
-    with session.open() as app:
-        changed = app.jobs.set_priority(job_id, number)
+    with session.desk() as desk:
+        changed = desk.jobs.set_priority(job_id, number)
     return _report(session.output, changed, f"with priority {number}")
+
+
+@command("purge", short_help="Cancel everything that waits in a lane.")
+@click.argument("lane", metavar="QUEUE", type=click.Choice(LANES))
+def purge(session: Session, lane: str) -> int:
+    """Cancels everything that waits in a lane; what runs there goes on."""
+    with session.desk() as desk:
+        changed = desk.jobs.purge(lane)
+    return _report(session.output, changed, "cancelled")
 
 
 def _check_choice(ids: tuple[str, ...], flag: bool, name: str) -> None:

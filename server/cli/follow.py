@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from server.domain.job import Job, Status
 from server.errors import EnvironmentFault, Interrupted
-from server.ports import JobLedger, WorkerRegistry
+from server.ports import WorkerRegistry
 
 TICK_SECONDS = 0.25
 POLL_SECONDS = 0.5
@@ -34,6 +34,24 @@ class WorkerChild(Protocol):
     def stop(self) -> None:
         """Ends it cleanly: its jobs go back to the queue."""
         ...
+
+
+class Ledger(Protocol):
+    """The jobs as they stand: the home's own table, or what a server tells of it."""
+
+    def held(self) -> list[Job]: ...
+    def get(self, job_id: str) -> Job: ...
+
+
+class Keeper(Protocol):
+    """Somebody who does the jobs, and tells of it. `ours`: a worker that ends with us."""
+
+    @property
+    def ours(self) -> bool: ...
+
+    def ensure(self) -> None: ...
+    def events(self, timeout: float) -> list[Mapping[str, Any]]: ...
+    def stop(self) -> None: ...
 
 
 class View(Protocol):
@@ -129,7 +147,7 @@ class WorkerKeeper:
 class Follower:
     """Reads the ledger, which is the truth, and the events of our worker, which are quicker."""
 
-    def __init__(self, ledger: JobLedger, keeper: WorkerKeeper, view: View, tick_seconds: float = TICK_SECONDS) -> None:
+    def __init__(self, ledger: Ledger, keeper: Keeper, view: View, tick_seconds: float = TICK_SECONDS) -> None:
         self._tick_seconds = tick_seconds
         self._ledger = ledger
         self._keeper = keeper

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from server.cli.follow import Follower, WorkerKeeper
-from server.cli.output import Output, count_text
-from server.cli.progress import open_view
+from server.cli.desk import queue_only, work_through
+from server.cli.output import Output
 from server.cli.session import Session, command
 from server.cli.summary import ingest_document, ingest_exit_code, say_summary, say_uploads
 from server.domain.job import Job, Status
 from server.errors import EnvironmentFault
-
-if TYPE_CHECKING:
-    from server.bootstrap import App
-
-FollowUps: TypeAlias = Callable[[Job], Sequence[Job]]
 
 
 @command("ingest", short_help="Make proxies of every clip below the paths.")
@@ -31,7 +23,7 @@ FollowUps: TypeAlias = Callable[[Job], Sequence[Job]]
 @click.option("--force", is_flag=True, help="Make them again, also where they are done.")
 @click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
-@click.option("--no-wait", is_flag=True, help="Only queue them; a worker in the background does the rest.")
+@click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")
 def ingest(
     session: Session,
     paths: tuple[str, ...],
@@ -48,14 +40,14 @@ def ingest(
     Ctrl-C stops cleanly; the same line goes on later. What was done before is not done again.
     """
     output = session.output
-    with session.open() as app:
+    with session.desk() as desk:
         output.say("Looking at what is there …")
-        taken = app.ingest.ingest(
+        taken = desk.ingest(
             paths, preset=preset, to=to, priority=priority, force=force, allow_damaged=allow_damaged, upload=upload
         )
-        follow_ups = app.uploads.of if upload else None
+        follow_ups = desk.uploads_of if upload else None
         queue = queue_only if no_wait else work_through
-        jobs, uploads = queue(app, output, taken.jobs, follow_ups)
+        jobs, uploads = queue(desk, output, taken.jobs, follow_ups)
     output.document(ingest_document(jobs, taken.skipped, uploads if upload else None))
     say_summary(output, taken.jobs, jobs, taken.skipped)
     if upload and not no_wait:
@@ -72,46 +64,13 @@ def demo(session: Session, to: str | None) -> int:
     with session.open() as app:
         output.say(f"Making three short clips in {folder} …")
         clips = app.make_demo_clips(_made(folder))
-        taken = app.ingest.ingest([str(clip) for clip in clips])
-        jobs, _ = work_through(app, output, taken.jobs)
+    with session.desk() as desk:
+        taken = desk.ingest([str(clip) for clip in clips])
+        jobs, _ = work_through(desk, output, taken.jobs)
     output.document(ingest_document(jobs, taken.skipped))
     say_summary(output, taken.jobs, jobs, taken.skipped)
     _say_next(output, jobs)
     return ingest_exit_code(jobs, taken.skipped)
-
-
-def work_through(
-    app: App, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
-) -> tuple[list[Job], list[Job]]:
-    """The jobs, and what came after them, in their final state; our worker, or another on this home, does them.
-    Raises Interrupted."""
-    unfinished = sum(not job.final for job in jobs)
-    if not unfinished and follow_ups is None:
-        return list(jobs), []
-    if unfinished:
-        output.say(f"{count_text(unfinished, 'clip')} to do.")
-    keeper = WorkerKeeper(app.registry, app.recovery.run, app.new_worker)
-    with open_view(output, unfinished) as view:
-        follower = Follower(app.ledger, keeper, view)
-        final = follower.follow(jobs, follow_ups or _none)
-    return [replace(job, reused=asked.reused) for asked, job in zip(jobs, final, strict=True)], follower.children
-
-
-def _none(_job: Job) -> Sequence[Job]:
-    return ()
-
-
-def queue_only(
-    app: App, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
-) -> tuple[list[Job], list[Job]]:
-    """The jobs, and what is to come after them, as they are; a worker of its own does them."""
-    uploads = [upload for job in jobs for upload in (follow_ups or _none)(job)]
-    unfinished = sum(not job.final for job in (*jobs, *uploads))
-    if unfinished and not app.registry.living():
-        app.spawn_worker()
-    if unfinished:
-        output.say("A worker does them in the background; `rushes jobs --follow` shows how it goes.")
-    return list(jobs), uploads
 
 
 def _made(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from server.domain.job import CLAIMABLE, HELD, LANES, Job, JobPage, JobQuery, St
 from server.schema import job_detail_json, job_json, time_text
 
 if TYPE_CHECKING:
-    from server.bootstrap import App
+    from server.cli.desk import Desk
 
 _FOLLOW_SECONDS = 0.5
 
@@ -47,12 +47,12 @@ def jobs(
         raise click.UsageError("--follow prints lines for people; it does not go with --json.")
     asked = tuple(Status(status) for status in statuses)
     query = JobQuery(asked, queue, kind, clip_id, search, limit=limit, cursor=cursor)
-    with session.open() as app:
-        page = app.jobs.stuck(query) if stuck else app.jobs.find(query)
+    with session.desk() as desk:
+        page = desk.jobs.stuck(query) if stuck else desk.jobs.find(query)
         session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
         _say_page(session.output, page)
         if follow:
-            _follow(app, session.output, query, page)
+            _follow(desk, session.output, query, page)
     return 0
 
 
@@ -60,8 +60,8 @@ def jobs(
 @click.argument("job_id", metavar="ID")
 def job(session: Session, job_id: str) -> int:
     """Shows one job with its timeline and the last lines of its log."""
-    with session.open() as app:
-        found, timeline, log = app.jobs.get(job_id), app.jobs.timeline(job_id), app.jobs.log(job_id)
+    with session.desk() as desk:
+        found, timeline, log = desk.jobs.get(job_id), desk.jobs.timeline(job_id), desk.jobs.log(job_id)
     session.output.document(job_detail_json(found, timeline, log))
     say = session.output.say
     say(f"{found.id}  {found.kind}, {found.preset}: {found.status.value}")
@@ -99,11 +99,11 @@ def _say_page(output: Output, page: JobPage) -> None:
         output.say("No jobs here.")
 
 
-def _follow(app: App, output: Output, query: JobQuery, page: JobPage) -> None:
+def _follow(desk: Desk, output: Output, query: JobQuery, page: JobPage) -> None:
     known = _states(page.jobs)
     while any(job.status in CLAIMABLE | HELD for job in page.jobs):
         time.sleep(_FOLLOW_SECONDS)
-        page = app.ledger.find(query)
+        page = desk.jobs.find(query)
         for job in reversed(page.jobs):
             if known.get(job.id) != job.status:
                 output.say(job_line(job))

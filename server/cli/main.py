@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "retry": ("control:retry", "Start failed or cancelled jobs again."),
     "priority": ("control:priority", "Set which job goes first."),
     "watch": ("watches:watch", "Watch folders: what lands there is done by itself."),
+    "purge": ("control:purge", "Cancel everything that waits in a lane."),
     "clips": ("clips:clips", "List or search the clips seen so far."),
     "probe": ("clips:probe", "Show the metadata of a file."),
     "verify": ("clips:verify", "Check that a proxy matches its original."),

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from server import __version__
 from server.cli.output import Output, standard_output
 from server.config import find_home, load_settings
-from server.errors import HomeUnusable
+from server.errors import EnvironmentFault, HomeUnusable, UsageError
 from server.logs import open_log
 
 if TYPE_CHECKING:
     from server.bootstrap import App
+    from server.cli.desk import Desk
+    from server.client import Client
+
+
+_TOKEN_HINT = "Set RUSHES_TOKEN to what the file `token` of that server's home holds, or give that home by `--home`."
 
 
 @dataclass
@@ -27,7 +33,6 @@ class Session:
     as_json: bool = False
     home: str | None = None
     server: str | None = None
-    _told: bool = field(default=False, repr=False)
 
     @property
     def output(self) -> Output:
@@ -35,10 +40,37 @@ class Session:
 
     def find_home(self) -> Path:
         """Raises HomeUnusable."""
-        if self.server and not self._told:
-            self._told = True
-            self.output.note("There is no server in this version: --server is not used, the work is done on the home.")
         return find_home(self.home, os.environ)
+
+    def find_client(self) -> Client | None:
+        """The server of --server, else the one that runs on the home, else None. Raises UsageError (no token),
+        EnvironmentFault (it does not answer, or is of another version), HomeUnusable."""
+        from server.client import Client, find_server, read_token
+
+        home = self.find_home()
+        running = None if self.server else find_server(home)
+        url = self.server or (running.url if running else None)
+        if url is None:
+            return None
+        token = os.environ.get("RUSHES_TOKEN") or read_token(home)
+        if not token:
+            raise UsageError(f"There is no token for the server at {url}.", _TOKEN_HINT, code="bad_token")
+        client = Client(url, token)
+        _check_version(url, str(client.health().get("version")))
+        return client
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The server that runs on the home, or the home itself. Raises as `find_client` and `open` do."""
+        from server.cli.desk import LocalDesk
+        from server.cli.remote import RemoteDesk
+
+        client = self.find_client()
+        if client is not None:
+            yield RemoteDesk(client)
+            return
+        with self.open() as app:
+            yield LocalDesk(app)
 
     @contextmanager
     def open(self, role: str = "cli") -> Iterator[App]:
@@ -46,9 +78,20 @@ class Session:
         from server.bootstrap import open_home  # loads the database and more, which `--help` need not wait for
 
         home = self.find_home()
+        if self.server:
+            self.output.note("This command works on the home itself: --server is not used.")
         settings = load_settings(home, os.environ)
         with _logging(home, role, settings.log.json), open_home(home, settings) as app:
             yield app
+
+
+def _check_version(url: str, version: str) -> None:
+    if version != __version__:
+        raise EnvironmentFault(
+            f"The server at {url} is Rushes {version}, and this is {__version__}.",
+            "End that server (Ctrl-C where it runs, or `kill` with the pid of server.json) and start this one's.",
+            code="other_version",
+        )
 
 
 @contextmanager

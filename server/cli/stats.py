@@ -10,8 +10,8 @@ from server.schema import printable
 @command("stats", short_help="Count jobs and show how long they take.")
 def stats(session: Session) -> int:
     """Counts the jobs by state, kind and lane, and shows how long they take."""
-    with session.open() as app:
-        figures = printable(app.jobs.stats())
+    with session.desk() as desk:
+        figures = printable(desk.jobs.stats())
     output = session.output
     output.document(figures)
     for title, key in (("state", "by_status"), ("kind", "by_kind"), ("lane", "by_queue")):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from server.cli.ingest import queue_only, work_through
+from server.cli.desk import queue_only, work_through
 from server.cli.output import Output
 from server.cli.session import Session, command
 from server.cli.summary import ingest_exit_code
@@ -20,7 +20,7 @@ from server.schema import job_json
 @click.argument("source", metavar="SOURCE", type=click.Path())
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="What the kind of job wants to know.")
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
-@click.option("--no-wait", is_flag=True, help="Only queue it; a worker in the background does the rest.")
+@click.option("--no-wait", is_flag=True, help="Only queue it; a server in the background does the rest.")
 def submit(session: Session, kind: str, source: str, params: tuple[str, ...], priority: int, no_wait: bool) -> int:
     """Queues one job for one file: proxy, thumbnail, metadata or upload.
 
@@ -28,10 +28,10 @@ def submit(session: Session, kind: str, source: str, params: tuple[str, ...], pr
     """
     output = session.output
     wanted = dict(_parsed(text) for text in params)
-    with session.open() as app:
-        job = app.submit.submit(kind, source, wanted, priority)
+    with session.desk() as desk:
+        job = desk.submit(kind, source, wanted, priority)
         queue = queue_only if no_wait else work_through
-        jobs, _ = queue(app, output, [job])
+        jobs, _ = queue(desk, output, [job])
     output.document({"jobs": [job_json(one) for one in jobs]})
     _say(output, jobs)
     return ingest_exit_code(jobs, [])

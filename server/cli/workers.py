@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from server.cli.jobs import job_line
 from server.cli.session import Session, command
-from server.domain.job import LANES
+from server.domain.job import HELD, LANES
 from server.errors import ServerNeeded
+from server.schema import parse_job
+
+if TYPE_CHECKING:
+    from server.client import Client
 
 
 @command("worker", short_help="Work through the queue until stopped.")
@@ -39,35 +47,71 @@ def choose_lanes(asked: tuple[str, ...], configured: dict[str, int]) -> dict[str
     return chosen or dict(configured)
 
 
-def _needs_server(session: Session) -> int:
-    home = session.find_home()
-    raise ServerNeeded(
-        f"No server runs on {home}, and this command asks one.",
-        "`rushes jobs --status running` shows what is being worked on; `rushes worker` works through the queue.",
-    )
+def _server_of(session: Session) -> Client:
+    """Raises ServerNeeded where none runs."""
+    client = session.find_client()
+    if client is None:
+        raise ServerNeeded(
+            f"No server runs on {session.find_home()}, and this command asks one.",
+            "Start one with `rushes server`. Without it, `rushes jobs --status running` shows what is worked on.",
+        )
+    return client
 
 
 @command("active", short_help="Show what a running server works on.")
 def active(session: Session) -> int:
     """Shows what a running server works on now."""
-    return _needs_server(session)
+    told = _server_of(session).jobs(status=sorted(HELD), limit=1000)
+    session.output.document({"jobs": told["jobs"]})
+    for job in told["jobs"]:
+        session.output.say(job_line(parse_job(job)))
+    if not told["jobs"]:
+        session.output.say("Nothing is worked on now.")
+    return 0
 
 
 @command("workers", short_help="List the workers of a running server.")
 def workers(session: Session) -> int:
     """Lists the workers of a running server, their lanes and kinds."""
-    return _needs_server(session)
+    told = _server_of(session).workers()
+    session.output.document(told)
+    for one in told["workers"]:
+        lanes = ", ".join(f"{lane} ({count})" for lane, count in one.get("lanes", {}).items())
+        session.output.say(f"{one['id']}  process {one['pid']} on {one['host']}: {lanes}")
+    if not told["workers"]:
+        session.output.say("No worker runs: jobs wait until one does (`rushes worker`).")
+    return 0
 
 
 @command("pause", short_help="Pause a lane or a job of a running server.")
 @click.argument("target", metavar="[QUEUE|ID]", required=False)
-def pause(session: Session, target: str | None) -> int:  # noqa: ARG001 (the server will need it)
-    """Pauses everything, one lane or one job of a running server."""
-    return _needs_server(session)
+def pause(session: Session, target: str | None) -> int:
+    """Pauses everything, one lane or one job of a running server.
+
+    Nothing new is started in a paused lane, and what runs there goes on; a paused job stands still.
+    """
+    client = _server_of(session)
+    return _report_each(session, target, client.pause_queue, client.pause_job, "paused")
 
 
 @command("resume", short_help="Go on with a lane or a job of a running server.")
 @click.argument("target", metavar="[QUEUE|ID]", required=False)
-def resume(session: Session, target: str | None) -> int:  # noqa: ARG001 (the server will need it)
+def resume(session: Session, target: str | None) -> int:
     """Goes on with everything, one lane or one job of a running server."""
-    return _needs_server(session)
+    client = _server_of(session)
+    return _report_each(session, target, client.resume_queue, client.resume_job, "going on")
+
+
+def _report_each(
+    session: Session,
+    target: str | None,
+    of_lane: Callable[[str], dict[str, Any]],
+    of_job: Callable[[str], dict[str, Any]],
+    done: str,
+) -> int:
+    targets = LANES if target is None else (target,)
+    answers = [of_lane(name) if name in LANES else of_job(name) for name in targets]
+    changed = [name for answer in answers for name in answer["changed"]]
+    session.output.document({"changed": changed, "refused": []})
+    session.output.say(f"{', '.join(changed)}: {done}.")
+    return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -52,18 +51,6 @@ class Supervisor:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
-
-def spawn_detached(home: Path) -> None:
-    """A worker of its own session that ends when nothing is left to do."""
-    with _log_file(home) as log:
-        subprocess.Popen(
-            [*_command(home), "--until-idle"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=os.name == "posix",
-        )
 
 
 def _command(home: Path) -> list[str]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 import pytest
 
 from server import __version__
@@ -44,9 +45,10 @@ def test_every_command_takes_the_common_options(name: str) -> None:
     command = LazyGroup("rushes").get_command(rushes.make_context("rushes", ["jobs"]), name)
     assert command is not None
     assert command.name == name
-    options = {option for param in command.params for option in param.opts}
-    assert {"--json", "--home", "--server"} <= options
-    assert command.help
+    for one in command.commands.values() if isinstance(command, click.Group) else [command]:
+        options = {option for param in one.params for option in param.opts}
+        assert {"--json", "--home", "--server"} <= options
+        assert one.help
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,31 @@ def test_a_home_that_cannot_be_used_is_told(capsys: pytest.CaptureFixture[str], 
     assert error_of(capsys.readouterr().out)["code"] == "home_unusable"
 
 
-def test_an_address_of_a_server_is_accepted_and_not_used(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    assert run(["jobs", "--json", "--server", "http://127.0.0.1:1"]) == 0
-    said = capsys.readouterr()
-    assert json.loads(said.out)["total"] == 0
-    assert "--server is not used" in said.err
+def test_a_server_that_is_named_needs_a_token(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run(["jobs", "--json", "--server", "http://127.0.0.1:1"]) == 2
+    assert error_of(capsys.readouterr().out)["code"] == "bad_token"
+
+
+def test_a_server_that_does_not_answer_is_told(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUSHES_TOKEN", "t" * 43)
+    assert run(["jobs", "--json", "--server", "http://127.0.0.1:1"]) == 1
+    assert error_of(capsys.readouterr().out)["code"] == "server_gone"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8765", "ftp://127.0.0.1", "http://"])
+def test_what_is_no_address_is_told(
+    address: str, capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUSHES_TOKEN", "t" * 43)
+    assert run(["jobs", "--json", "--server", address]) == 2
+    assert "address" in error_of(capsys.readouterr().out)["message"]
+
+
+def test_a_command_that_works_on_the_home_says_so(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run(["presets", "--json", "--server", "http://127.0.0.1:1"]) == 0
+    assert "not used" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

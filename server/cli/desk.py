@@ -1,0 +1,119 @@
+"""Where a command's wishes go: to the server that runs on the home, or else to the home itself. Same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from server.cli.follow import Follower, WorkerKeeper
+from server.cli.output import Output, count_text
+from server.cli.progress import open_view
+from server.client import start_server
+from server.domain.job import Job, JobPage, JobQuery, TimelineEntry
+from server.schema import ClipJson, clip_json
+
+if TYPE_CHECKING:
+    from server.bootstrap import App
+    from server.services.ingest import Ingested
+    from server.services.jobs import Changed
+
+FollowUps: TypeAlias = Callable[[Job], Sequence[Job]]
+
+
+class JobDesk(Protocol):
+    """What commands ask of jobs (server/services/jobs.py)."""
+
+    def get(self, job_id: str) -> Job: ...
+    def timeline(self, job_id: str) -> list[TimelineEntry]: ...
+    def log(self, job_id: str) -> list[str]: ...
+    def find(self, query: JobQuery) -> JobPage: ...
+    def stuck(self, query: JobQuery) -> JobPage: ...
+    def cancel(self, ids: Iterable[str], reason: str | None = None) -> Changed: ...
+    def cancel_all(self, reason: str | None = None) -> Changed: ...
+    def retry(self, ids: Iterable[str]) -> Changed: ...
+    def retry_failed(self) -> Changed: ...
+    def set_priority(self, job_id: str, priority: int | None) -> Changed: ...
+    def purge(self, lane: str) -> Changed: ...
+    def stats(self) -> dict[str, Any]: ...
+
+
+class Desk(Protocol):
+    """The home as commands see it."""
+
+    @property
+    def jobs(self) -> JobDesk: ...
+
+    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
+    def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job: ...
+    def uploads_of(self, job: Job) -> Sequence[Job]: ...
+    def clips(self, search: str | None) -> list[ClipJson]: ...
+
+    def follower(self, view: Any) -> Follower:
+        """Waits for jobs, and sees to it that somebody does them."""
+        ...
+
+    def leave(self) -> None:
+        """Sees to it that somebody does what is queued, once we are gone."""
+        ...
+
+
+class LocalDesk:
+    """No server runs: the work is done by this process and its children."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @property
+    def jobs(self) -> JobDesk:
+        return self._app.jobs
+
+    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
+        return self._app.ingest.ingest(paths, **options)
+
+    def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job:
+        return self._app.submit.submit(kind, source, params, priority)
+
+    def uploads_of(self, job: Job) -> Sequence[Job]:
+        return self._app.uploads.of(job)
+
+    def clips(self, search: str | None) -> list[ClipJson]:
+        views = self._app.clips.search(search) if search else self._app.clips.all()
+        return [clip_json(view.row, view.proxies, view.state) for view in views]
+
+    def follower(self, view: Any) -> Follower:
+        keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)
+        return Follower(self._app.ledger, keeper, view)
+
+    def leave(self) -> None:
+        start_server(self._app.home)
+
+
+def work_through(
+    desk: Desk, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
+) -> tuple[list[Job], list[Job]]:
+    """The jobs, and what came after them, in their final state. Raises Interrupted."""
+    unfinished = sum(not job.final for job in jobs)
+    if not unfinished and follow_ups is None:
+        return list(jobs), []
+    if unfinished:
+        output.say(f"{count_text(unfinished, 'clip')} to do.")
+    with open_view(output, unfinished) as view:
+        follower = desk.follower(view)
+        final = follower.follow(jobs, follow_ups or _none)
+    return [replace(job, reused=asked.reused) for asked, job in zip(jobs, final, strict=True)], follower.children
+
+
+def queue_only(
+    desk: Desk, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
+) -> tuple[list[Job], list[Job]]:
+    """The jobs, and what is to come after them, as they are; a server in the background does them."""
+    uploads = [upload for job in jobs for upload in (follow_ups or _none)(job)]
+    if any(not job.final for job in (*jobs, *uploads)):
+        desk.leave()
+        output.say("A server does them in the background; `rushes jobs --follow` shows how it goes.")
+    return list(jobs), uploads
+
+
+def _none(_job: Job) -> Sequence[Job]:
+    return ()
