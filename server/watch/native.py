@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable
 
 from watchdog.events import (
@@ -44,6 +45,9 @@ class NativeHints:
 
     def __init__(self, folder: str, tell: Tell) -> None:
         """Raises OSError where the system does not take the folder on."""
+        # Raised while a tree is copied in; to watch a folder that is watched already does no harm. Where warnings are
+        # errors, it would end watchdog's only reading thread.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         on_linux = sys.platform == "linux"
         events = _LINUX_EVENTS if on_linux else [*_LINUX_EVENTS, FileModifiedEvent]
         self._observer = Observer()
