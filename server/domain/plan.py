@@ -92,10 +92,10 @@ def plan_size(video: VideoTrack, preset: Preset) -> tuple[int, int, bool]:
 
 def _by_divisor(width: int, height: int, lines: int, start: int, least: tuple[int, int]) -> tuple[int, int, bool]:
     first = start
-    while lines > MOST_LINES * first and first > 1:
+    while lines > MOST_LINES * first and first > 1 and _fits(width, height, first + 1, least):
         first += 1
     divisor = first
-    while divisor == first or lines >= LEAST_EXACT_LINES * divisor:
+    while divisor == first or (lines >= LEAST_EXACT_LINES * divisor and _fits(width, height, divisor, least)):
         if divisor == 1 and not _fits(width, height, 1, least):
             return _enlarged(width, height, least)
         if width % (2 * divisor) == 0 and height % (2 * divisor) == 0:
