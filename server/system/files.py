@@ -49,10 +49,19 @@ def _rename_by_link(source: str, target: str) -> None:
     except FileExistsError:
         raise
     except OSError:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-        os.replace(source, target)  # noqa: PTH105
+        _rename_over_placeholder(source, target)
         return
     os.unlink(source)  # noqa: PTH108
+
+
+def _rename_over_placeholder(source: str, target: str) -> None:
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    try:
+        os.replace(source, target)  # noqa: PTH105
+    except OSError:
+        if os.path.getsize(target) == 0:  # noqa: PTH202
+            os.unlink(target)  # noqa: PTH108  an empty file must not hold the name of a proxy
+        raise
 
 
 def sync_file(path: str) -> None:
