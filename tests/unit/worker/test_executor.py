@@ -1,0 +1,149 @@
+"""However an attempt ends, the ledger says so, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from server.domain.job import Event, Job, JobQuery, Status
+from server.domain.media import MediaFacts, VideoTrack
+from server.domain.retry import Policy
+from server.errors import EncodeCrashed, Interrupted, LostClaim, NotMedia, SourceChanged
+from server.worker.executor import Executor
+from server.worker.orders import Orders
+from tests.helpers.fakes import FakeLedger, HandClock, wish
+
+FACTS = MediaFacts("mov", 1.0, 10, VideoTrack(0, "h264", "yuv420p", 8, 1920, 1080, Fraction(25)))
+Probe = Callable[[str], MediaFacts]
+
+
+class Shop:
+    """A worker of metadata jobs whose probe does what the test says."""
+
+    def __init__(self, folder: Path, probe: Probe) -> None:
+        self.clock = HandClock(datetime.now(UTC))
+        self.ledger, self.scratch, self.told = FakeLedger(self.clock), folder / "scratch", list[str]()
+        self.metadata: dict[str, Any] = {}
+        self.clip = folder / "A001.mov"
+        self.clip.write_bytes(b"clip")
+        tools = SimpleNamespace(
+            ledger=self.ledger,
+            prober=SimpleNamespace(probe=probe),
+            presets=None,
+            scratch=self.scratch,
+            output={},
+            tell=lambda event: self.told.append(str(event["status"])),
+            set_metadata=self.metadata.__setitem__,
+            follow_up=lambda _job: None,
+        )
+        self.orders = Orders(self.ledger)
+        self.executor = Executor(cast("Any", tools), self.orders, "w1", Policy())
+
+    def work(self) -> Job:
+        """One job, worked on until the lane is empty."""
+        (job,) = self.ledger.submit([wish(str(self.clip), kind="metadata", preset="")])
+        self.executor.drain(job.queue)
+        return self.ledger.get(job.id)
+
+
+def failing(error: Exception) -> Probe:
+    def probe(_path: str) -> MediaFacts:
+        raise error
+
+    return probe
+
+
+def test_a_job_that_ends_well(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, lambda _path: FACTS)
+    job = shop.work()
+    assert (job.status, job.progress, job.error) == (Status.COMPLETED, 1.0, None)
+    assert job.result == {"metadata": FACTS.metadata()}
+    assert shop.metadata == {job.clip_id: FACTS.metadata()}
+    assert shop.told == ["running", "ended"]
+    assert list(shop.scratch.iterdir()) == []
+
+
+def test_a_lasting_error_fails_the_job_with_code_and_hint(tmp_path: Path) -> None:
+    job = Shop(tmp_path, failing(NotMedia("A001.mov is no clip."))).work()
+    assert (job.status, job.attempt) == (Status.FAILED, 1)
+    assert job.error is not None
+    assert job.error["code"] == "not_media"
+    assert job.error["hint"]
+
+
+def test_a_passing_error_is_tried_again_later(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(SourceChanged("A001.mov changed.")))
+    job = shop.work()
+    assert job.status is Status.RETRYING
+    assert job.retry_at is not None
+    assert (job.counts.failures, job.counts.interruptions) == (1, 0)
+
+
+def test_an_interruption_is_not_held_against_the_job(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(Interrupted("killed from outside")))
+    shop.executor.run(_claimed(shop))
+    (job,) = shop.ledger.find(JobQuery()).jobs
+    assert (job.status, job.counts.failures, job.counts.interruptions) == (Status.PENDING, 0, 1)
+
+
+def test_a_job_that_crashes_twice_is_put_away(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(EncodeCrashed("FFmpeg crashed.")))
+    job = shop.work()
+    assert job.status is Status.RETRYING
+    shop.clock.forward(3600)
+    shop.executor.drain(job.queue)
+    job = shop.ledger.get(job.id)
+    assert job.error is not None
+    assert (job.status, job.error["code"], job.counts.crashes) == (Status.FAILED, "quarantined", 2)
+
+
+def test_a_mistake_of_ours_fails_the_job_and_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        job = Shop(tmp_path, failing(ZeroDivisionError("oops"))).work()
+    assert job.error is not None
+    assert (job.status, job.error["code"]) == (Status.FAILED, "internal")
+    assert any(record.exc_info for record in caplog.records)
+
+
+def test_a_clip_that_is_gone(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, lambda _path: FACTS)
+    shop.clip.unlink()
+    job = shop.work()
+    assert job.error is not None
+    assert job.error["code"] == "source_missing"
+
+
+def test_a_job_taken_over_is_left_to_its_new_owner(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(LostClaim("another attempt has it")))
+    shop.executor.run(_claimed(shop))
+    (job,) = shop.ledger.find(JobQuery()).jobs
+    assert job.status is Status.RUNNING
+
+
+def test_a_wish_to_cancel_is_kept_even_while_the_attempt_fails(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, lambda path: _cancel_then_fail(shop, path))
+    assert shop.work().status is Status.CANCELLED
+
+
+def test_a_worker_that_stops_claims_nothing_more(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, lambda _path: FACTS)
+    shop.orders.stop()
+    assert shop.work().status is Status.PENDING
+
+
+def _cancel_then_fail(shop: Shop, _path: str) -> MediaFacts:
+    (job,) = shop.ledger.find(JobQuery()).jobs
+    shop.ledger.change(job.id, Event.CANCEL, reason="not wanted")
+    raise NotMedia("A001.mov is no clip.")
+
+
+def _claimed(shop: Shop) -> Any:
+    shop.ledger.submit([wish(str(shop.clip), kind="metadata", preset="")])
+    return shop.ledger.claim("video_processing", "w1")
