@@ -43,7 +43,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     path, max_pixels = os.fsdecode(base64.b64decode(question["path"])), int(question.get("max_pixels", 0))
     try:
         with _open(path, question["op"] == "look", max_pixels) as container:
-            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path, max_pixels)}
+            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
     except MemoryError as error:
         return {"failed": "memory", "text": str(error)}
     except av.FFmpegError as error:
@@ -73,7 +73,7 @@ def _is_picture(stream: Any) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _probe(container: InputContainer, path: str, max_pixels: int) -> dict[str, Any]:
+def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     streams = [_stream(s) for s in container.streams]
     size = Path(path).stat().st_size
     found: dict[str, Any] = {
@@ -86,11 +86,9 @@ def _probe(container: InputContainer, path: str, max_pixels: int) -> dict[str, A
     }
     video = next((s for s in streams if s["type"] == "video" and not s["picture"] and s["codec"]), None)
     if video is not None:
-        found["times"] = _times(container, video["index"], size)
+        found |= _read(container, video["index"], size)
         if not video["width"] and found["times"]["ticks"]:
             video |= _true_size(path, video["index"])
-        too_large = 0 < max_pixels < video["width"] * video["height"]
-        found |= {"frame": None, "starts": {}} if too_large else _first_frames(path, video["index"])
     return found
 
 
@@ -150,39 +148,66 @@ def _ratio(value: Any) -> list[int] | None:
     return None if not value else [value.numerator, value.denominator]
 
 
-def _times(container: InputContainer, index: int, size: int) -> dict[str, Any]:
-    """Times of the frames that will be shown, in ticks; `whole` says whether all were seen; ends by stream."""
+def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
+    """One pass over the packets: times of the frames that will be shown (ticks), where each stream ends, and each
+    track's first decoded frame. `whole` says whether all packets were seen."""
     entries = container.streams[index].index_entries
-    if size > READ_THROUGH_BYTES and len(entries) > 1:
-        return {"ticks": [e.timestamp for e in entries if not e.is_discard], "whole": True, "ends": {}}
-    limit = None if size <= READ_THROUGH_BYTES else FIRST_PACKETS
+    indexed = size > READ_THROUGH_BYTES and len(entries) > 1
+    limit = None if size <= READ_THROUGH_BYTES else MOST_FIRST_PACKETS if indexed else FIRST_PACKETS
+    firsts = _Firsts(container, index)
     ticks: list[int] = []
     ends: dict[int, int] = {}
-    last: dict[int, int] = {}
     for packet in _packets(container, limit):
+        firsts.take(packet)
         stream = packet.stream.index
         time = packet.pts if packet.pts is not None else packet.dts
         if time is None or packet.is_discard:
             continue
         ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
-        last[stream] = packet.duration or 0
         if stream == index:
             ticks.append(time)
-    return {"ticks": ticks, "whole": limit is None, "ends": ends}
+    if indexed:
+        ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
+    times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends}
+    return {"times": times, "frame": firsts.frame, "starts": firsts.starts}
 
 
 def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
     wanted = [s for s in container.streams if s.type in ("video", "audio") and s.codec_context is not None]
-    count = 0
     try:
-        for packet in container.demux(wanted):
+        for packet in islice(container.demux(wanted), limit):
             if packet.size:
                 yield packet
-            count += 1
-            if limit is not None and count >= limit:
-                return
     except av.FFmpegError:
         return  # a cut file: what was read so far still says what the clip is
+
+
+class _Firsts:
+    """What the first decoded picture says of rotation, fields and colour (it outranks the container), and when each
+    track really begins: a container may name a start that codec delay or an edit list then moves."""
+
+    def __init__(self, container: InputContainer, video: int) -> None:
+        self._video = video
+        self._left = dict.fromkeys((s.index for s in container.streams if s.type == "audio"), MOST_FIRST_PACKETS)
+        self._left[video] = MOST_FIRST_PACKETS
+        container.streams[video].codec_context.thread_count = 1
+        self.frame: dict[str, Any] | None = None
+        self.starts: dict[str, float] = {}
+
+    def take(self, packet: Any) -> None:
+        index = packet.stream.index
+        if self._left.get(index, 0) <= 0:
+            return
+        self._left[index] -= 1
+        try:
+            frames = packet.decode()
+        except (av.FFmpegError, ValueError):
+            return  # a track that begins inside a group of pictures
+        if frames:
+            self._left[index] = 0
+            self.starts[str(index)] = frames[0].time
+            if index == self._video:
+                self.frame = _frame(frames[0])
 
 
 def _true_size(path: str, video: int) -> dict[str, int]:
@@ -190,37 +215,6 @@ def _true_size(path: str, video: int) -> dict[str, int]:
     with _open(path, False, 0) as container:
         context: Any = container.streams[video].codec_context
         return {"width": context.width, "height": context.height}
-
-
-def _first_frames(path: str, video: int) -> dict[str, Any]:
-    """What the first decoded picture says of rotation, fields and colour (it outranks the container), and when each
-    track really begins: a container may name a start that codec delay or an edit list then moves."""
-    found: dict[str, Any] = {"frame": None, "starts": {}}
-    try:
-        with _open(path, False, 0) as container:
-            streams = [s for s in container.streams if s.index == video or (s.type == "audio" and s.codec_context)]
-            container.streams[video].codec_context.thread_count = 1
-            for packet in islice(container.demux(streams), MOST_FIRST_PACKETS):
-                _take_first(packet, video, found)
-                if len(found["starts"]) == len(streams):
-                    break
-    except (av.FFmpegError, ValueError):
-        pass  # what was found until then is still true
-    return found
-
-
-def _take_first(packet: Any, video: int, found: dict[str, Any]) -> None:
-    index = packet.stream.index
-    if str(index) in found["starts"]:
-        return
-    try:
-        frames = packet.decode()
-    except (av.FFmpegError, ValueError):
-        return  # a track that begins inside a group of pictures
-    if frames:
-        found["starts"][str(index)] = frames[0].time
-        if index == video:
-            found["frame"] = _frame(frames[0])
 
 
 def _frame(frame: Any) -> dict[str, Any]:
