@@ -195,7 +195,7 @@ def _squared(video: Stream, lines: int) -> Stream:
 def _jpeg(video: Stream) -> Stream:
     # `update`: a later picture takes an earlier one's place, and the name is taken as it is.
     return ffmpeg.output(
-        video, _POSTER, format="image2", update=1, vcodec="mjpeg", fps_mode="passthrough", **{"q:v": 4}
+        video, _POSTER, format="image2", update=1, vcodec="mjpeg", fps_mode="passthrough", threads=1, **{"q:v": 4}
     )
 
 
