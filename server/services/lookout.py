@@ -92,12 +92,14 @@ class _Known:
 
 @dataclass(slots=True)
 class _Waiting:
-    """A file that is not whole yet. `job_id`: the job of what it was before it changed."""
+    """A file that is not taken yet; one without a reason is whole, one that is `held` could not be queued.
+    `job_id`: the job of what it was before it changed."""
 
     quiet: Quiet
     due: float
     reason: str
     job_id: str | None
+    held: bool = False
 
 
 @dataclass
@@ -160,6 +162,9 @@ class Lookout:
         known = self._memory.known.get(entry.path)
         if known is not None and not is_changed(known.look, entry.look):
             return
+        waiting = self._memory.waiting.get(entry.path)
+        if waiting is not None and waiting.held and now < waiting.due and waiting.quiet.look == entry.look:
+            return
         left = entry.odd or self._why_left_alone(entry.path)
         if left is None:
             self._wait(entry.path, entry.look, now)
@@ -176,7 +181,7 @@ class Lookout:
         return None if wanted else (_EXCLUDED, _NOT_WANTED)
 
     def _look_at_due(self, now: float) -> None:
-        for path in [path for path, one in self._memory.waiting.items() if one.due <= now]:
+        for path in [path for path, one in self._memory.waiting.items() if one.due <= now and one.reason]:
             look = self._tools.eyes.look(path)
             if look is None:
                 del self._memory.waiting[path]  # moved on or away; a scan finds it again
@@ -253,7 +258,7 @@ class Lookout:
         """These could not be queued; they are tried again."""
         for path in paths:
             one = self._memory.waiting[path]
-            one.due, one.reason = now + _HOLD_SECONDS, code
+            one.due, one.reason, one.held = now + _HOLD_SECONDS, code, True
             self._tell(path, one.quiet.look, Decision.WAITING, code, message, one.job_id)
 
     def _decide(

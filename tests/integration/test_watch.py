@@ -143,7 +143,7 @@ class House:
         while not done():
             if time.monotonic() > deadline:
                 raise AssertionError(f"not within {seconds} s; queued: {self.names()}; {self.watches.list()}")
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def stays(self, seconds: float = SETTLE + 0.8) -> list[str]:
         """What is queued after a time in which nothing more should be."""
@@ -432,7 +432,7 @@ def test_a_burst_is_queued_whole_and_once(watched: House) -> None:
         (watched.card / f"R{folder}").mkdir()
         for clip in range(500):
             (watched.card / f"R{folder}" / f"A{folder}{clip:03}.mov").write_bytes(film(100, seed=clip))
-    watched.until(lambda: len(watched.names()) >= 2000, seconds=60)
+    watched.until(lambda: watched.ledger.find(JobQuery(limit=1)).total >= 2000, seconds=90)
     assert Counter(watched.stays()).most_common(1)[0][1] == 1
     assert len(watched.names()) == 2000
     assert watched.watches.list()[0]["files"] == {"waiting": 0, "queued": 2000, "left_alone": 0}

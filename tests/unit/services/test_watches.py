@@ -1,0 +1,285 @@
+"""Which folders may be watched, and what is told about them and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.domain.naming import Placement
+from server.domain.settle import Answer, Look
+from server.domain.watch import Entry, Hints
+from server.errors import ConfigError, PresetError, UnknownId, UsageError
+from server.services.ingest import Ingested
+from server.services.lookout import Tools
+from server.services.walk import Skipped
+from server.services.watches import Watches
+from tests.helpers.fakes import FakeLedger, FakeWatches, HandClock, wish
+
+
+class FakeEyes:
+    """A file system in a dict: path -> look."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Look] = {}
+        self.network = False
+        self.answer = Answer()
+        self.asked_about_writers: list[bool] = []
+
+    def put(self, path: Path, size: int = 10, mtime_ns: int = 1) -> None:
+        self.files[str(path)] = Look(1, 1, size, mtime_ns, mtime_ns)
+
+    def identity(self, folder: str) -> tuple[int, int] | None:
+        return (1, 1) if Path(folder).is_dir() else None
+
+    def is_network(self, folder: str) -> bool:
+        return self.network
+
+    def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]:
+        return iter([Entry(path, look) for path, look in self.files.items() if path.startswith(folder)])
+
+    def look(self, path: str) -> Look | None:
+        return self.files.get(path)
+
+    def ask(self, path: str, *, about_writers: bool) -> Answer:
+        self.asked_about_writers.append(about_writers)
+        return self.answer
+
+
+class FakeIngest:
+    """A job for each path; what `faults` names raises that instead, what `left` names is left alone."""
+
+    def __init__(self, ledger: FakeLedger) -> None:
+        self._ledger = ledger
+        self.calls: list[list[str]] = []
+        self.faults: dict[str, Exception] = {}
+        self.left: set[str] = set()
+
+    def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
+        self.calls.append(list(paths))
+        for path in paths:
+            if path in self.faults:
+                raise self.faults[path]
+        skipped = [Skipped(path, "not_media", "No film.") for path in paths if path in self.left]
+        wishes = [wish(path, preset=options["preset"]) for path in paths if path not in self.left]
+        return Ingested(self._ledger.submit(wishes), skipped)
+
+
+class FakePresets:
+    def get(self, name: str) -> str:
+        if name == "nope":
+            raise PresetError("There is no preset nope.")
+        return name
+
+
+def no_bucket() -> None:
+    raise ConfigError("There is no bucket.")
+
+
+class Desk:
+    """The service with stand-ins for all around it, and a real folder to watch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.card = folder / "card"
+        self.card.mkdir()
+        self.clock = HandClock()
+        self.ledger = FakeLedger(self.clock)
+        self.eyes = FakeEyes()
+        self.ingest = FakeIngest(self.ledger)
+        self.cancelled: list[str] = []
+        tools = Tools(
+            FakeWatches(), self.ingest, self.eyes, self.clock, Placement(), lambda ids, _: self.cancelled.extend(ids)
+        )
+        self.watches = Watches(self.ledger, tools, FakePresets(), no_bucket)
+
+    def add(self, path: Path | str | None = None, **rules: Any) -> dict[str, Any]:
+        return self.watches.add(str(path or self.card), **rules)
+
+    def look(self, *times: float, hints: Hints | None = None) -> None:
+        (watch,) = self.watches.watched()
+        for now in times:
+            self.clock.forward(1)
+            self.watches.look(watch, now, hints)
+
+    def why(self, name: str) -> dict[str, Any]:
+        return self.watches.why(str(self.card / name))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_folder_is_watched_with_what_was_asked_for(desk: Desk) -> None:
+    watch = desk.add(preset="h264-half", include=["*.mov"], exclude=["B*"], settle=2)
+    given = ("h264-half", ["*.mov"], ["B*"], 2.0, None, False)
+    names = ("preset", "include", "exclude", "settle_seconds", "to", "upload")
+    assert tuple(watch[name] for name in names) == given
+    assert watch["path"] == str(desk.card)
+    assert desk.watches.list() == [watch] == [desk.watches.get(watch["id"])]
+
+
+def test_the_settle_time_is_longer_where_other_computers_write(desk: Desk) -> None:
+    assert desk.add()["settle_seconds"] == 5.0
+    desk.eyes.network = True
+    assert desk.add()["settle_seconds"] == 30.0
+
+
+def test_the_same_folder_is_the_same_watch_however_it_is_named(desk: Desk) -> None:
+    first = desk.add()
+    (desk.card.parent / "link").symlink_to(desk.card)
+    again = desk.add(desk.card.parent / "link", preset="h264-half")
+    assert (again["id"], again["preset"]) == (first["id"], "h264-half")
+    assert len(desk.watches.list()) == 1
+
+
+@pytest.mark.parametrize("rules", [{"settle": -1}, {"settle": float("nan")}, {"include": [""]}, {"upload": True}])
+def test_rules_that_cannot_be_are_refused(desk: Desk, rules: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        desk.add(**rules)
+    with pytest.raises(PresetError):
+        desk.add(preset="nope")
+    assert desk.watches.list() == []
+
+
+@pytest.mark.parametrize("name", ["nope", "file", "Proxy", "Proxy/sub"])
+def test_what_is_no_folder_of_footage_is_refused(desk: Desk, name: str) -> None:
+    (desk.card / "Proxy" / "sub").mkdir(parents=True)
+    (desk.card / "file").write_text("x")
+    with pytest.raises(UsageError) as refusal:
+        desk.add(desk.card / name)
+    assert refusal.value.hint
+
+
+def test_the_whole_machine_is_refused(desk: Desk) -> None:
+    with pytest.raises(UsageError):
+        desk.add("/")
+
+
+@pytest.mark.parametrize("to", ["card", "card/out", "."])
+def test_a_folder_that_would_watch_its_own_output_is_refused(desk: Desk, to: str) -> None:
+    with pytest.raises(UsageError):
+        desk.add(to=str(desk.card.parent / to))
+
+
+def test_neither_may_one_watch_the_output_of_another(desk: Desk) -> None:
+    out, other = desk.card.parent / "out", desk.card.parent / "other"
+    (out / "sub").mkdir(parents=True)
+    other.mkdir()
+    desk.add(to=str(out))
+    for path, rules in ((out, {}), (out / "sub", {}), (other, {"to": str(desk.card / "x")})):
+        with pytest.raises(UsageError):
+            desk.add(path, **rules)
+    desk.add(other, to=str(out))  # two may share one output
+
+
+def test_an_unknown_id_is_said_to_be_so(desk: Desk) -> None:
+    for act in (desk.watches.get, desk.watches.remove, desk.watches.rescan):
+        with pytest.raises(UnknownId):
+            act("nope")
+
+
+def test_a_folder_that_is_not_there_is_away_and_nothing_of_it_is_forgotten(desk: Desk) -> None:
+    desk.add()
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 5)
+    desk.card.rename(desk.card.parent / "elsewhere")
+    (watch,) = desk.watches.list()
+    assert watch["state"] == "away"
+    assert watch["files"]["queued"] == 1
+    assert desk.watches.look(desk.watches.watched()[0], 10).away
+
+
+def test_every_file_says_why(desk: Desk) -> None:
+    desk.add(exclude=["C*"])
+    for name in ("A.mov", "B.mov", "C.mov", "D.xml", "E.mov"):
+        (desk.card / name).write_text("x")
+        desk.eyes.put(desk.card / name)
+    desk.eyes.put(desk.card / "E.mov", size=0)
+    desk.ingest.left.add(str(desk.card / "B.mov"))
+    assert desk.why("A.mov")["decision"] == "unseen"
+    desk.look(0, 5)
+    told = {name: (desk.why(name)["decision"], desk.why(name)["reason"]) for name in ("A.mov", "B.mov", "C.mov")}
+    assert told == {
+        "A.mov": ("queued", "queued"),
+        "B.mov": ("left_alone", "not_media"),
+        "C.mov": ("left_alone", "excluded"),
+    }
+    assert desk.why("D.xml")["reason"] == "sidecar"
+    assert (desk.why("E.mov")["decision"], desk.why("E.mov")["reason"]) == ("waiting", "empty")
+    assert "pending" in desk.why("A.mov")["message"]
+    (desk.card / "A.mov").unlink()
+    assert desk.why("A.mov")["decision"] == "gone"
+    assert desk.watches.why(str(desk.card.parent / "x.mov"))["decision"] == "not_watched"
+
+
+def test_nobody_is_asked_about_writers_where_other_computers_write(desk: Desk) -> None:
+    desk.eyes.network = True
+    desk.add()
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 30)
+    assert desk.eyes.asked_about_writers == [False]
+    assert len(desk.ingest.calls) == 1
+
+
+def test_a_file_is_taken_once_however_often_one_looks(desk: Desk) -> None:
+    desk.add()
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 1, 5, 6, 100, 1000)
+    assert desk.ingest.calls == [[str(desk.card / "A.mov")]]
+
+
+def test_a_change_counts_from_when_it_was_seen(desk: Desk) -> None:
+    desk.add()
+    for now in (0, 4, 8):
+        desk.eyes.put(desk.card / "A.mov", size=now + 1)
+        desk.look(now)
+    desk.look(12.9)
+    assert desk.ingest.calls == []
+    desk.look(13)
+    assert len(desk.ingest.calls) == 1
+
+
+def test_a_file_that_changed_gets_a_new_job_and_the_old_one_is_cancelled(desk: Desk) -> None:
+    desk.add()
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 5)
+    old = desk.why("A.mov")["job_id"]
+    (desk.card / "A.mov").write_text("x")
+    desk.eyes.put(desk.card / "A.mov", mtime_ns=2)
+    desk.look(10)
+    assert (desk.why("A.mov")["decision"], desk.why("A.mov")["job_id"]) == ("waiting", old)
+    desk.look(15)
+    assert desk.why("A.mov")["job_id"] not in (None, old)
+    assert desk.cancelled == [old]
+
+
+def test_a_file_that_goes_in_the_moment_of_queueing_holds_up_no_other(desk: Desk) -> None:
+    desk.add()
+    for name in ("A.mov", "B.mov"):
+        (desk.card / name).write_text("x")
+        desk.eyes.put(desk.card / name)
+    desk.ingest.faults[str(desk.card / "A.mov")] = UsageError("There is no file A.mov.")
+    desk.look(0, 5)
+    assert desk.why("B.mov")["decision"] == "queued"
+    assert (desk.why("A.mov")["decision"], desk.why("A.mov")["reason"]) == ("waiting", "usage")
+    desk.ingest.faults.clear()
+    desk.look(6)
+    assert desk.why("A.mov")["decision"] == "waiting"
+    desk.look(40)
+    assert desk.why("A.mov")["decision"] == "queued"
+
+
+def test_a_preset_that_is_gone_is_said_and_tried_again(desk: Desk) -> None:
+    desk.add()
+    path = str(desk.card / "A.mov")
+    (desk.card / "A.mov").write_text("x")
+    desk.eyes.put(desk.card / "A.mov")
+    desk.ingest.faults[path] = PresetError("There is no preset prores-proxy.")
+    desk.look(0, 5)
+    assert desk.why("A.mov")["message"].startswith("There is no preset")
+    desk.ingest.faults.clear()
+    desk.look(36)
+    assert desk.why("A.mov")["decision"] == "queued"
