@@ -158,10 +158,10 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     ticks: list[int] = []
     ends: dict[int, int] = {}
     for packet in _packets(container, limit):
-        firsts.take(packet)
+        firsts.take(packet)  # the empty packets at the end too: they draw out what a decoder holds back
         stream = packet.stream.index
         time = packet.pts if packet.pts is not None else packet.dts
-        if time is None or packet.is_discard:
+        if time is None or not packet.size or packet.is_discard:
             continue
         ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
         if stream == index:
@@ -175,9 +175,7 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
 def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
     wanted = [s for s in container.streams if s.type in ("video", "audio") and s.codec_context is not None]
     try:
-        for packet in islice(container.demux(wanted), limit):
-            if packet.size:
-                yield packet
+        yield from islice(container.demux(wanted), limit)
     except av.FFmpegError:
         return  # a cut file: what was read so far still says what the clip is
 
