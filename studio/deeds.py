@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from studio.actions import ACTIONS, plain_text
 from studio.dialogs import Dialogs
-from studio.dropped import path_of_uri, skipped_sentence
+from studio.dropped import skipped_sentence
 from studio.feed import JobFeed
 from studio.format import plural
 from studio.gateway import Refusal
@@ -61,7 +61,7 @@ class Deeds(QObject):
     def add_watch(self) -> None:
         chosen = self._dialogs.choose_folder("Watch a folder")
         if chosen:
-            self._feed.add_watch(path_of_uri(chosen), self.window.tools.preset.name())
+            self._feed.add_watch(chosen, self.window.tools.preset.name())
 
     def close(self) -> None:
         self.window.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 
 
 def uris_of(mime: QMimeData) -> list[str]:
@@ -27,11 +27,6 @@ def refusal_of(mime: QMimeData) -> str | None:
 def uris_of_paths(paths: Iterable[str]) -> list[str]:
     """Paths of the file system, odd bytes included."""
     return [Path(path).absolute().as_uri() for path in paths]
-
-
-def path_of_uri(uri: str) -> str:
-    """For display and for the operating system's own dialogs."""
-    return QUrl.fromEncoded(uri.encode()).toLocalFile()
 
 
 def skipped_sentence(skipped: list[dict[str, str]], added: int) -> str:

@@ -16,6 +16,7 @@ from studio.stream import EventStream
 PAGE = 500
 MOST_ROWS = 5_000  # the filter finds the others
 COUNT_MS = 300
+WATCH_MS = 5_000  # a folder that goes away is no event of the stream
 PRESET_KEY = "preset"
 
 Json = Mapping[str, Any]
@@ -41,10 +42,8 @@ class JobFeed(QObject):
         self._statuses: tuple[str, ...] = ()
         self._search = ""
         self._generation = 0
-        self._count_timer = QTimer(self)
-        self._count_timer.setSingleShot(True)
-        self._count_timer.setInterval(COUNT_MS)
-        self._count_timer.timeout.connect(self._count)
+        self._count_timer = _single_shot(self, COUNT_MS, self._count)
+        self._watch_timer = _single_shot(self, WATCH_MS, self.reload_watches)
         self.stream.opened.connect(self._on_opened)
         self.stream.reset.connect(self.reload)
         self.stream.jobs.connect(self._on_jobs)
@@ -57,6 +56,7 @@ class JobFeed(QObject):
 
     def close(self) -> None:
         self._count_timer.stop()
+        self._watch_timer.stop()
         self.stream.stop()
         self._gateway.drop()
 
@@ -89,7 +89,7 @@ class JobFeed(QObject):
         self._ask_page(None, self._generation)
 
     def reload_watches(self) -> None:
-        self._gateway.call("watches", lambda answer: self.watches.emit(answer.get("watches", [])))
+        self._gateway.call("watches", self._on_watches, _ignore)
 
     # --- what is done ---
 
@@ -104,9 +104,10 @@ class JobFeed(QObject):
             body = {"action": action, "filter": {"ids": list(ids)}}
             self._gateway.call("act", partial(self._on_acted, action), body=body)
 
-    def add_watch(self, path: str, preset: str | None, failed: Callable[[Refusal], None] | None = None) -> None:
-        body = {"path": path} | ({PRESET_KEY: preset} if preset else {})
-        self._gateway.call("add_watch", lambda _answer: self.reload_watches(), failed, body=body)
+    def add_watch(self, uri: str, preset: str | None) -> None:
+        """`uri`: a folder's `file:` URI."""
+        body = {"path": uri} | ({PRESET_KEY: preset} if preset else {})
+        self._gateway.call("add_watch", lambda _answer: self.reload_watches(), body=body)
 
     def remove_watch(self, watch_id: str) -> None:
         self._gateway.call("remove_watch", lambda _answer: self.reload_watches(), watch_id=watch_id)
@@ -157,6 +158,12 @@ class JobFeed(QObject):
     def _count(self) -> None:
         self._gateway.call("stats", lambda answer: self.counted.emit(answer.get("by_status", {})), _ignore)
 
+    def _on_watches(self, answer: Json) -> None:
+        watches = answer.get("watches", [])
+        self.watches.emit(watches)
+        if watches:
+            self._watch_timer.start()
+
     def _on_presets(self, answer: Json) -> None:
         self.presets.emit(answer.get("presets", []), str(answer.get("default") or ""))
 
@@ -167,6 +174,14 @@ class JobFeed(QObject):
 
     def _on_acted(self, action: str, answer: Json) -> None:
         self.acted.emit(action, answer.get("changed", []), answer.get("refused", []))
+
+
+def _single_shot(parent: QObject, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer
 
 
 def _ignore(_refusal: Refusal) -> None:

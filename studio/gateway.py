@@ -102,7 +102,7 @@ class Gateway(QObject):
         wanted = reply in self._open
         self._open.discard(reply)
         status = reply.attribute(_STATUS)
-        content = bytes(reply.readAll().data())
+        content = bytes(reply.readAll().data()) if reply.isOpen() else b""  # closed: given up
         fault = reply.errorString()
         reply.deleteLater()
         if not wanted:

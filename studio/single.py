@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -27,6 +28,7 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(home / "studio.lock"))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self._sockets: list[QLocalSocket] = []
 
     def take(self) -> bool:
         """False where a window of this home is open already."""
@@ -56,10 +58,12 @@ class SingleInstance(QObject):
         self._lock.unlock()
 
     def _on_connection(self) -> None:
+        # Not when they disconnect: a socket must not be deleted by a slot of its own.
+        self._sockets = [s for s in self._sockets if s.state() != QLocalSocket.LocalSocketState.UnconnectedState]
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            socket.readyRead.connect(lambda s=socket: self._on_bytes(s))
-            socket.disconnected.connect(socket.deleteLater)
+            self._sockets.append(socket)
+            socket.readyRead.connect(partial(self._on_bytes, socket))
             self._on_bytes(socket)  # what came before we listened
 
     def _on_bytes(self, socket: QLocalSocket) -> None:

@@ -99,7 +99,7 @@ class EventStream(QObject):
         self._silence.stop()
         if reply is None:
             return
-        refusal = refusal_of(reply.attribute(_STATUS), bytes(reply.readAll().data()), reply.errorString())
+        refusal = refusal_of(reply.attribute(_STATUS), _rest_of(reply), reply.errorString())
         reply.deleteLater()
         self._retry.start(self._delay_ms)
         self._delay_ms = min(2 * self._delay_ms, LONGEST_DELAY_MS)
@@ -110,3 +110,8 @@ class EventStream(QObject):
         timer.setSingleShot(True)
         timer.timeout.connect(slot)
         return timer
+
+
+def _rest_of(reply: QNetworkReply) -> bytes:
+    """Qt warns of reading from a reply that was given up."""
+    return bytes(reply.readAll().data()) if reply.isOpen() else b""

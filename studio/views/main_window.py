@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from studio.actions import ACTIONS, MENUS, build_actions, refresh_icons
 from studio.dropped import refusal_of, uris_of
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # At the end of the session nobody is there to read what we would say.
-        if QGuiApplication.isSavingSession() or self.may_close():
+        if QApplication.instance().isSavingSession() or self.may_close():
             event.accept()
         else:
             event.ignore()

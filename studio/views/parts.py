@@ -70,6 +70,7 @@ class IconLabel(QLabel):
         self._theme = theme
         self._size = size
         self._what = ("", "text")
+        self.setTextFormat(PlainText)
         self.setFixedSize(QSize(size, size))
         theme.changed.connect(self._draw)
 
@@ -143,7 +144,7 @@ class InfoBar(QFrame):
         self._icon = IconLabel(theme, 18)
         self._words = plain_label(wrap=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = push_button("")
+        self._button = push_button("OK")
         self._button.clicked.connect(lambda: self.pressed.emit(self._deed))
         self._close = close_button(theme)
         self._close.clicked.connect(self.hide)

@@ -32,6 +32,7 @@ class FakeServer:
         self.posters: dict[str, bytes] = {}
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
+        self.hangs_up = False
         self.asked: list[tuple[str, str, dict[str, list[str]], Any]] = []
         self.last_ids: list[str | None] = []
         self.listeners: list[queue.Queue[bytes | None]] = []
@@ -74,6 +75,8 @@ class FakeServer:
         match (verb, *parts):
             case ("GET", "jobs"):
                 return _json(self._page(query))
+            case ("GET", "jobs", job) if job not in self.jobs:
+                return _refusal(404, "unknown_id", f"There is no job {job}.")
             case ("GET", "jobs", job):
                 return _json({**self.jobs[job], "timeline": [], "log": self.log})
             case ("POST", "jobs", "actions"):
@@ -93,7 +96,7 @@ class FakeServer:
                 return self._watch(body)
             case ("DELETE", "watches", watch):
                 self.watches = [w for w in self.watches if w["id"] != watch]
-                return _json({"removed": watch})
+                return _json({"changed": [watch], "refused": []})
         return _refusal(404, "no_such_route", f"There is nothing at {path}.")
 
     def _page(self, query: dict[str, list[str]]) -> dict[str, Any]:
@@ -141,9 +144,10 @@ class FakeServer:
         return {"changed": changed, "refused": refused}
 
     def _watch(self, body: dict[str, Any]) -> Answer:
-        if not Path(body["path"]).is_dir():
-            return _refusal(400, "usage", f"{body['path']} is no folder.", "Choose a folder that exists.")
-        watch = {"id": f"w{len(self.watches)}", "state": "watching", "why": "", "preset": "prores-proxy", **body}
+        path = unquote(urlsplit(body["path"]).path)
+        if not Path(path).is_dir():
+            return _refusal(400, "usage", f"{path} is no folder.", "Choose a folder that exists.")
+        watch = {"id": f"w{len(self.watches)}", "state": "watching", "why": "", "preset": "prores-proxy", "path": path}
         self.watches.append(watch)
         return _json({"watch": watch}, 201)
 
@@ -169,6 +173,8 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
                 self.send(*_refusal(401, "bad_token", "The token is not the one of this server."))
             elif path == "/health":
                 self.send(*_json({"status": "ok", "reasons": [], "version": "0.1.0"}))
+            elif server.hangs_up:
+                self.close_connection = True
             elif path == "/events":
                 self.stream()
             else:
