@@ -95,12 +95,13 @@ def read_token(home: Path) -> str | None:
         return None
 
 
-def start_server(home: Path) -> None:
-    """Starts a server of its own session, which ends when nothing is left to do and nobody listens."""
+def start_server(home: Path) -> subprocess.Popen[bytes]:
+    """Starts a server of its own session, which ends when nothing is left to do and nobody listens. What it says goes
+    to logs/server.out."""
     folder = home / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "server.out", "ab") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "server", "server", "--home", str(home), "--exit-when-idle"],
             stdin=subprocess.DEVNULL,
             stdout=log,
