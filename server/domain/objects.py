@@ -59,7 +59,8 @@ def plan_proxy_key(proxy: str, source: str, root: str | None, prefix: str) -> st
 
 
 def plan_poster_key(proxy_key: str) -> str:
-    return split_name(proxy_key)[0] + ".jpg"
+    folder, slash, name = proxy_key.rpartition("/")
+    return f"{folder}{slash}{split_name(name)[0]}.jpg"
 
 
 def is_too_long(key: str) -> bool:
