@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypedDict
 
@@ -115,7 +115,7 @@ class ClipJson(TypedDict):
     card: str | None
     watch_id: str | None
     analysis: dict[str, Any] | None
-    objects: list[dict[str, Any]]
+    objects: list[str]
     first_seen_at: str
     state: str
 
@@ -260,9 +260,12 @@ def skipped_json(path: str, reason: str, message: str) -> SkippedJson:
     }
 
 
-def clip_json(clip: Mapping[str, Any], proxies: Iterable[Job], state: str) -> ClipJson:
-    """The Clip object of design section 3, from a row of the clip ledger and its completed proxy jobs."""
+def clip_json(clip: Mapping[str, Any], proxies: Sequence[Job], state: str, others: Sequence[Job] = ()) -> ClipJson:
+    """The Clip object of design section 3, from a row of the clip ledger, its completed proxy jobs, and those that
+    uploaded it or took a picture of it. Newest first."""
     made = [_proxy_json(job) for job in proxies]
+    pictures = [picture for job in (*others, *proxies) if (picture := (job.result or {}).get("thumbnail"))]
+    objects = [one["url"] for job in others for one in (job.result or {}).get("objects", ())]
     return {
         "id": clip["id"],
         "source": display_text(clip["source"]),
@@ -270,11 +273,11 @@ def clip_json(clip: Mapping[str, Any], proxies: Iterable[Job], state: str) -> Cl
         "metadata": printable(clip.get("metadata")),
         "proxies": made,
         "proxy_generated": bool(made),
-        "thumbnail": None,
+        "thumbnail": pictures[0] if pictures else None,
         "card": None,
         "watch_id": None,
         "analysis": None,
-        "objects": [],
+        "objects": list(dict.fromkeys(objects)),
         "first_seen_at": _time_or_text(clip["first_seen_at"]),
         "state": state,
     }

@@ -78,4 +78,4 @@ class ClipRoutes:
 
 
 def _json(view: ClipView) -> ClipJson:
-    return clip_json(view.row, view.proxies, view.state)
+    return clip_json(view.row, view.proxies, view.state, view.others)

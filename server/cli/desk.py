@@ -79,7 +79,7 @@ class LocalDesk:
 
     def clips(self, search: str | None) -> list[ClipJson]:
         views = self._app.clips.search(search) if search else self._app.clips.all()
-        return [clip_json(view.row, view.proxies, view.state) for view in views]
+        return [clip_json(view.row, view.proxies, view.state, view.others) for view in views]
 
     def follower(self, view: Any) -> Follower:
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)

@@ -17,12 +17,13 @@ _PAGE = 1000
 
 @dataclass(frozen=True)
 class ClipView:
-    """A row of the clip ledger, its proxies (newest first, without superseded ones), and where the original stands
-    now: online, away (its folder is gone), missing, or changed."""
+    """A row of the clip ledger, its proxies (newest first, without superseded ones), where the original stands now
+    (online, away: its folder is gone, missing, or changed), and the uploads and pictures that were made."""
 
     row: Mapping[str, Any]
     proxies: tuple[Job, ...]
     state: str
+    others: tuple[Job, ...] = ()
 
 
 class Clips:
@@ -51,18 +52,24 @@ class Clips:
 
     def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
         proxies: dict[str, list[Job]] = defaultdict(list)
+        others: dict[str, list[Job]] = defaultdict(list)
         taken: set[str | None] = set()
-        for job in self._completed_proxies(clip_id):
-            if job.output not in taken:  # else a newer one has its name, and it was superseded
+        for job in self._completed(clip_id):
+            if job.kind != "proxy":
+                others[job.clip_id].append(job)
+            elif job.output not in taken:  # else a newer one has its name, and it was superseded
                 taken.add(job.output)
                 proxies[job.clip_id].append(job)
-        return [ClipView(row, tuple(proxies[row["id"]]), _state(row)) for row in rows]
+        ids = [row["id"] for row in rows]
+        return [
+            ClipView(row, tuple(proxies[one]), _state(row), tuple(others[one]))
+            for one, row in zip(ids, rows, strict=True)
+        ]
 
-    def _completed_proxies(self, clip_id: str | None) -> Iterator[Job]:
+    def _completed(self, clip_id: str | None) -> Iterator[Job]:
         cursor: str | None = None
         while True:
-            query = JobQuery((Status.COMPLETED,), kind="proxy", clip_id=clip_id, limit=_PAGE, cursor=cursor)
-            page = self._ledger.find(query)
+            page = self._ledger.find(JobQuery((Status.COMPLETED,), clip_id=clip_id, limit=_PAGE, cursor=cursor))
             yield from page.jobs
             if page.next is None:
                 return

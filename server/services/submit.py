@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.kinds import KINDS, Kind
@@ -72,7 +73,9 @@ class Submit:
         return job
 
     def _proxy(self, path: str, params: Mapping[str, str], priority: int) -> Job:
-        flags = {name: _flag(name, params[name]) for name in ("force", "allow_damaged", "upload") if name in params}
+        flags: dict[str, Any] = {
+            name: _flag(name, params[name]) for name in ("force", "allow_damaged", "upload") if name in params
+        }
         taken = self._ingest.ingest(
             [path], preset=params.get("preset"), to=params.get("to"), priority=priority, **flags
         )

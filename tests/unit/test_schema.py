@@ -117,3 +117,12 @@ def test_a_clip_has_the_keys_of_the_contract() -> None:
         "first_seen_at": "2026-03-01T12:00:00.000Z",
         "state": "online",
     }
+
+
+def test_a_clip_shows_its_newest_picture_and_each_object_once() -> None:
+    objects = [{"url": f"s3://b/{name}"} for name in ("A.mov", "Proxy/A.mov")]
+    uploads = [a_job(kind="upload", result={"objects": some}) for some in (objects, objects[:1])]
+    proxy = a_job(output="/card/Proxy/A.mov", result={"thumbnail": "/home/c1.jpg"})
+    row = {"id": "c1", "source": "/card/A.mov", "metadata": None, "first_seen_at": NOON}
+    shown = clip_json(row, [proxy], "online", uploads)
+    assert (shown["thumbnail"], shown["objects"]) == ("/home/c1.jpg", ["s3://b/A.mov", "s3://b/Proxy/A.mov"])

@@ -40,6 +40,18 @@ def test_a_superseded_proxy_is_gone() -> None:
     assert [job.id for job in view.proxies] == [newer]
 
 
+def test_uploads_and_pictures_are_known_beside_the_proxies() -> None:
+    shelf = Shelf()
+    clip_id = shelf.rows.remember("/card/a.mov", 1, 1, "h")
+    proxy = shelf.make_proxy(clip_id, "/card/Proxy/a.mov")
+    (upload,) = shelf.ledger.submit([wish(kind="upload", queue="transfer", clip_id=clip_id)])
+    claim = shelf.ledger.claim("transfer", "w1")
+    assert claim is not None
+    shelf.ledger.change(upload.id, Event.COMPLETE, token=claim.token)
+    (view,) = shelf.clips.all()
+    assert ([job.id for job in view.proxies], [job.id for job in view.others]) == ([proxy], [upload.id])
+
+
 def test_a_failed_job_made_no_proxy() -> None:
     shelf = Shelf()
     clip_id = shelf.rows.remember("/card/a.mov", 1, 1, "h")
