@@ -49,6 +49,7 @@ def run_checks(app: App) -> list[Check]:
         _check_sqlite,
         _check_databases,
         _check_presets,
+        _check_bucket,
     )
     return [finding for check in checks for finding in check(app)]
 
@@ -131,6 +132,19 @@ def _check_presets(app: App) -> Iterator[Check]:
         yield Check("presets", False, error.message, error.hint)
     if not refused:
         yield Check("presets", True, f"{len(list(app.presets.all()))} presets")
+
+
+def _check_bucket(app: App) -> Iterator[Check]:
+    bucket = app.settings.s3.bucket
+    if not bucket:
+        yield Check("s3", True, "no bucket is set; only uploads need one")
+        return
+    try:
+        app.open_store(bucket).check()
+    except RushesError as error:
+        yield Check("s3", False, error.message, error.hint)
+    else:
+        yield Check("s3", True, f"the bucket {bucket} is there and these credentials may use it")
 
 
 def _sqlite() -> Any:
