@@ -121,3 +121,15 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(HomeUnusable, match="cannot be used"):
         find_home(str(tmp_path / "home"), {})
+
+
+def test_the_bucket_of_uploads_comes_from_the_section_s3(tmp_path: Path) -> None:
+    home = written(tmp_path, '[s3]\nbucket = "footage"\nprefix = "show"\nregion = "eu-central-1"\n')
+    s3 = load_settings(home, {"RUSHES_S3__ENDPOINT_URL": "http://127.0.0.1:8333"}).s3
+    assert (s3.bucket, s3.prefix, s3.endpoint_url, s3.region) == (
+        "footage",
+        "show",
+        "http://127.0.0.1:8333",
+        "eu-central-1",
+    )
+    assert load_settings(tmp_path / "other", {}).s3.bucket is None

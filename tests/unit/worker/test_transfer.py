@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,6 +16,7 @@ from server.domain.retry import Policy
 from server.errors import RushesError, StorageUnreachable
 from server.media.command import Reading
 from server.media.ffmpeg import Limits
+from server.storage.publish import describe
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.orders import Orders
@@ -43,6 +45,7 @@ class Bench:
     store: FakeStore = field(default_factory=FakeStore)
     buckets: list[str] = field(default_factory=list)
     told: list[Mapping[str, Any]] = field(default_factory=list)
+    followed: list[Job] = field(default_factory=list)
 
     def parent(self, end: Event | None = Event.COMPLETE) -> Job:
         """A proxy job of A.mov that came to that end."""
@@ -63,8 +66,8 @@ class Bench:
         )
         return job
 
-    def work(self) -> None:
-        Executor(self.tools(), Orders(self.ledger), "w", Policy()).drain("transfer")
+    def work(self, lane: str = "transfer") -> None:
+        Executor(self.tools(), Orders(self.ledger), "w", Policy()).drain(lane)
 
     def tools(self) -> Tools:
         return Tools(
@@ -80,7 +83,7 @@ class Bench:
             set_metadata=lambda _clip, _metadata: None,
             posters=self.home / "posters",
             open_store=self._open,
-            follow_up=lambda _job: None,
+            follow_up=self.followed.append,
         )
 
     def _open(self, bucket: str) -> FakeStore:
@@ -207,3 +210,17 @@ def test_a_setting_that_cannot_be_used_fails_the_upload_alone(bench: Bench) -> N
     assert ended.status is Status.FAILED
     assert ended.error
     assert ended.error["code"] == "bad_config"
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_proxy_published_just_before_a_kill_still_queues_its_upload(bench: Bench, wanted: bool) -> None:
+    proxy = bench.card / "Proxy" / "A.mov"
+    (job,) = bench.ledger.submit([wish(str(bench.card / "A.mov"), request={"upload": wanted})])
+    claim = bench.ledger.claim("video_processing", "killed")
+    assert claim
+    intent = {**describe(str(proxy)), "output": os.fsencode(proxy).hex(), "result": {}}
+    bench.ledger.note(job.id, claim.token, intent=intent)
+    bench.ledger.change(job.id, Event.RELEASE)
+    bench.work("video_processing")
+    assert bench.ledger.get(job.id).status is Status.COMPLETED
+    assert [parent.id for parent in bench.followed] == ([job.id] if wanted else [])
