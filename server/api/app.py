@@ -20,8 +20,6 @@ from server.api.parts import ApiParts, add
 from server.api.queues import QueueRoutes
 from server.api.watches import WatchRoutes
 
-PREFIX = "/api/v1"
-
 
 @dataclass(frozen=True)
 class Door:
@@ -37,9 +35,9 @@ def create_app(parts: ApiParts) -> FastAPI:
     app = FastAPI(title="Rushes", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     answer_errors(app)
     own = _OwnRoutes(parts)
-    add(app.router, "GET", "/health", own.health, include_in_schema=False)
+    app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
     for routes in (own, JobRoutes(parts), ClipRoutes(parts), QueueRoutes(parts), WatchRoutes(parts)):
-        app.include_router(routes.router(), prefix=PREFIX)
+        routes.join(app.router)
     return app
 
 
@@ -56,11 +54,9 @@ class _OwnRoutes:
     def __init__(self, parts: ApiParts) -> None:
         self._parts = parts
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
+    def join(self, router: APIRouter) -> None:
         add(router, "GET", "/health", self.health)
         add(router, "GET", "/events", self.events)
-        return router
 
     def health(self) -> dict[str, Any]:
         faults = self._parts.faults()

@@ -36,14 +36,12 @@ class ClipRoutes:
     def __init__(self, parts: ApiParts) -> None:
         self._parts = parts
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
+    def join(self, router: APIRouter) -> None:
         add(router, "POST", "/clips", self.ingest, 202)
         add(router, "GET", "/clips", self.find)
         add(router, "GET", "/clips/{clip_id}", self.get)
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
         add(router, "GET", "/presets", self.presets)
-        return router
 
     def ingest(self, footage: Footage) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""
@@ -52,7 +50,9 @@ class ClipRoutes:
             raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
         wished = footage.model_dump(exclude={"paths", "uri", "to", "idempotency_key"})
         to = None if footage.to is None else exact_path(footage.to)
-        taken = self._parts.ingest.ingest([exact_path(path) for path in named], to=to, **wished)
+        taken = self._parts.ingest.ingest(
+            [exact_path(path) for path in named], to=to, key=footage.idempotency_key, **wished
+        )
         shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]
         return {"jobs": shown, "skipped": skipped}

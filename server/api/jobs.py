@@ -76,8 +76,7 @@ class JobRoutes:
         self._jobs = parts.jobs
         self._hub = parts.hub
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
+    def join(self, router: APIRouter) -> None:
         add(router, "GET", "/jobs", self.find)
         add(router, "POST", "/jobs", self.submit, 202)
         add(router, "POST", "/jobs/actions", self.act)
@@ -89,7 +88,6 @@ class JobRoutes:
         add(router, "POST", "/jobs/{job_id}/retry", self.retry)
         add(router, "POST", "/jobs/{job_id}/pause", self.pause)
         add(router, "POST", "/jobs/{job_id}/resume", self.resume)
-        return router
 
     def find(
         self,

@@ -17,6 +17,8 @@ from server.services.presets import Presets
 from server.services.submit import Submit
 from server.services.watches import Watches
 
+PREFIX = "/api/v1"
+
 
 @dataclass(frozen=True)
 class ApiParts:
@@ -37,9 +39,6 @@ class ApiParts:
     watch_changed: Callable[[], None]
 
 
-def add(
-    router: APIRouter, method: str, path: str, endpoint: Callable[..., Any], status: int = 200, **more: Any
-) -> None:
-    """One route. The answers are built by server/schema.py, so no framework builds them a second time."""
-    name = endpoint.__name__
-    router.add_api_route(path, endpoint, methods=[method], status_code=status, response_model=None, name=name, **more)
+def add(router: APIRouter, method: str, path: str, endpoint: Callable[..., Any], status: int = 200) -> None:
+    """One route below `PREFIX`. Answers are built by server/schema.py, so no framework builds them again."""
+    router.add_api_route(PREFIX + path, endpoint, methods=[method], status_code=status, response_model=None)

@@ -17,15 +17,13 @@ class QueueRoutes:
         self._parts = parts
         self._jobs = parts.jobs
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
+    def join(self, router: APIRouter) -> None:
         add(router, "GET", "/queues", self.list)
         add(router, "POST", "/queues/{name}/pause", self.pause)
         add(router, "POST", "/queues/{name}/resume", self.resume)
         add(router, "POST", "/queues/{name}/purge", self.purge)
         add(router, "GET", "/workers", self.workers)
         add(router, "GET", "/stats", self.stats)
-        return router
 
     def list(self) -> dict[str, Any]:
         lanes = self._parts.lanes

@@ -30,12 +30,10 @@ class WatchRoutes:
     def __init__(self, parts: ApiParts) -> None:
         self._parts = parts
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
+    def join(self, router: APIRouter) -> None:
         add(router, "GET", "/watches", self.list)
         add(router, "POST", "/watches", self.add, 201)
         add(router, "DELETE", "/watches/{watch_id}", self.remove)
-        return router
 
     def list(self) -> dict[str, Any]:
         return {"watches": list(self._parts.watches.list())}

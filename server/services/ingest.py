@@ -71,6 +71,7 @@ class _Order:
     force: bool
     allow_damaged: bool
     upload: bool
+    key: str | None = None
 
 
 class Ingest:
@@ -108,11 +109,12 @@ class Ingest:
         allow_damaged: bool = False,
         upload: bool = False,
         root: str | None = None,
+        key: str | None = None,
     ) -> Ingested:
-        """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. Raises UsageError (a
-        path that is not there, a bad priority), PresetError, ConfigError (`upload` without a bucket); then nothing
-        was queued."""
-        order = self._checked_order(preset, to, priority, force, allow_damaged, upload)
+        """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. The same `key` again
+        gives the same jobs, also with `force`. Raises UsageError (a path that is not there, a bad priority),
+        PresetError, ConfigError (`upload` without a bucket); then nothing was queued."""
+        order = replace(self._checked_order(preset, to, priority, force, allow_damaged, upload), key=key)
         placement = replace(self._rules.placement, to=order.to)
         clips: list[Found] = []
         skipped: list[Skipped] = []
@@ -218,11 +220,15 @@ class Ingest:
             request=request,
             priority=order.priority,
             max_attempts=self._rules.max_attempts,
-            idempotency_key=None if order.force else self._key(clip_id, order),
+            idempotency_key=self._key(clip_id, order),
         )
 
-    def _key(self, clip_id: str, order: _Order) -> str:
+    def _key(self, clip_id: str, order: _Order) -> str | None:
         """Two ingests at the same moment see the same last job of the clip, so they get one job."""
+        if order.key is not None:
+            return "\0".join(("asked", order.key, clip_id, order.preset, order.to or ""))
+        if order.force:
+            return None
         last = self._ledger.find(JobQuery(clip_id=clip_id, kind=KIND, limit=1)).jobs
         after = last[0].id if last else "-"
         return "\0".join((KIND, clip_id, order.preset, order.to or "", after))

@@ -1,0 +1,88 @@
+"""The API on fakes, asked in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from server.api.activity import Activity
+from server.api.app import Door, create_app, guarded
+from server.api.events import Hub, Progress
+from server.api.parts import ApiParts
+from server.bootstrap import App, open_home
+from server.config import Settings
+from server.domain.job import Job
+from tests.helpers.asgi import Web
+from tests.helpers.fakes import wish
+
+PORT = 8765
+TOKEN = "t" * 43
+HOST = f"127.0.0.1:{PORT}"
+
+
+@dataclass
+class Desk:
+    """A home of its own behind the API. `ask` sends what a client of ours sends."""
+
+    home: App
+    app: FastAPI
+    web: Web
+    hub: Hub
+    faults: list[str]
+    woken: list[int]
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """What a worker says."""
+        self.hub.progress.tell(event)
+
+    def ask(self, verb: str, path: str, **more: Any) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}", "Host": HOST, **more.pop("headers", {})}
+        return self.web.request(verb, path, headers=headers, **more)
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self.ask("GET", f"/api/v1{path}", **more)
+
+    def post(self, path: str, body: Any = None, verb: str = "POST") -> Any:
+        return self.ask(verb, f"/api/v1{path}", json={} if body is None else body)
+
+    def pending(self, source: str = "/card/A001.mov", **fields: Any) -> Job:
+        return self.home.ledger.submit([wish(source, **fields)])[0]
+
+
+@pytest.fixture
+def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
+    with open_home(home, Settings()) as app:
+
+        def make(faults: list[str], woken: list[int]) -> tuple[App, ApiParts]:
+            hub = Hub(app.ledger, Progress())
+            return app, ApiParts(
+                jobs=app.jobs,
+                clips=app.clips,
+                ingest=app.ingest,
+                submit=app.submit,
+                watches=app.watches,
+                presets=app.presets,
+                hub=hub,
+                faults=lambda: faults,
+                lanes={"video_processing": 2},
+                default_preset="prores-proxy",
+                posters=home / "cache" / "posters",
+                watch_changed=lambda: woken.append(1),
+            )
+
+        yield make
+
+
+@pytest.fixture
+def desk(make_parts: Callable[..., tuple[App, ApiParts]]) -> Desk:
+    faults: list[str] = []
+    woken: list[int] = []
+    home, parts = make_parts(faults, woken)
+    app = create_app(parts)
+    web = guarded(app, Door("127.0.0.1", PORT, TOKEN), Activity())
+    return Desk(home, app, Web(web), parts.hub, faults, woken)
