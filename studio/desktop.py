@@ -67,6 +67,7 @@ class Studio(QObject):
         self.settings.keep_layout("parts", self.window.splitter.saveState())
         self.link.close()
         self.feed.close()
+        self.model.close()
 
     def _restore_layout(self) -> None:
         self.window.restoreGeometry(self.settings.layout("window"))

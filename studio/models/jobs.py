@@ -157,6 +157,11 @@ class JobModel(QAbstractTableModel):
         if positions:
             self.dataChanged.emit(self.index(min(positions), first), self.index(max(positions), last))
 
+    def close(self) -> None:
+        """Tells nobody anything any more."""
+        self._timer.stop()
+        self._touched.clear()
+
     def _insert(self, row: JobRow) -> None:
         position = 0
         while position < len(self._ids) and self._ids[position] > row.id:

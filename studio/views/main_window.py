@@ -99,7 +99,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.veil.hide()
-        self._take(event)
+        # Never a move: the other program would delete the original. A program that offers nothing else is told that
+        # nothing was taken.
+        copy = event.possibleActions() & Qt.DropAction.CopyAction
+        event.setDropAction(Qt.DropAction.CopyAction if copy else Qt.DropAction.IgnoreAction)
+        event.accept()
         refusal = refusal_of(event.mimeData())
         if refusal is None:
             self.dropped.emit(uris_of(event.mimeData()))
@@ -107,7 +111,6 @@ class MainWindow(QMainWindow):
             self.refused_drop.emit(refusal)
 
     def _take(self, event: QDropEvent) -> None:
-        # Never a move: the other program would delete the original.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
 

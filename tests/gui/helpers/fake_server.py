@@ -163,6 +163,7 @@ def _refusal(status: int, code: str, message: str, hint: str = "") -> Answer:
 def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = 0.2  # a connection opened in reserve is not waited for at the end
 
         def handle_any(self) -> None:
             parts = urlsplit(self.path)
