@@ -175,6 +175,7 @@ class App:
             self._clock,
             placement_of(settings),
             self.jobs.cancel,
+            str(self.home.resolve()),
         )
         watch = settings.watch
         defaults = WatchDefaults(settings.presets.default, watch.settle_seconds, watch.network_settle_seconds)

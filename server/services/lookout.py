@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from server.domain.footage import judge_name
+from server.domain.footage import Reason, judge_name
 from server.domain.naming import Placement
 from server.domain.settle import (
     Answer,
@@ -30,6 +30,7 @@ _FILES_AN_INGEST = 500
 _HOLD_SECONDS = 30.0
 _EXCLUDED = "excluded"
 _NOT_WANTED = "The folder's rules (include, exclude) leave it out."
+_OWN_FILES = "One of Rushes' own files."
 _QUEUED = "It was whole, and a job was queued for it."
 _REUSED = "It was whole, and its job was there before."
 
@@ -62,7 +63,7 @@ class Ingesting(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """What every lookout of a home shares. `cancel` gets ids of jobs and the reason."""
+    """What every lookout of a home shares. `cancel` gets ids of jobs and the reason; `home` is our own folder."""
 
     watch_ledger: WatchLedger
     ingest: Ingesting
@@ -70,6 +71,7 @@ class Tools:
     clock: Clock
     placement: Placement
     cancel: Callable[[Sequence[str], str], object]
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,9 @@ class Lookout:
             self._decide(entry.path, entry.look, Decision.LEFT_ALONE, *left)
 
     def _why_left_alone(self, path: str) -> tuple[str, str] | None:
-        root = self._watch.path
+        root, home = self._watch.path, self._tools.home
+        if home is not None and PurePath(path).is_relative_to(home):
+            return Reason.OWN_OUTPUT.value, _OWN_FILES  # each decision about our database would change it
         verdict = judge_name(path, root, self._placement)
         if verdict is not None:
             return verdict.reason.value, verdict.sentence

@@ -102,6 +102,9 @@ class Watches:
         """Proxies must not land where they would be taken for footage."""
         if judge_name(str(PurePath(watch.path, "A.mov")), watch.path, self._placement) is not None:
             raise UsageError(f"{display_text(watch.path)} holds proxies.", "Watch the folder of the originals.")
+        home = self._tools.home
+        if home is not None and PurePath(watch.path).is_relative_to(home):
+            raise UsageError(f"{display_text(watch.path)} is Rushes' own folder.", "Watch a folder of footage.")
         for target, source in self._flows(watch):
             if _overlap(target, source):
                 raise UsageError(

@@ -24,7 +24,7 @@ from server.domain.job import Event, Job, JobQuery, Status
 from server.domain.media import MediaFacts
 from server.domain.naming import Placement
 from server.domain.watch import Decision, Sighting
-from server.errors import DiskFull
+from server.errors import DiskFull, UsageError
 from server.services.ingest import Ingest, Ingested, IngestRules
 from server.services.lookout import Tools
 from server.services.watches import Watches
@@ -106,7 +106,15 @@ class House:
         self.watches = self.watches_on(WatchStore)
 
     def watches_on(self, store: type[WatchStore]) -> Watches:
-        tools = Tools(store(self.database, RealClock()), self.taken, Eyes(), RealClock(), Placement(), self._cancel)
+        tools = Tools(
+            store(self.database, RealClock()),
+            self.taken,
+            Eyes(),
+            RealClock(),
+            Placement(),
+            self._cancel,
+            str(self._home),
+        )
         return Watches(self.ledger, tools, FakePresets(), lambda: None)
 
     def _cancel(self, ids: list[str], reason: str) -> None:
@@ -371,6 +379,28 @@ def test_a_folder_that_vanishes_is_away_and_comes_back_by_itself(watched: House,
     assert watched.watches.list()[0]["state"] == "watching"
     (watched.card / "A003.mov").write_bytes(film(seed=3))
     watched.until(lambda: watched.names() == ["A001.mov", "A002.mov", "A003.mov"])
+
+
+def test_another_card_in_the_place_of_the_first_is_told_apart(watched: House, tmp_path: Path) -> None:
+    (watched.card / "A001.mov").write_bytes(film(seed=1))
+    (watched.card / "A002.mov").write_bytes(film(seed=1))
+    watched.until(lambda: len(watched.jobs()) == 2)
+    watched.card.rename(tmp_path / "first card")
+    watched.card.mkdir()
+    (watched.card / "A001.mov").write_bytes(film(5000, seed=2))
+    watched.until(lambda: len(watched.jobs()) == 3)
+    assert watched.why("A001.mov")["job_id"] == watched.jobs()[-1].id
+    assert watched.why("A002.mov")["decision"] == "gone"
+
+
+def test_our_own_home_inside_the_folder_is_left_alone(house: House) -> None:
+    house.watches.add(str(house.card.parent), settle=SETTLE)
+    house.open()
+    (house.card / "A001.mov").write_bytes(film())
+    house.until(lambda: house.names() == ["A001.mov"])
+    assert house.watches.why(str(house.card.parent / "home" / "jobs.db"))["reason"] == "own_output"
+    with pytest.raises(UsageError):
+        house.watches.add(str(house.card.parent / "home"))
 
 
 def test_a_folder_removed_and_added_again_does_nothing_twice(watched: House) -> None:
