@@ -71,14 +71,20 @@ class _Handler(FileSystemEventHandler):
             self._tell(os.path.dirname(path), False)  # noqa: PTH120
 
 
-def open_native(folder: str, tell: Tell) -> NativeHints | str:
+def open_native(
+    folder: str,
+    tell: Tell,
+    *,
+    most: Callable[[], int | None] = most_folder_watches,
+    network: Callable[[str], bool] = is_network,
+) -> NativeHints | str:
     """The hints, or a sentence saying why there are none."""
-    if is_network(folder):
+    if network(folder):
         return "It is on a network file system, which does not tell what other computers do there."
-    limit = most_folder_watches()
+    limit = most()
     if limit is not None:
-        most = int(limit * _SHARE_OF_THE_LIMIT)
-        if count_folders(folder, most) > most:
+        ours = int(limit * _SHARE_OF_THE_LIMIT)
+        if count_folders(folder, ours) > ours:
             return f"It holds more folders than this system tells about (fs.inotify.max_user_watches is {limit})."
     try:
         return NativeHints(folder, tell)
