@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from server.domain.job import Claim, Event, Job, JobPage, JobQuery, NewJob, TimelineEntry
 from server.domain.media import MediaFacts
-from server.domain.watch import Decision, Sighting, Watch, WatchState
 from server.domain.objects import StoredObject
+from server.domain.watch import Decision, Sighting, Watch, WatchState
 from server.errors import RushesError
 
 

@@ -33,9 +33,8 @@ def ensure_token(path: Path) -> str:
 
 def write_state(path: Path, state: Mapping[str, Any]) -> None:
     """Whole or not at all. Raises HomeUnusable."""
-    whole = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    whole = _beside(path)
     try:
-        whole.unlink(missing_ok=True)
         _write_new(whole, json.dumps(state) + "\n")
         whole.replace(path)
     except OSError as fault:
@@ -44,8 +43,7 @@ def write_state(path: Path, state: Mapping[str, Any]) -> None:
 
 def _create(path: Path, text: str) -> None:
     """Of two programs that start at once one wins, and both read the same."""
-    whole = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    whole.unlink(missing_ok=True)
+    whole = _beside(path)
     _write_new(whole, text)
     try:
         with contextlib.suppress(FileExistsError):
@@ -55,6 +53,10 @@ def _create(path: Path, text: str) -> None:
         whole.replace(path)  # a file system without links
     finally:
         whole.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -98,4 +98,5 @@ class WorkerKeeper:
 
     def _pause(self) -> float:
         """Seconds until the next start."""
-        return float(min(FIRST_PAUSE_SECONDS * 2 ** max(0, self._early_ends - 1), LONGEST_PAUSE_SECONDS))
+        doublings = min(max(0, self._early_ends - 1), 16)
+        return float(min(FIRST_PAUSE_SECONDS * 2**doublings, LONGEST_PAUSE_SECONDS))

@@ -7,7 +7,16 @@ import pytest
 
 from server.domain.job import Job, Status, TimelineEntry
 from server.errors import UnknownId
-from server.schema import clip_json, error_json, job_detail_json, job_json, printable, skipped_json, time_text
+from server.schema import (
+    clip_json,
+    error_json,
+    job_detail_json,
+    job_json,
+    parse_job,
+    printable,
+    skipped_json,
+    time_text,
+)
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ERROR = {"code": "not_media", "message": "No.", "hint": "Copy it again.", "transient": False}
@@ -126,3 +135,18 @@ def test_a_clip_shows_its_newest_picture_and_each_object_once() -> None:
     row = {"id": "c1", "source": "/card/A.mov", "metadata": None, "first_seen_at": NOON}
     shown = clip_json(row, [proxy], "online", uploads)
     assert (shown["thumbnail"], shown["objects"]) == ("/home/c1.jpg", ["s3://b/A.mov", "s3://b/Proxy/A.mov"])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"source": "/card/\udcff 100%.mov", "output": "/card/Proxy/\udcff 100%.mov", "result": {"sha256": "x"}},
+        {"source": "s3://bucket/A001.mov", "parent_id": "01H", "paused": True, "rank": -2.5, "priority": 9},
+        {"status": Status.FAILED, "error": ERROR, "started_at": NOON, "completed_at": NOON + timedelta(seconds=2)},
+        {"status": Status.RETRYING, "retry_at": NOON, "reason": "again", "attempt": 2, "progress": 0.5, "worker": "w"},
+    ],
+)
+def test_a_job_that_went_over_the_wire_is_the_same(fields: dict[str, object]) -> None:
+    job = a_job(**fields)
+    assert parse_job(json.loads(json.dumps(job_json(job)))) == job

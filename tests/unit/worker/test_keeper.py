@@ -1,0 +1,112 @@
+"""The worker's keeper: there is always one, and one that ends at once is not started in a whirl."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from server.worker import keeper
+from server.worker.keeper import WORRYING_ENDS, WorkerKeeper
+
+
+class Child:
+    """Tells one thing, then ends, or works until it is stopped."""
+
+    def __init__(self, *, lives: bool) -> None:
+        self._lives = lives
+        self._stopped = threading.Event()
+        self.stops = 0
+
+    def start(self) -> None: ...
+
+    def events(self) -> Iterator[Mapping[str, Any]]:
+        yield {"job": "1"}
+        if self._lives:
+            self._stopped.wait(10)
+
+    def stop(self) -> None:
+        self.stops += 1
+        self._stopped.set()
+
+
+class Nursery:
+    """Makes children as the test says: True lives, False ends, None cannot be made."""
+
+    def __init__(self, *fates: bool | None) -> None:
+        self._fates = list(fates)
+        self.children: list[Child] = []
+        self.told: list[Mapping[str, Any]] = []
+        self.recovered = 0
+        self.last = threading.Event()
+        self.keeper = WorkerKeeper(self._make, self.told.append, self._recover)
+
+    def _make(self) -> Child:
+        fate = self._fates.pop(0)
+        if fate is None:
+            raise OSError("no more processes")
+        child = Child(lives=fate)
+        self.children.append(child)
+        if not self._fates:
+            self.last.set()
+        return child
+
+    def _recover(self) -> None:
+        self.recovered += 1
+
+    def run(self) -> None:
+        self.keeper.start()
+        assert self.last.wait(10)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "FIRST_PAUSE_SECONDS", 0.001)
+
+
+def test_a_worker_that_lives_is_left_alone() -> None:
+    nursery = Nursery(True)
+    nursery.run()
+    nursery.keeper.stop()
+    assert (len(nursery.children), nursery.recovered) == (1, 0)
+    assert nursery.told == [{"job": "1"}]
+    assert nursery.keeper.fault is None
+
+
+def test_one_that_ends_is_replaced_once_its_jobs_are_taken_back(caplog: pytest.LogCaptureFixture) -> None:
+    nursery = Nursery(False, True)
+    nursery.run()
+    nursery.keeper.stop()
+    assert (len(nursery.children), nursery.recovered) == (2, 1)
+    assert "another is started" in caplog.text
+
+
+def test_one_that_cannot_be_started_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    nursery = Nursery(None, True)
+    nursery.run()
+    nursery.keeper.stop()
+    assert len(nursery.children) == 1
+    assert "tried again" in caplog.text
+
+
+def test_worry_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    nursery = Nursery(*[False] * WORRYING_ENDS, True)
+    nursery.run()
+    assert "worker.log" in (nursery.keeper.fault or "")
+    nursery.keeper.stop()
+
+
+def test_pauses_grow_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "FIRST_PAUSE_SECONDS", 0.25)
+    one = Nursery(True).keeper
+    pauses = []
+    for ends in (0, 1, 2, 3, 20, 2000):
+        one._early_ends = ends
+        pauses.append(one._pause())
+    assert pauses == [0.25, 0.25, 0.5, 1.0, 30.0, 30.0]
+
+
+def test_stopping_before_anything_was_started_is_quiet() -> None:
+    Nursery(True).keeper.stop()
