@@ -204,9 +204,8 @@ def test_a_worker_killed_in_the_middle_uploads_once_and_leaves_nothing(
 ) -> None:
     server, faults = network
     original = card / "day" / "A001.mov"
-    assert rushes(home, "ingest", original).code == 0
     faults.bytes_per_second = 600_000  # a connection
-    command = [sys.executable, "-m", "server", "ingest", str(original), "--upload", "--json", "--home", str(home)]
+    command = [sys.executable, "-m", "server", "submit", "upload", str(original), "--json", "--home", str(home)]
     with subprocess.Popen(
         command, cwd=REPOSITORY, env={**os.environ, **server.settings(bucket.name)}, stdout=subprocess.PIPE
     ) as ingest:
@@ -215,7 +214,7 @@ def test_a_worker_killed_in_the_middle_uploads_once_and_leaves_nothing(
         os.kill(worker["pid"], signal.SIGKILL)
         faults.bytes_per_second = None
         document = json.loads(ingest.communicate(timeout=60)[0])
-    (upload,) = document["uploads"]
+    (upload,) = document["jobs"]
     assert (upload["status"], upload["attempt"]) == ("completed", 2)
     key = "day/A001.mov"
     assert digest(bucket.read(key)) == digest(original.read_bytes())
@@ -228,12 +227,10 @@ def test_a_cancelled_upload_ends_at_once_and_leaves_nothing(
     network: tuple[S3Server, Faults], bucket: Bucket, card: Path, home: Path
 ) -> None:
     server, faults = network
-    original = card / "day" / "A001.mov"
-    assert rushes(home, "ingest", original).code == 0
     faults.bytes_per_second = 300_000
     settings = server.settings(bucket.name)
-    queued = rushes(home, "ingest", original, "--upload", "--no-wait", **settings)
-    (upload,) = uploads(queued)
+    queued = rushes(home, "submit", "upload", card / "day" / "A001.mov", "--no-wait", **settings)
+    (upload,) = queued.document["jobs"]
     _wait_until(lambda: bucket.unfinished() == ["day/A001.mov"])
     assert rushes(home, "cancel", upload["id"]).code == 0
     _wait_until(lambda: rushes(home, "job", upload["id"]).document["status"] == "cancelled")
