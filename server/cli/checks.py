@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 2 * 1024**3
 # SQLite before this can lose rows of a WAL database when two programs write (sqlite.org/wal.html#walresetbug).
 LEAST_SQLITE = (3, 51, 3)
+LEAST_FOLDER_WATCHES = 8192  # what Linux gave before version 5.11
 # SQLite's WAL needs memory shared between programs, which these file systems do not give.
 NETWORK_FILE_SYSTEMS = frozenset(
     {
@@ -49,6 +50,7 @@ def run_checks(app: App) -> list[Check]:
         _check_sqlite,
         _check_databases,
         _check_presets,
+        _check_watches,
         _check_bucket,
     )
     return [finding for check in checks for finding in check(app)]
@@ -124,6 +126,18 @@ def database_fault(file: Path) -> str | None:
         return f"damaged or not readable: {error}"
     findings = [str(row[0]) for row in rows]
     return None if findings == ["ok"] else f"damaged: {'; '.join(findings)}"
+
+
+def _check_watches(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature for all checks)
+    from server.system.mounts import most_folder_watches
+
+    limit = most_folder_watches()
+    enough = limit is None or limit >= LEAST_FOLDER_WATCHES
+    words = "this system tells of changes in any number of folders"
+    if limit is not None:
+        words = f"this system tells of changes in up to {limit} folders (fs.inotify.max_user_watches)"
+    hint = "Larger trees are looked through every 20 s instead. More: `sysctl fs.inotify.max_user_watches=524288`."
+    yield Check("watches", enough, words, "" if enough else hint)
 
 
 def _check_presets(app: App) -> Iterator[Check]:

@@ -13,9 +13,9 @@ from server.domain.watch import Hints, Watch, WatchState
 from server.errors import RushesError
 from server.services.watches import NOT_FOLLOWED, Watches, away_sentence
 
-_AWAY_SECONDS = 2.0  # how soon a folder that came back is seen
+_AWAY_SECONDS = 1.0  # how soon a folder that came back is seen
 _UNTOLD_SECONDS = 20.0  # between two full looks where nobody tells of changes
-_IDENTITY_SECONDS = 5.0  # between two looks whether it is still the same folder: a disk may be pulled and another come
+_IDENTITY_SECONDS = 2.0  # between two looks whether it is still the same folder: a disk may be pulled and another come
 _FAULT_SECONDS = 30.0
 _LEAST_PAUSE, _MOST_PAUSE = 0.05, 1.0  # between two looks, so that a burst is looked at as one
 _SHARE_OF_TIME = 50  # full looks of a huge tree take at most a fiftieth of the time
