@@ -1,4 +1,4 @@
-# Sourced by run.sh and test.sh from the top of the checkout: prepare_venv run|test
+# Sourced by run.sh, studio.sh and test.sh from the top of the checkout: prepare_venv run|studio|test
 # makes .venv with the locked packages and Rushes itself, or leaves it alone when it is up to date.
 
 say() {
@@ -80,10 +80,11 @@ fingerprint() {
     cat "$1" pyproject.toml | cksum
 }
 
-# usage: prepare_venv run|test
+# usage: prepare_venv run|studio|test
 prepare_venv() {
     case $1 in
         run) lock=packaging/requirements.txt ;;
+        studio) lock=packaging/requirements-studio.txt ;;
         test) lock=packaging/requirements-test.txt ;;
     esac
     stamp=.venv/rushes-$1.stamp
@@ -94,7 +95,37 @@ prepare_venv() {
     rm -f .venv/rushes-*.stamp
     pip_install --require-hashes --only-binary :all: -r "$lock"
     pip_install --no-deps --no-build-isolation --editable .
-    # The packages for testing contain those for running, at the same versions.
+    # The packages for testing contain those for the window, and those contain the ones for running; same versions.
     [ "$1" = run ] || fingerprint packaging/requirements.txt >.venv/rushes-run.stamp
+    [ "$1" != test ] || fingerprint packaging/requirements-studio.txt >.venv/rushes-studio.stamp
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+# What Qt takes from the system, by the names of Debian and Ubuntu; the rest of it is in .venv.
+qt_packages="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libgssapi-krb5-2 libxcb-cursor0 \
+    libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
+
+qt_loads() {
+    .venv/bin/python -c 'import ctypes, PySide6.QtWidgets, PySide6.QtNetwork, PySide6.QtSvg
+for name in "cursor.so.0", "icccm.so.4", "keysyms.so.1", "shape.so.0", "xkb.so.1": ctypes.CDLL("libxcb-" + name)
+ctypes.CDLL("libxkbcommon-x11.so.0")' 2>/dev/null
+}
+
+# usage: apt_install PACKAGE…; false where that cannot be done
+apt_install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 || return 1
+    say "installing with apt-get:" "$@"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 ||
+        say "apt-get update failed; going on with the package lists that are here"
+    as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -qq --no-install-recommends \
+        "$@" </dev/null >/dev/null
+}
+
+prepare_qt() {
+    [ "$(uname)" = Linux ] || return 0
+    qt_loads && return 0
+    # shellcheck disable=SC2086  a list of words
+    apt_install $qt_packages && qt_loads ||
+        die "the window needs libraries of the system. As root: apt-get install -y" $qt_packages
 }

@@ -4,6 +4,8 @@ set -eu
 CDPATH='' cd "$(dirname "$0")/.."
 . packaging/setup.sh
 prepare_venv test
+prepare_qt
+command -v Xvfb >/dev/null 2>&1 || apt_install xvfb || say "no Xvfb: the test of a real window will be skipped"
 
 PATH=$(pwd)/.venv/bin:$PATH
 export PATH
@@ -13,6 +15,28 @@ mypy --no-error-summary
 lint-imports --no-logo
 
 # The server must run where Qt is not installed: its tests never see PySide6, even if this machine has it.
-PYTHONPATH=$(pwd)/tests/helpers/without_qt${PYTHONPATH:+:$PYTHONPATH}
-export PYTHONPATH
-exec pytest -p no:pytest-qt --ignore=tests/gui "$@"
+without_qt=$(pwd)/tests/helpers/without_qt${PYTHONPATH:+:$PYTHONPATH}
+
+test_server() {
+    PYTHONPATH=$without_qt pytest -p no:pytest-qt --ignore=tests/gui "$@"
+}
+
+# In a process of its own: Qt may take the whole process down with it.
+test_window() {
+    pytest tests/gui "$@"
+}
+
+none_selected=5 # pytest: no test fits the options
+code=0
+case " $* " in
+    *" tests/gui"*) pytest "$@" ;;
+    *" tests/"*) test_server "$@" ;;
+    *)
+        test_server "$@" || code=$?
+        window_code=0
+        test_window "$@" || window_code=$?
+        [ "$code" -ne "$none_selected" ] || code=$window_code
+        [ "$window_code" -eq "$none_selected" ] || [ "$code" -ne 0 ] || code=$window_code
+        exit "$code"
+        ;;
+esac

@@ -7,7 +7,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-NEEDED_BY_QT = "libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0"
+QT_PACKAGE = "PySide6-Essentials>=6.11.3,<6.12"
+# On Debian and Ubuntu; without the later half Qt loads but finds no screen.
+NEEDED_BY_QT = (
+    "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libgssapi-krb5-2 libxcb-cursor0 "
+    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
+)
 
 
 def main() -> None:
@@ -34,7 +39,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 def missing_qt_sentence(error: ImportError) -> str:
     """What to install: the Python package, or (it is there but does not load) the libraries of the system."""
     if isinstance(error, ModuleNotFoundError):
-        return "rushes-studio: the window needs PySide6; install it with: python -m pip install 'rushes[studio]'"
+        return f"rushes-studio: the window needs PySide6; install it with: python -m pip install '{QT_PACKAGE}'"
     return (
         f"rushes-studio: Qt does not load ({error}); on Debian and Ubuntu install what it needs with: "
         f"apt-get install -y --no-install-recommends {NEEDED_BY_QT}"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.style_sheet import style_sheet
 
-ICON_SIZES = (14, 16, 18, 20, 24, 32, 48)
+ICON_SIZES = (16, 18)  # menus and lists, tool bar; labels draw theirs at their own size
 CHOICES = ("system", "light", "dark")
 
 
@@ -116,6 +116,10 @@ class Theme(QObject):
             self._icons[key] = self._drawn(name, self.scheme.tones[tone])
         return self._icons[key]
 
+    def pixmap(self, name: str, tone: str, size: int, ratio: float) -> QPixmap:
+        """The icon at exactly this size, in device independent pixels."""
+        return draw_icon(name, self.color(tone), size, ratio)
+
     def _wants_dark(self) -> bool:
         if self._choice != "system":
             return self._choice == "dark"
@@ -138,7 +142,7 @@ class Theme(QObject):
         faded = QColor(color)
         faded.setAlphaF(0.38)
         for size in ICON_SIZES:
-            for ratio in (1, 2):
+            for ratio in {1.0, self._app.devicePixelRatio()}:
                 icon.addPixmap(draw_icon(name, QColor(color), size, ratio))
                 icon.addPixmap(draw_icon(name, faded, size, ratio), QIcon.Mode.Disabled)
         return icon

@@ -50,13 +50,13 @@ class EmptyState(QWidget):
         target.setMaximumSize(640, 400)
         self._fill(QVBoxLayout(target), theme)
         box = QVBoxLayout(self)
-        box.setContentsMargins(36, 36, 36, 36)
+        box.setContentsMargins(24, 24, 24, 24)
         box.addStretch(1)
         line = QHBoxLayout()
         line.addStretch(1)
-        line.addWidget(target, 8)
+        line.addWidget(target, 100)
         line.addStretch(1)
-        box.addLayout(line, 8)
+        box.addLayout(line, 100)
         box.addStretch(1)
 
     def _fill(self, box: QVBoxLayout, theme: Theme) -> None:
@@ -79,7 +79,7 @@ class EmptyState(QWidget):
         for button in (self.add_files, self.add_folder, self._watch):
             buttons.addWidget(button)
         buttons.addStretch()
-        box.setContentsMargins(30, 34, 30, 28)
+        box.setContentsMargins(20, 34, 20, 28)
         box.setSpacing(10)
         box.addStretch()
         box.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -55,10 +55,10 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         for part, least, stretch in ((self.side, 190, 0), (self.centre, 380, 1), (self.details, 280, 0)):
-            part.setMinimumWidth(least)
+            part.setMinimumWidth(max(least, part.minimumSizeHint().width() if part is self.side else 0))
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([204, 910, 326])
+        self.splitter.setSizes([212, 902, 326])
         middle = QWidget()
         box = QVBoxLayout(middle)
         box.setContentsMargins(0, 0, 0, 0)

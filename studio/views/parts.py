@@ -81,7 +81,7 @@ class IconLabel(QLabel):
     def _draw(self) -> None:
         name, tone = self._what
         if name:
-            self.setPixmap(self._theme.icon(name, tone).pixmap(QSize(self._size, self._size), self.devicePixelRatioF()))
+            self.setPixmap(self._theme.pixmap(name, tone, self._size, self.devicePixelRatioF()))
 
 
 class Picture(QWidget):
@@ -119,7 +119,7 @@ class Picture(QWidget):
         if self._pixmap.isNull():
             side = 40
             where = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
-            self._theme.icon("film", "muted").paint(painter, where)
+            painter.drawPixmap(where, self._theme.pixmap("film", "muted", side, self.devicePixelRatioF()))
         else:
             size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             where = QRect(0, 0, size.width(), size.height())

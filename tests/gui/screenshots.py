@@ -1,4 +1,8 @@
-"""Pictures of the window for people to look at: python tests/gui/screenshots.py FOLDER (needs no display)."""
+"""Pictures of the window for people to look at; needs no display.
+
+python -m tests.gui.screenshots FOLDER    all of them
+python -m tests.gui.screenshots --readme  the one in the README
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
@@ -19,7 +21,10 @@ from studio.desktop import Studio
 from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.sample_jobs import demo_jobs, job_id
 
+REPOSITORY = Path(__file__).resolve().parents[2]
+README_PICTURE = "packaging/screenshots/studio.png"
 SIZE = (1440, 860)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 WATCHES = [
     {"id": "w1", "path": "/footage/Cards/A-Cam", "state": "watching", "why": "", "preset": "prores-proxy"},
     {"id": "w2", "path": "/footage/Cards/B-Cam", "state": "away", "why": "unplugged", "preset": "prores-proxy"},
@@ -120,17 +125,24 @@ PICTURES: dict[str, Callable[[Studio], None]] = {
 }
 
 
-def take(app: QApplication, name: str) -> QImage:
-    """One picture, always the same for the same fonts."""
+def take(
+    app: QApplication,
+    name: str,
+    size: tuple[int, int] = SIZE,
+    look: Callable[[Studio], None] = lambda _studio: None,
+) -> QImage:
+    """One picture, always the same for the same fonts; `look` sees the window it is of."""
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(app, Path(folder), make_dialogs=lambda _parent: FakeDialogs())
+        studio.model._clock = lambda: NOW
         studio.theme.choose("light")
-        studio.window.resize(*SIZE)
+        studio.window.resize(*size)
         studio.window.show()
         PICTURES[name](studio)
         for _ in range(4):
             app.processEvents()
         image = studio.window.grab().toImage()
+        look(studio)
         studio.close()
         studio.window.deleteLater()
         app.processEvents()
@@ -138,9 +150,14 @@ def take(app: QApplication, name: str) -> QImage:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(["screenshots"])
+    if sys.argv[1:] == ["--readme"]:
+        small = take(app, "running").convertToFormat(QImage.Format.Format_RGB888)
+        small.save(str(REPOSITORY / README_PICTURE), "PNG", 0)
+        return
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
     for name in PICTURES:
         take(app, name).save(str(folder / f"{name}.png"))
         print(folder / f"{name}.png")
