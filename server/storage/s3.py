@@ -29,7 +29,6 @@ from server.errors import (
     ObjectExists,
     StorageBusy,
     StorageError,
-    StorageForbidden,
     StorageUnreachable,
     UploadUnproven,
 )
@@ -74,12 +73,11 @@ class S3Store:
     def check(self) -> None:
         try:
             self._ask("head_bucket")
-        except StorageForbidden:
-            self._ask("list_objects_v2", MaxKeys=1)  # the same refusal with a body, which says why
-            raise
         except StorageError as error:
             if _answered(error, 404):  # a bare 404 to HEAD can only be the bucket
                 raise storage_error(Refusal("NoSuchBucket", 404, ""), self._bucket, None) from error
+            if isinstance(error.__cause__, ClientError):
+                self._ask("list_objects_v2", MaxKeys=1)  # the same refusal with a body, which says why
             raise
 
     def head(self, key: str) -> StoredObject | None:
