@@ -117,7 +117,8 @@ class Hub:
         while not self._closed:
             if self._listeners:
                 await asyncio.sleep(TICK_SECONDS)
-                await self._tick()
+                if not self._closed:
+                    await self._tick()
             else:
                 self._someone.clear()
                 await self._someone.wait()

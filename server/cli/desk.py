@@ -49,7 +49,7 @@ class Desk(Protocol):
     def uploads_of(self, job: Job) -> Sequence[Job]: ...
     def clips(self, search: str | None) -> list[ClipJson]: ...
 
-    def follower(self, view: Any) -> Follower:
+    def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:
         """Waits for jobs, and sees to it that somebody does them."""
         ...
 
@@ -81,7 +81,7 @@ class LocalDesk:
         views = self._app.clips.search(search) if search else self._app.clips.all()
         return [clip_json(view.row, view.proxies, view.state, view.others) for view in views]
 
-    def follower(self, view: Any) -> Follower:
+    def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:  # noqa: ARG002  read from the ledger anyway
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)
         return Follower(self._app.ledger, keeper, view)
 
@@ -99,7 +99,7 @@ def work_through(
     if unfinished:
         output.say(f"{count_text(unfinished, 'clip')} to do.")
     with open_view(output, unfinished) as view:
-        follower = desk.follower(view)
+        follower = desk.follower(view, jobs)
         final = follower.follow(jobs, follow_ups or _none)
     return [replace(job, reused=asked.reused) for asked, job in zip(jobs, final, strict=True)], follower.children
 

@@ -53,8 +53,8 @@ class RemoteDesk:
         found: list[ClipJson] = self._client.clips(search)["clips"]
         return found
 
-    def follower(self, view: Any) -> Follower:
-        stream = JobStream(self._client)
+    def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:
+        stream = JobStream(self._client, jobs)
         return Follower(stream, stream, view)
 
     def leave(self) -> None:
@@ -115,9 +115,10 @@ class JobStream:
 
     ours = False
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, jobs: Sequence[Job]) -> None:
         self._client = client
-        self._known: dict[str, Job] = {}
+        self._known = {job.id: job for job in jobs}
+        self._errors: list[RushesError] = []
         self._told: queue.SimpleQueue[Event | RushesError] = queue.SimpleQueue()
         self._reader: threading.Thread | None = None
         self._stopped = False
@@ -141,18 +142,23 @@ class JobStream:
 
     def events(self, timeout: float) -> list[Mapping[str, Any]]:
         """Raises what the server said, or that it is gone."""
+        if self._errors:
+            raise self._errors[0]
         deadline = time.monotonic() + timeout
         hints: list[Mapping[str, Any]] = []
-        while not hints and (left := deadline - time.monotonic()) > 0:
+        while not (hints or self._errors) and (left := deadline - time.monotonic()) > 0:
             with suppress(queue.Empty):
                 hints += self._heard(self._told.get(timeout=left))
         while not self._told.empty():
             hints += self._heard(self._told.get())
+        if self._errors and not hints:
+            raise self._errors[0]
         return hints
 
     def _heard(self, told: Event | RushesError) -> list[Mapping[str, Any]]:
         if isinstance(told, RushesError):
-            raise told
+            self._errors.append(told)  # what was heard before it counts first
+            return []
         if told.name in ("hello", "reset"):  # what changed while nobody listened is asked for
             ids = [job_id for job_id, job in self._known.items() if not job.final]
             self._fetch(ids)
