@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,7 @@ from server.errors import ConfigError, PresetError, UsageError
 from server.ports import Clock, WatchLedger
 from server.services.ingest import Ingested
 
-_FILES_AN_INGEST = 500
+_FIRST_INGEST, _LARGEST_INGEST = 50, 500  # files; of a large card the first jobs start while the rest is queued
 _HOLD_SECONDS = 30.0
 _EXCLUDED = "excluded"
 _NOT_WANTED = "The folder's rules (include, exclude) leave it out."
@@ -72,6 +73,7 @@ class Tools:
     placement: Placement
     cancel: Callable[[Sequence[str], str], object]
     home: str | None = None
+    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Lookout:
         self._placement = Placement(tools.placement.folder, tools.placement.suffix, watch.to)
         self._news: list[Sighting] = []
         self._memory = _Memory()
+        self._shift = 0.0
         for row in tools.watch_ledger.sightings(watch.id):
             self._remember(row)
         # Other hosts can write there without this one knowing, so nobody can be asked: the settle time decides.
@@ -138,16 +141,21 @@ class Lookout:
         """One look at `now`, in seconds of a monotonic clock. A folder that is away loses nothing of what is known."""
         if self._tools.eyes.identity(self._watch.path) is None:
             return Looked(away=True)
+        self._shift = now - self._tools.monotonic()
         try:
             for entry in self._entries(hints):
-                self._meet(entry, now)
-            self._look_at_due(now)
+                self._meet(entry)
+            self._look_at_due()
             self._save()  # before files are taken: that may last, and people ask meanwhile
-            queued = self._take([path for path, one in self._memory.waiting.items() if one.reason == ""], now)
+            queued = self._take([path for path, one in self._memory.waiting.items() if one.reason == ""])
         finally:
             self._save()
         due = [one.due for one in self._memory.waiting.values()]
         return Looked(again_at=min(due, default=None), queued=queued)
+
+    def _now(self) -> float:
+        """A look through a large tree takes a while: a change counts from when it was seen, not from its start."""
+        return self._tools.monotonic() + self._shift
 
     def _entries(self, hints: Hints) -> Iterator[Entry]:
         eyes = self._tools.eyes
@@ -159,17 +167,17 @@ class Lookout:
         for folder in hints.folders - hints.trees:
             yield from eyes.scan(folder, deep=False)
 
-    def _meet(self, entry: Entry, now: float) -> None:
+    def _meet(self, entry: Entry) -> None:
         """A file in a scan: known as it is, left alone by name, or one that has to be whole first."""
         known = self._memory.known.get(entry.path)
         if known is not None and not is_changed(known.look, entry.look):
             return
         waiting = self._memory.waiting.get(entry.path)
-        if waiting is not None and waiting.held and now < waiting.due and waiting.quiet.look == entry.look:
+        if waiting is not None and waiting.held and self._now() < waiting.due and waiting.quiet.look == entry.look:
             return
         left = entry.odd or self._why_left_alone(entry.path)
         if left is None:
-            self._wait(entry.path, entry.look, now)
+            self._wait(entry.path, entry.look)
         elif known is None or known.reason != left[0]:
             self._decide(entry.path, entry.look, Decision.LEFT_ALONE, *left)
 
@@ -184,16 +192,18 @@ class Lookout:
         wanted = is_wanted(relative, self._watch.include, self._watch.exclude)
         return None if wanted else (_EXCLUDED, _NOT_WANTED)
 
-    def _look_at_due(self, now: float) -> None:
+    def _look_at_due(self) -> None:
+        now = self._now()
         for path in [path for path, one in self._memory.waiting.items() if one.due <= now and one.reason]:
             look = self._tools.eyes.look(path)
             if look is None:
                 del self._memory.waiting[path]  # moved on or away; a scan finds it again
             else:
-                self._wait(path, look, now)
+                self._wait(path, look)
 
-    def _wait(self, path: str, look: Look, now: float) -> None:
+    def _wait(self, path: str, look: Look) -> None:
         """A file not yet taken was seen: is it whole now? Then its reason to wait is empty."""
+        now = self._now()
         before = self._memory.waiting.get(path)
         quiet = observe(before.quiet if before else None, look, now)
         verdict = judge(quiet, now, self._rules, self._answer(path, quiet, now))
@@ -213,31 +223,46 @@ class Lookout:
         known = self._memory.known.pop(path, None)
         return known.job_id if known else self._memory.earlier.pop(path, None)
 
-    def _take(self, whole: Sequence[str], now: float) -> int:
+    def _take(self, whole: Sequence[str]) -> int:
         """Queues whole files; how many there were."""
-        for start in range(0, len(whole), _FILES_AN_INGEST):
-            self._ingest(whole[start : start + _FILES_AN_INGEST], now)
+        start, size = 0, _FIRST_INGEST
+        while start < len(whole):
+            unchanged = [path for path in whole[start : start + size] if self._is_still(path)]
+            if unchanged:
+                self._ingest(unchanged)
             self._save()
+            start, size = start + size, min(2 * size, _LARGEST_INGEST)
         return len(whole)
 
-    def _ingest(self, paths: Sequence[str], now: float) -> None:
+    def _is_still(self, path: str) -> bool:
+        """Whether a whole file is as it was: those before it may have taken a while."""
+        look = self._tools.eyes.look(path)
+        if look is None:
+            del self._memory.waiting[path]
+        elif look != self._memory.waiting[path].quiet.look:
+            self._wait(path, look)
+        else:
+            return True
+        return False
+
+    def _ingest(self, paths: Sequence[str]) -> None:
         watch = self._watch
         try:
             taken = self._tools.ingest.ingest(
                 paths, preset=watch.preset, to=watch.to, upload=watch.upload, root=watch.path
             )
         except (PresetError, ConfigError) as error:
-            self._hold(paths, error.code, error.message, now)
+            self._hold(paths, error.code, error.message)
         except UsageError as error:
             if len(paths) == 1:  # it went away in this moment
-                self._hold(paths, error.code, error.message, now)
+                self._hold(paths, error.code, error.message)
                 return
             for path in paths:
-                self._ingest([path], now)
+                self._ingest([path])
         else:
             self._settle_all(taken)
             left = [path for path in paths if path in self._memory.waiting]
-            self._hold(left, "gone", "It was not there when it was to be queued.", now)
+            self._hold(left, "gone", "It was not there when it was to be queued.")
 
     def _settle_all(self, taken: Ingested) -> None:
         """What the ingest made of the files. The look that made them whole is kept: if a file changed since, the next
@@ -258,11 +283,11 @@ class Lookout:
         if replaced:
             self._tools.cancel(replaced, "The file has changed since; another job does it as it is now.")
 
-    def _hold(self, paths: Iterable[str], code: str, message: str, now: float) -> None:
+    def _hold(self, paths: Iterable[str], code: str, message: str) -> None:
         """These could not be queued; they are tried again."""
         for path in paths:
             one = self._memory.waiting[path]
-            one.due, one.reason, one.held = now + _HOLD_SECONDS, code, True
+            one.due, one.reason, one.held = self._now() + _HOLD_SECONDS, code, True
             self._tell(path, one.quiet.look, Decision.WAITING, code, message, one.job_id)
 
     def _decide(

@@ -18,6 +18,7 @@ _UNTOLD_SECONDS = 20.0  # between two full looks where nobody tells of changes
 _IDENTITY_SECONDS = 2.0  # between two looks whether it is still the same folder: a disk may be pulled and another come
 _FAULT_SECONDS = 30.0
 _LEAST_PAUSE, _MOST_PAUSE = 0.05, 1.0  # between two looks, so that a burst is looked at as one
+_MANY = 4096  # told at once: the system's own queue (16,384 on Linux) may have lost some, so all is looked through
 _SHARE_OF_TIME = 50  # full looks of a huge tree take at most a fiftieth of the time
 _LOG = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Follower:
         self._asked = threading.Event()  # for a full look
         self._folders: set[str] = set()
         self._trees: set[str] = set()
+        self._told = 0
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -86,6 +88,7 @@ class Follower:
         """Called by the thread that tells; only notes and wakes."""
         with self._lock:
             (self._trees if deep else self._folders).add(folder)
+            self._told += 1
         self._wake.set()
 
     def _run(self) -> None:
@@ -155,7 +158,8 @@ class Follower:
 
     def _take_hints(self, *, full: bool) -> Hints:
         with self._lock:
-            hints = Hints(full, frozenset(self._folders), frozenset(self._trees))
+            hints = Hints(full or self._told > _MANY, frozenset(self._folders), frozenset(self._trees))
+            self._told = 0
             self._folders.clear()
             self._trees.clear()
             self._asked.clear()

@@ -370,6 +370,7 @@ def test_a_clip_that_changed_while_no_program_ran_replaces_its_job(watched: Hous
 def test_a_folder_that_vanishes_is_away_and_comes_back_by_itself(watched: House, tmp_path: Path) -> None:
     (watched.card / "A001.mov").write_bytes(film())
     watched.until(lambda: watched.names() == ["A001.mov"])
+    watched.until(lambda: watched.why("A001.mov")["decision"] == "queued")
     watched.card.rename(tmp_path / "elsewhere")
     watched.until(lambda: watched.watches.watched()[0].state == "away")
     assert watched.why("A001.mov")["decision"] == "gone"
@@ -389,7 +390,7 @@ def test_another_card_in_the_place_of_the_first_is_told_apart(watched: House, tm
     watched.card.mkdir()
     (watched.card / "A001.mov").write_bytes(film(5000, seed=2))
     watched.until(lambda: len(watched.jobs()) == 3)
-    assert watched.why("A001.mov")["job_id"] == watched.jobs()[-1].id
+    watched.until(lambda: watched.why("A001.mov")["job_id"] == watched.jobs()[-1].id)
     assert watched.why("A002.mov")["decision"] == "gone"
 
 

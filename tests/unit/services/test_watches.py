@@ -89,8 +89,15 @@ class Desk:
         self.eyes = FakeEyes()
         self.ingest = FakeIngest(self.ledger)
         self.cancelled: list[str] = []
+        self.passed = 0.0  # since the look began, in seconds
         tools = Tools(
-            FakeWatches(), self.ingest, self.eyes, self.clock, Placement(), lambda ids, _: self.cancelled.extend(ids)
+            FakeWatches(),
+            self.ingest,
+            self.eyes,
+            self.clock,
+            Placement(),
+            lambda ids, _: self.cancelled.extend(ids),
+            monotonic=lambda: self.passed,
         )
         self.watches = Watches(self.ledger, tools, FakePresets(), no_bucket)
 
@@ -283,3 +290,24 @@ def test_a_preset_that_is_gone_is_said_and_tried_again(desk: Desk) -> None:
     desk.ingest.faults.clear()
     desk.look(36)
     assert desk.why("A.mov")["decision"] == "queued"
+
+
+def test_a_file_that_changes_while_others_are_queued_waits_again(desk: Desk) -> None:
+    desk.add()
+    for number in range(60):
+        desk.eyes.put(desk.card / f"A{number:03}.mov")
+    ingest, last = desk.ingest.ingest, desk.card / "A059.mov"
+
+    def slow(paths: Sequence[str], **options: Any) -> Ingested:
+        if str(last) not in paths:
+            desk.eyes.put(last, size=99)  # its copy goes on
+            desk.passed += 25
+        return ingest(paths, **options)
+
+    desk.ingest.ingest = slow
+    desk.look(0, 5)
+    assert [len(call) for call in desk.ingest.calls] == [50, 9]
+    desk.look(34.9)
+    assert len(desk.ingest.calls) == 2
+    desk.look(35)
+    assert desk.ingest.calls[2:] == [[str(last)]]
