@@ -11,12 +11,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from server.errors import EnvironmentFault, RushesError, UsageError
+from server.sse import Event as Event
+from server.sse import SseParser as SseParser
 from server.system.locks import held_by_someone
 
 API = "/api/v1"
@@ -110,61 +112,6 @@ def start_server(home: Path) -> subprocess.Popen[bytes]:
         )
 
 
-@dataclass(frozen=True)
-class Event:
-    """One message of the event stream; `data` is its JSON text."""
-
-    name: str
-    data: str
-    id: str | None = None
-
-    def document(self) -> dict[str, Any]:
-        """The data as JSON; empty where it is none."""
-        try:
-            found = json.loads(self.data or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
-
-
-@dataclass
-class SseParser:
-    """Server-sent events out of bytes as they arrive (HTML standard, section 9.2.6): pure, no I/O."""
-
-    last_id: str | None = None
-    _rest: bytes = b""
-    _name: str = ""
-    _data: list[str] = field(default_factory=list)
-    _after_return: bool = False
-
-    def feed(self, chunk: bytes) -> list[Event]:
-        """The events that `chunk` completes. Comments (heartbeats) give none."""
-        if self._after_return and chunk.startswith(b"\n"):
-            chunk = chunk[1:]  # the second half of a line end that was cut in two
-        self._after_return = chunk.endswith(b"\r") if chunk else self._after_return
-        lines = (self._rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        self._rest = lines.pop()
-        return [event for line in lines if (event := self._line(line.decode("utf-8", "replace"))) is not None]
-
-    def _line(self, line: str) -> Event | None:
-        if not line:
-            return self._dispatch()
-        name, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if name == "event":
-            self._name = value
-        elif name == "data":
-            self._data.append(value)
-        elif name == "id" and "\0" not in value:
-            self.last_id = value
-        return None
-
-    def _dispatch(self) -> Event | None:
-        name, data = self._name or "message", self._data
-        self._name, self._data = "", []
-        return Event(name, "\n".join(data), self.last_id) if data else None
-
-
 class Client:
     """One method a route; each call is a connection of its own, so any thread may call.
 
@@ -174,8 +121,10 @@ class Client:
 
     def __init__(self, url: str, token: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or not _has_good_port(url):
             raise UsageError(f"{url!r} is no address of a server.", "Give one like http://127.0.0.1:8765.")
+        if not (token.isascii() and token.isprintable()):
+            raise UsageError("That is no token of a server.", "It is one word of letters and digits.", code="bad_token")
         self._url, self._parts, self._token = url.rstrip("/"), parts, token
 
     def health(self) -> dict[str, Any]:
@@ -347,6 +296,13 @@ def _classes(top: type[RushesError]) -> Iterator[type[RushesError]]:
     for cls in top.__subclasses__():
         yield cls
         yield from _classes(cls)
+
+
+def _has_good_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -90,6 +92,7 @@ def headers_of(scope: Scope) -> dict[bytes, str]:
 
 def host_problem(host: str) -> str | None:
     """Why the server may not listen there, None for the loopback."""
-    if host == "localhost" or host == "::1" or host.startswith("127."):
-        return None
+    with suppress(ValueError):
+        if host == "localhost" or ip_address(host).is_loopback:
+            return None
     return f"{host} can be reached from other computers; without TLS this server listens on this machine only."

@@ -82,6 +82,12 @@ def test_nobody_there_is_told() -> None:
     assert told.value.code == "server_gone"
 
 
+@pytest.mark.parametrize("token", ["two\nlines", "ä", "\ud800"])
+def test_what_cannot_be_a_token_is_told(token: str) -> None:
+    with pytest.raises(UsageError, match="token"):
+        Client("http://127.0.0.1:1", token)
+
+
 class TestFindServer:
     def write(self, home: Path, text: str) -> None:
         (home / STATE_FILE).write_text(text)

@@ -100,7 +100,9 @@ def test_a_server_that_does_not_answer_is_told(
     assert error_of(capsys.readouterr().out)["code"] == "server_gone"
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8765", "ftp://127.0.0.1", "http://"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:8765", "ftp://127.0.0.1", "http://", "http://127.0.0.1:x", "http://127.0.0.1:99999"]
+)
 def test_what_is_no_address_is_told(
     address: str, capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
