@@ -30,6 +30,7 @@ class Changes(Protocol):
     """The ledger as far as telling what changed needs it."""
 
     def get(self, job_id: str) -> Job: ...
+    def held(self) -> list[Job]: ...
     def change_mark(self) -> int: ...
     def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]: ...
 
@@ -40,6 +41,7 @@ class Progress:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._newest: dict[str, dict[str, Any]] = {}
+        self._read: dict[str, dict[str, Any]] = {}  # of workers that tell the ledger alone
         self._fresh: set[str] = set()
 
     def tell(self, event: Mapping[str, Any]) -> None:
@@ -54,11 +56,23 @@ class Progress:
             self._newest[job_id] = told
             self._fresh.add(job_id)
 
+    def learn(self, held: Iterable[Job]) -> None:
+        """What the ledger says of jobs whose worker does not speak to us: one of its own, or another program's."""
+        with self._lock:
+            before, self._read = self._read, {}
+            for job in held:
+                told = {"progress": job.progress, "speed": job.speed, "eta_seconds": job.eta_seconds}
+                if job.id not in self._newest and job.progress is not None:
+                    self._read[job.id] = told
+                    if before.get(job.id) != told:
+                        self._fresh.add(job.id)
+
     def take(self) -> list[dict[str, Any]]:
         """What is new since the last call."""
         with self._lock:
             fresh, self._fresh = self._fresh, set()
-            return [{"id": job_id, **self._newest[job_id]} for job_id in sorted(fresh)]
+            known = {**self._read, **self._newest}
+            return [{"id": job_id, **known[job_id]} for job_id in sorted(fresh & known.keys())]
 
     def shown(self, job: Job) -> JobJson:
         """The job with its newest progress, which the ledger has seconds later."""
@@ -158,6 +172,7 @@ class Hub:
         with self._lock:
             touched = list(self._touched)
         jobs = [shown for job_id in dict.fromkeys([*ids, *touched]) if (shown := self._shown(job_id)) is not None]
+        self.progress.learn(self._changes.held())
         self._mark = mark
         if mark < newest:
             self._peeked = None  # look again at once

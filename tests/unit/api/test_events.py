@@ -132,6 +132,24 @@ def test_a_flood_of_changes_does_not_drown_progress(bench: Bench) -> None:
     assert names.count("jobs") >= 2
 
 
+def test_progress_of_a_worker_that_tells_the_ledger_alone_is_told_too(bench: Bench) -> None:
+    async def scene() -> tuple[str, list[Event]]:
+        bench.pending()
+        claim = bench.ledger.claim(LANE, "elsewhere")
+        assert claim is not None
+        stream = bench.hub.listen(None)
+        await hear(stream, 2)
+        bench.ledger.note(claim.job.id, claim.token, progress=0.25, speed=1.0, eta_seconds=9.0)
+        (other,) = bench.pending()  # something else moves the ledger on
+        heard = await hear(stream, 2)
+        bench.ledger.change(other.id, JobEvent.CANCEL)
+        return claim.job.id, [*heard, *await hear(stream, 1)]
+
+    job_id, heard = bench.play(scene)
+    told = [event.document()["progress"] for event in heard if event.name == "progress"]
+    assert told == [[{"id": job_id, "progress": 0.25, "speed": 1.0, "eta_seconds": 9.0}]]
+
+
 def test_progress_of_a_job_that_ended_is_forgotten() -> None:
     progress = Progress()
     progress.tell({"job": "1", "progress": 0.5, **RUNNING})
