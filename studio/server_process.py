@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from server.client import ServerInfo, find_server, read_token
 
 LOOK_MS = 100
+SECOND_LOOK_MS = 700
 PATIENCE_SECONDS = 20.0  # a cold disk and a busy machine; a server that ends is noticed at once
 STARTS_AT_MOST = 3
 STARTS_WITHIN_SECONDS = 60.0
@@ -40,6 +41,7 @@ class ServerLink(QObject):
         self._home = home
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._ended: int | None = None
         self._starts: list[float] = []
         self._deadline = 0.0
         self._looking = False
@@ -47,7 +49,6 @@ class ServerLink(QObject):
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._looked.connect(self._on_looked)
 
@@ -77,14 +78,18 @@ class ServerLink(QObject):
         self._looking = False
         token = read_token(self._home)
         if info is not None and token is not None:
-            self._deadline = 0.0
+            self._deadline, self._ended = 0.0, None
             self.ready.emit(info.url, token, info.version)
+        elif self._ended is not None:
+            self._give_up(f"The Rushes server ended with exit code {self._ended}.")
         elif self._process is not None and self._process.poll() is not None:
-            self._on_ended(self._process.returncode)
+            # Perhaps because another one was quicker: that one is what we look for.
+            self._ended, self._process = self._process.returncode, None
+            self._timer.start(SECOND_LOOK_MS)
         elif self._deadline and time.monotonic() > self._deadline:
             self._give_up("The Rushes server was started but does not answer.")
         elif self._deadline:
-            self._timer.start()
+            self._timer.start(LOOK_MS)
         else:
             self._start()
 
@@ -102,7 +107,7 @@ class ServerLink(QObject):
             return
         self._deadline = now + PATIENCE_SECONDS
         self.starting.emit()
-        self._timer.start()
+        self._timer.start(LOOK_MS)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         self.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,12 +122,8 @@ class ServerLink(QObject):
                 start_new_session=os.name == "posix",
             )
 
-    def _on_ended(self, code: int) -> None:
-        self._process = None
-        self._give_up(f"The Rushes server ended with exit code {code}.")
-
     def _give_up(self, sentence: str) -> None:
-        self._deadline = 0.0
+        self._deadline, self._ended = 0.0, None
         self.failed.emit(sentence, tail_of(self.log_file))
 
 
