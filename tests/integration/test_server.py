@@ -187,10 +187,14 @@ class TestWork:
 
 
 class TestControl:
-    def test_a_cancelled_encode_leaves_nothing(self, served: Served, long: Path, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("paused", [False, True])
+    def test_a_cancelled_encode_leaves_nothing(self, served: Served, long: Path, tmp_path: Path, paused: bool) -> None:
         clip = copy_of(long, tmp_path / "card")
         (job,) = served.client.add_clips([str(clip)])["jobs"]
         until(lambda: running(served.client, job["id"]))
+        if paused:
+            served.client.pause_job(job["id"])
+            until(lambda: [c for c in served.worker().children() if c.status() == psutil.STATUS_STOPPED])
         assert rushes(served.home, "cancel", job["id"], "--reason", "wrong card").code == 0
         until(lambda: served.client.job_status(job["id"])["status"] == "cancelled")
         assert proxies_below(clip.parent) == []
