@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.video.reformatter import VideoReformatter
 
 THUMB = 32  # thumbnails of THUMB x THUMB luma means
 CELLS = 8
@@ -81,10 +82,10 @@ def watch(path: Path, *, fields: bool = False) -> Film:
         video.thread_type = "AUTO"
         sar = Fraction(video.sample_aspect_ratio or 1)  # later frames may bring another
         first: Any = None
-        shown = []
+        shown, scaler = [], VideoReformatter()  # one for all frames: it keeps what it worked out for their size
         for frame in container.decode(video):
             first = first or frame
-            shown.append(_shown(frame, fields))
+            shown.append(_shown(frame, fields, scaler))
     assert first is not None, f"{path.name}: no frame"
     turn = _turn(first)
     width, height = (first.height, first.width) if turn in (90, 270) else (first.width, first.height)
@@ -97,12 +98,12 @@ def watch(path: Path, *, fields: bool = False) -> Film:
     )  # fmt: skip
 
 
-def _shown(frame: Any, fields: bool) -> Shown:
-    small = _gray(frame, THUMB, THUMB)
+def _shown(frame: Any, fields: bool, scaler: Any) -> Shown:
+    small = _gray(frame, THUMB, THUMB, scaler)
     luma = _turned(_rows(small, THUMB), _turn(frame), _is_mirrored(frame))
     if not fields:
         return Shown(float(frame.time or 0.0), luma)
-    gray = _gray(frame, frame.width, frame.height)
+    gray = _gray(frame, frame.width, frame.height, VideoReformatter())
     lines, stride = bytes(gray.planes[0]), gray.planes[0].line_size
     top, bottom = (
         [lines[y * stride : y * stride + frame.width] for y in range(start, frame.height, 2)] for start in (0, 1)
@@ -110,14 +111,14 @@ def _shown(frame: Any, fields: bool) -> Shown:
     return Shown(float(frame.time or 0.0), luma, _bar(top), _bar(bottom))
 
 
-def _gray(frame: Any, width: int, height: int) -> Any:
+def _gray(frame: Any, width: int, height: int, scaler: Any) -> Any:
     """Full-range luma as it is stored: naming one matrix for both sides keeps swscale from mixing colours into it.
     In two steps where a side shrinks much: beyond about 1/250 swscale changes the levels."""
     if frame.width > 64 * width or frame.height > 64 * height:
-        frame = _gray(frame, min(frame.width, 16 * width), min(frame.height, 16 * height))
+        frame = _gray(frame, min(frame.width, 16 * width), min(frame.height, 16 * height), scaler)
         return frame.reformat(width, height, "gray", interpolation="AREA")
-    return frame.reformat(
-        width, height, "gray", interpolation="AREA", src_colorspace="ITU709", dst_colorspace="ITU709",
+    return scaler.reformat(
+        frame, width, height, "gray", src_colorspace="ITU709", dst_colorspace="ITU709", interpolation="AREA",
         src_color_range=_range(frame),
     )  # fmt: skip
 
