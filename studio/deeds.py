@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from studio.actions import ACTIONS, plain_text
 from studio.dialogs import Dialogs
-from studio.dropped import skipped_sentence
+from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
 from studio.gateway import Refusal
@@ -198,14 +198,11 @@ class Deeds(QObject):
     def _on_preset_chosen(self, _row: int) -> None:
         self._settings.preset = self.window.tools.preset.name() or ""
 
-    def _on_added(self, jobs: list[Json], skipped: list[dict[str, str]]) -> None:
+    def _on_added(self, jobs: list[Json], skipped: list[Mapping[str, str]]) -> None:
         reused = sum(bool(job.get("reused")) for job in jobs)
-        words = [f"{plural(len(jobs) - reused, 'clip')} added."] if len(jobs) > reused else []
-        words += [f"{plural(reused, 'clip')} had a proxy already."] if reused else []
-        self._say_briefly(" ".join(words) or "Nothing was added.")
-        sentence = skipped_sentence(skipped, len(jobs))
-        if sentence:
-            self.window.info.say("added", "warn", sentence)
+        self._say_briefly(added_words(len(jobs) - reused, reused, skipped))
+        if not jobs:
+            self.window.info.say("added", "warn", nothing_sentence(skipped))
 
     def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
         done = "cancelled" if action == "cancel" else "queued again"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
+
+from studio.format import file_name, plural
 
 
 def uris_of(mime: QMimeData) -> list[str]:
@@ -29,12 +31,20 @@ def uris_of_paths(paths: Iterable[str]) -> list[str]:
     return [Path(path).absolute().as_uri() for path in paths]
 
 
-def skipped_sentence(skipped: list[dict[str, str]], added: int) -> str:
-    """What came of a drop, in one sentence."""
+def added_words(added: int, reused: int, skipped: Sequence[Mapping[str, str]]) -> str:
+    """What came of a drop, for the status bar."""
+    words = [f"{plural(added, 'clip')} added."] if added else []
+    words += [f"{plural(reused, 'clip')} had a proxy already."] if reused else []
+    words += [f"{plural(len(skipped), 'other file')} left alone."] if words and skipped else []
+    return " ".join(words) or "Nothing was added."
+
+
+def nothing_sentence(skipped: Sequence[Mapping[str, str]]) -> str:
+    """Why nothing came of a drop."""
     if not skipped:
-        return ""
+        return "Nothing was added: there is no clip in there."
     if len(skipped) == 1:
         one = skipped[0]
-        return one.get("message") or f"{one.get('path', 'A file')} was left alone ({one.get('reason', 'unknown')})."
-    rest = "" if added else "Nothing was added: "
-    return f"{rest}{len(skipped):,} files were left alone, because they are no clips or are proxies already."
+        why = one.get("message") or one.get("reason") or "left alone"
+        return f"Nothing was added. {file_name(one.get('path'))}: {why}"
+    return f"Nothing was added: {len(skipped):,} files are no clips, or are proxies already."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -212,6 +213,11 @@ def facts_line(metadata: Mapping[str, Any] | None) -> str:
     ]
     # Breaks only between the parts.
     return "  ·  ".join(part.replace(" ", "\u00a0") for part in parts if part)
+
+
+def spoken(text: str) -> str:
+    """The server marks commands and paths with backticks, as for a terminal; a window has quotation marks."""
+    return re.sub(r"`([^`]*)`", r"“\1”", text)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

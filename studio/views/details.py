@@ -18,7 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.format import DASH, facts_line, failure_title, file_name, left_text, plural, preset_text, status_look
+from studio.format import (
+    DASH,
+    facts_line,
+    failure_title,
+    file_name,
+    left_text,
+    plural,
+    preset_text,
+    spoken,
+    status_look,
+)
 from studio.models.rows import actions_for
 from studio.theme import Theme
 from studio.views.parts import ElidedLabel, IconLabel, Picture, plain_label, push_button
@@ -159,8 +169,8 @@ class FailureCard(QFrame):
         if error is None:
             return
         self._what.setText(failure_title(str(error["code"])))
-        self._why.setText(str(error["message"]))
-        self._do.setText(str(error["hint"]))
+        self._why.setText(spoken(str(error["message"])))
+        self._do.setText(spoken(str(error["hint"])))
         self.retry.setVisible("retry" in actions_for({str(job["status"])}))
         self.setAccessibleName(f"{self._what.text()}. {error['message']} {error['hint']}")
 

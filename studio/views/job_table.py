@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from studio.models.jobs import JobModel
-from studio.models.rows import NAME
+from studio.models.rows import ADDED, LEFT, LENGTH, NAME, PRESET, SPEED
 from studio.theme import Theme
 from studio.views.job_delegate import JobDelegate, column_widths
+
+FIRST_TO_GO = (ADDED, LENGTH, PRESET, SPEED, LEFT)
+NAME_CHARACTERS = 22
 
 
 class JobTable(QTableView):
@@ -54,6 +57,19 @@ class JobTable(QTableView):
         if self.selected_ids():
             self.menu.exec(event.globalPos())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """A narrow window first gives up what matters least, not the names."""
+        room = self.viewport().width() - self.fontMetrics().averageCharWidth() * NAME_CHARACTERS
+        taken = sum(self._widths.values())
+        for column in FIRST_TO_GO:
+            fits = taken <= room
+            self.setColumnHidden(column, not fits)
+            taken -= 0 if fits else self._widths[column]
+
     def _selected_positions(self) -> Iterator[int]:
         # Ranges, not selectedRows(): that asks every row (1.4 s for 100,000).
         for part in self.selectionModel().selection():
@@ -83,7 +99,8 @@ class JobTable(QTableView):
         across.setMinimumSectionSize(60)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in column_widths(self.font()).items():
+        self._widths = column_widths(self.font())
+        for column, width in self._widths.items():
             self.setColumnWidth(column, width)
 
     def _on_about_to_be_reset(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from studio.format import spoken
 from studio.theme import Theme
 
 PlainText = Qt.TextFormat.PlainText
@@ -166,7 +167,7 @@ class InfoBar(QFrame):
         """`topic`: what `unsay` takes it away by. `button`: (text, what `pressed` brings)."""
         self.topic = topic
         self._icon.show_icon(_TONE_ICONS[tone], tone)
-        self._words.setText(sentence)
+        self._words.setText(spoken(sentence))
         self._tail.setText(tail)
         self._tail.setVisible(bool(tail))
         self._button.setVisible(button is not None)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from studio.format import NLE_NAMES, check_title, check_value
+from studio.format import NLE_NAMES, check_title, check_value, spoken
 from studio.theme import Theme
 from studio.views.parts import ElidedLabel, IconLabel, plain_label
 
@@ -38,7 +38,8 @@ class LinksCard(QFrame):
     def show_links(self, links: Mapping[str, Json]) -> None:
         _clear(self._lines)
         self.setVisible(bool(links))
-        for key, link in links.items():
+        for key in sorted(links, key=lambda key: _place(key, links[key])):
+            link = links[key]
             self._lines.addWidget(self._line(NLE_NAMES.get(key, key), link))
 
     def _line(self, name: str, link: Json) -> QWidget:
@@ -48,7 +49,7 @@ class LinksCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(plain_label(f"{name} {word}" if word != "not confirmed" else f"{name}: {word}", wrap=True))
-        why = str(link.get("why") or "")
+        why = spoken(str(link.get("why") or ""))
         if why:
             words.addWidget(plain_label(why, "muted", wrap=True))
         line = QWidget()
@@ -91,6 +92,16 @@ class ChecksCard(QFrame):
         self._grid.addWidget(mark, row, 0)
         self._grid.addWidget(plain_label(check_title(str(check["name"]))), row, 1)
         self._grid.addWidget(value, row, 2)
+
+
+def _place(key: str, link: Json) -> tuple[int, int]:
+    """Where it links comes first; within that, in the order of NLE_NAMES."""
+    status, known = str(link.get("status")), list(NLE_NAMES)
+    order = ("yes", "unconfirmed", "no")
+    return (
+        order.index(status) if status in order else len(order),
+        known.index(key) if key in known else len(known),
+    )
 
 
 def _both_sides(check: Json) -> str:

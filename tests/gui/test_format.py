@@ -22,6 +22,7 @@ from studio.format import (
     preset_text,
     size_text,
     speed_text,
+    spoken,
     status_look,
     time_text,
 )
@@ -139,6 +140,10 @@ def test_what_is_asked_of_a_clip_first() -> None:
 )
 def test_sides_of_a_check(value: object, text: str) -> None:
     assert check_value(value) == text
+
+
+def test_commands_stand_in_quotation_marks() -> None:
+    assert spoken("See `rushes jobs`, or `x`.") == "See “rushes jobs”, or “x”."
 
 
 def test_numbers_take_their_nouns_along() -> None:

@@ -156,3 +156,16 @@ def test_select_all_of_a_hundred_thousand_jobs_is_instant(large_table: JobTable)
     large_table.selectAll()
     large_table.viewport().repaint()
     assert time.process_time() - began < 0.6
+
+
+def test_a_narrow_window_gives_up_columns_before_names(model: JobModel, theme: Theme, qtbot: QtBot) -> None:
+    table = JobTable(model, theme)
+    qtbot.addWidget(table)
+    hidden = []
+    for width in (1200, 700, 420):
+        table.resize(width, 300)
+        table.show()
+        hidden.append([column for column in range(len(TITLES)) if table.isColumnHidden(column)])
+        assert table.columnWidth(NAME) >= 100
+    assert hidden[0] == []
+    assert set(hidden[1]) < set(hidden[2])

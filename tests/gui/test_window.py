@@ -250,7 +250,7 @@ def test_dropped_text_gets_a_sentence(studio: Studio) -> None:
 
 def test_a_dropped_text_file_gets_a_sentence(studio: Studio, qtbot: QtBot) -> None:
     drop_on(studio.window, mime("file:///footage/notes.txt"))
-    qtbot.waitUntil(lambda: studio.window.info.sentence() == "notes.txt is no media file.")
+    qtbot.waitUntil(lambda: studio.window.info.sentence() == "Nothing was added. notes.txt: It is no media file.")
 
 
 def test_files_and_folders_can_be_chosen(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:

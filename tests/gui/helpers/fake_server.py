@@ -128,8 +128,7 @@ class FakeServer:
                 self.change(job)
                 jobs.append(job)
             else:
-                name = Path(path).name
-                skipped.append({"path": path, "reason": "not_media", "message": f"{name} is no media file."})
+                skipped.append({"path": path, "reason": "not_media", "message": "It is no media file."})
         return {"jobs": jobs, "skipped": skipped}
 
     def _act(self, body: dict[str, Any]) -> dict[str, Any]:
