@@ -53,6 +53,8 @@ class Desk(Protocol):
         """Waits for jobs, and sees to it that somebody does them."""
         ...
 
+    def paused_lanes(self) -> set[str]: ...
+
     def leave(self) -> None:
         """Sees to it that somebody does what is queued, once we are gone."""
         ...
@@ -85,6 +87,9 @@ class LocalDesk:
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)
         return Follower(self._app.ledger, keeper, view)
 
+    def paused_lanes(self) -> set[str]:
+        return self._app.ledger.paused_lanes()
+
     def leave(self) -> None:
         start_server(self._app.home)
 
@@ -98,6 +103,7 @@ def work_through(
         return list(jobs), []
     if unfinished:
         output.say(f"{count_text(unfinished, 'clip')} to do.")
+        _note_pauses(desk, output, jobs)
     with open_view(output, unfinished) as view:
         follower = desk.follower(view, jobs)
         final = follower.follow(jobs, follow_ups or _none)
@@ -111,8 +117,14 @@ def queue_only(
     uploads = [upload for job in jobs for upload in (follow_ups or _none)(job)]
     if any(not job.final for job in (*jobs, *uploads)):
         desk.leave()
+        _note_pauses(desk, output, jobs)
         output.say("A server does them in the background; `rushes jobs --follow` shows how it goes.")
     return list(jobs), uploads
+
+
+def _note_pauses(desk: Desk, output: Output, jobs: Sequence[Job]) -> None:
+    for lane in sorted({job.queue for job in jobs if not job.final} & desk.paused_lanes()):
+        output.note(f"The lane {lane} is paused, so nothing is started there: `rushes resume {lane}` goes on.")
 
 
 def _none(_job: Job) -> Sequence[Job]:

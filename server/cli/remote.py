@@ -57,6 +57,9 @@ class RemoteDesk:
         stream = JobStream(self._client, jobs)
         return Follower(stream, stream, view)
 
+    def paused_lanes(self) -> set[str]:
+        return {lane["name"] for lane in self._client.queues()["queues"] if lane["paused"]}
+
     def leave(self) -> None:
         """The server does it."""
 

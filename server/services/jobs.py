@@ -155,7 +155,10 @@ class Jobs:
 
     def workers(self) -> list[dict[str, Any]]:
         """The workers that live, without what only the program itself needs."""
-        return [{name: value for name, value in row.items() if name != "port"} for row in self._registry.living()]
+        return [
+            {name: _iso_of(value) if name == "started_at" else value for name, value in row.items() if name != "port"}
+            for row in self._registry.living()
+        ]
 
     def stats(self) -> dict[str, Any]:
         """The `stats` object of design section 4."""
@@ -213,6 +216,11 @@ def _by_kind(seconds: Mapping[str, Sequence[float]], measure: Callable[[Sequence
 def _p95(taken: Sequence[float]) -> float:
     """The nearest rank: a time that occurred."""
     return sorted(taken)[math.ceil(0.95 * len(taken)) - 1]
+
+
+def _iso_of(at: Any) -> Any:
+    """Workers note seconds since 1970."""
+    return _iso(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
 
 
 def _iso(at: datetime) -> str:

@@ -145,6 +145,7 @@ class TestWork:
         (worker,) = rushes(served.home, "workers").document["workers"]
         assert "proxy" in worker["kinds"]
         assert "port" not in worker
+        assert worker["started_at"].endswith("Z")
 
     def test_without_a_server_four_commands_end_with_3(self, tmp_path: Path) -> None:
         for words in (["active"], ["workers"], ["pause"], ["resume", "transfer"]):
@@ -154,7 +155,9 @@ class TestWork:
     def test_a_paused_lane_starts_nothing(self, served: Served, short: Path, tmp_path: Path) -> None:
         assert rushes(served.home, "pause", "video_processing").document["changed"] == ["video_processing"]
         clip = copy_of(short, tmp_path / "card")
-        (job,) = rushes(served.home, "ingest", "--no-wait", clip).document["jobs"]
+        queued = rushes(served.home, "ingest", "--no-wait", clip)
+        (job,) = queued.document["jobs"]
+        assert "rushes resume video_processing" in queued.said
         lane = next(q for q in served.client.queues()["queues"] if q["name"] == "video_processing")
         assert (lane["paused"], lane["waiting"]) == (True, 1)
         assert rushes(served.home, "purge", "video_processing").document["changed"] == [job["id"]]
