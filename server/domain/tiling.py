@@ -30,10 +30,10 @@ def is_complete(read: Read, size: int, extension: str) -> bool | None:
 
 
 def _boxes_tile(read: Read, size: int) -> bool | None:
-    offset, indexed = 0, False
+    offset, indexed, filled = 0, False, False
     for _ in range(_MOST_BOXES):
         if offset == size:
-            return indexed
+            return indexed and filled
         length, kind = _box(read(offset, _HEADER))
         if kind == b"":
             # Behind the index some cameras keep notes that are no boxes; anywhere else the rest has not arrived.
@@ -42,7 +42,7 @@ def _boxes_tile(read: Read, size: int) -> bool | None:
             return None  # reaches to the end of the file, wherever that will be
         if offset + length > size:
             return False
-        indexed = indexed or kind == b"moov"
+        indexed, filled = indexed or kind == b"moov", filled or kind == b"mdat"
         offset += length
     return None
 

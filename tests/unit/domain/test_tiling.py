@@ -55,6 +55,10 @@ def test_what_cameras_keep_behind_the_index_leaves_the_answer_open(tail: bytes) 
     assert asked(MOOV_LAST + tail) is None
 
 
+def test_an_index_whose_pictures_have_not_arrived_is_not_complete() -> None:
+    assert asked(FTYP + box(b"moov", b"index")) is False
+
+
 def test_a_last_box_without_a_size_leaves_the_answer_open() -> None:
     assert asked(FTYP + box(b"moov", b"index") + bytes(4) + b"mdat" + b"picture") is None
 
