@@ -14,7 +14,7 @@ from studio.dialogs import Dialogs
 from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
-from studio.gateway import Refusal
+from studio.gateway import GONE, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for, filter_counts
 from studio.reveal import Revealer
@@ -143,7 +143,9 @@ class Deeds(QObject):
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
-        if refusal.code != "server_gone":  # the banner of the connection says that
+        if refusal.code == GONE:  # the banner says so too, and stays
+            self._say_briefly("Not done: the server does not answer.")
+        else:
             self.window.info.say("refused", "bad", refusal.sentence)
 
     def _connect_window(self) -> None:
@@ -201,6 +203,8 @@ class Deeds(QObject):
     def _on_added(self, jobs: list[Json], skipped: list[Mapping[str, str]]) -> None:
         reused = sum(bool(job.get("reused")) for job in jobs)
         self._say_briefly(added_words(len(jobs) - reused, reused, skipped))
+        for topic in ("added", "drop"):
+            self.window.info.unsay(topic)
         if not jobs:
             self.window.info.say("added", "warn", nothing_sentence(skipped))
 

@@ -46,6 +46,7 @@ class Studio(QObject):
         self.window.info.pressed.connect(self._on_pressed)
         self._restore_layout()
         self._waiting: list[str] = []
+        self.feed.unsent.connect(self._on_unsent)
         self.feed.stream.opened.connect(lambda _anew: self._add_waiting())
 
     def start(self, uris: Sequence[str] = ()) -> None:
@@ -76,6 +77,10 @@ class Studio(QObject):
     def _add_waiting(self) -> None:
         uris, self._waiting = self._waiting, []
         self.deeds.add(uris)
+
+    def _on_unsent(self, uris: list[str]) -> None:
+        self._waiting += uris
+        self.window.bottom.showMessage("Added as soon as the server answers.")
 
     def _on_pressed(self, deed: str) -> None:
         if deed == "close":

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.gateway import Gateway, Refusal
+from studio.gateway import GONE, Gateway, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import matches
 from studio.stream import EventStream
@@ -23,7 +23,8 @@ Json = Mapping[str, Any]
 
 
 class JobFeed(QObject):
-    """`loaded(shown, total)` after each page; `counted(by_status)`; `detail(job)` when a job on show has changed."""
+    """`loaded(shown, total)` after each page; `counted(by_status)`; `changed(ids)`; `added(jobs, skipped)`;
+    `unsent(uris)` what could not be added for want of a server; `acted(action, changed, refused)`."""
 
     loaded = Signal(int, int)
     counted = Signal(dict)
@@ -31,6 +32,7 @@ class JobFeed(QObject):
     watches = Signal(list)
     changed = Signal(list)
     added = Signal(list, list)
+    unsent = Signal(list)
     acted = Signal(str, list, list)
     refused = Signal(Refusal)
 
@@ -81,7 +83,7 @@ class JobFeed(QObject):
         self.reload_jobs()
         self.reload_watches()
         self._count()
-        self._gateway.call("presets", self._on_presets)
+        self._gateway.call("presets", self._on_presets, self._on_unasked)
 
     def reload_jobs(self) -> None:
         # Answers to what was asked before are not shown any more.
@@ -94,9 +96,9 @@ class JobFeed(QObject):
     # --- what is done ---
 
     def add(self, uris: Sequence[str], preset: str | None) -> None:
-        """Queues clips and folders; `uris` are `file:` URIs, exact to the byte."""
+        """Queues clips and folders; `uris` are `file:` URIs, exact to the byte. `unsent` where nobody answers."""
         body: dict[str, Any] = {"paths": list(uris)} | ({PRESET_KEY: preset} if preset else {})
-        self._gateway.call("add_clips", self._on_added, body=body)
+        self._gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris), body=body)
 
     def act(self, action: str, ids: Sequence[str]) -> None:
         """action: cancel or retry."""
@@ -131,7 +133,7 @@ class JobFeed(QObject):
         query += [("search", self._search)] if self._search else []
         query += [("cursor", cursor)] if cursor else []
         first = cursor is None
-        self._gateway.call("jobs", partial(self._on_page, generation, first), query=query)
+        self._gateway.call("jobs", partial(self._on_page, generation, first), self._on_unasked, query=query)
 
     def _on_page(self, generation: int, first: bool, answer: Json) -> None:
         if generation != self._generation:
@@ -171,6 +173,17 @@ class JobFeed(QObject):
         jobs = answer.get("jobs", [])
         self._on_jobs(jobs)
         self.added.emit(jobs, answer.get("skipped", []))
+
+    def _on_not_added(self, uris: Sequence[str], refusal: Refusal) -> None:
+        if refusal.code == GONE:
+            self.unsent.emit(list(uris))
+        else:
+            self.refused.emit(refusal)
+
+    def _on_unasked(self, refusal: Refusal) -> None:
+        """Nobody waits for this one; that the server is gone the banner says."""
+        if refusal.code != GONE:
+            self.refused.emit(refusal)
 
     def _on_acted(self, action: str, answer: Json) -> None:
         self.acted.emit(action, answer.get("changed", []), answer.get("refused", []))

@@ -14,6 +14,7 @@ from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkRepl
 from server.client import INGEST_SECONDS, ROUTES, path_of
 
 CALL_MS = 30_000
+GONE = "server_gone"
 # Looking at a card of thousands of clips takes as long as it takes.
 SLOW_CALLS = {"add_clips": int(INGEST_SECONDS * 1000)}
 
@@ -130,7 +131,7 @@ def build_request(url: str, token: str, query: Sequence[tuple[str, str]] = ()) -
 def refusal_of(status: Any, content: bytes, fault: str) -> Refusal:
     """What the server said, or that it said nothing."""
     if status is None:
-        return Refusal("server_gone", "The Rushes server does not answer.", f"({fault})")
+        return Refusal(GONE, "The Rushes server does not answer.", f"({fault})")
     try:
         told = json.loads(content)["error"]
         return Refusal(str(told["code"]), str(told["message"]), str(told["hint"]))

@@ -265,6 +265,34 @@ def test_files_and_folders_can_be_chosen(studio: Studio, server: FakeServer, qtb
     ]
 
 
+def test_what_is_dropped_while_no_server_answers_is_added_later(
+    studio: Studio, server: FakeServer, qtbot: QtBot
+) -> None:
+    server.hangs_up = True
+    with qtbot.waitSignal(studio.feed.unsent):
+        drop_on(studio.window, mime("file:///footage/A001.mov"))
+    server.hangs_up = False
+    server.cut()  # and the stream is taken up again
+    qtbot.waitUntil(lambda: studio.model.rowCount() == 1)
+
+
+def test_what_is_asked_while_no_server_answers_is_not_passed_over(
+    studio: Studio, server: FakeServer, qtbot: QtBot
+) -> None:
+    fill(studio, server, qtbot, running_job(1, 0.2))
+    choose(studio, 1)
+    server.hangs_up = True
+    act(studio, "cancel")
+    qtbot.waitUntil(lambda: studio.window.bottom.currentMessage() == "Not done: the server does not answer.")
+
+
+def test_a_sentence_about_one_drop_goes_with_the_next(studio: Studio, qtbot: QtBot) -> None:
+    drop_on(studio.window, mime("https://example.org/A001.mov"))
+    with qtbot.waitSignal(studio.feed.added):
+        drop_on(studio.window, mime("file:///footage/A001.mov"))
+    assert studio.window.info.sentence() == ""
+
+
 def test_thinking_better_of_it_adds_nothing(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
     for name in ("add_files", "add_folder", "add_watch"):
         act(studio, name)
