@@ -83,15 +83,15 @@ fingerprint() {
 # usage: prepare_venv run|studio|test
 prepare_venv() {
     case $1 in
-        run) lock=packaging/requirements.txt ;;
-        studio) lock=packaging/requirements-studio.txt ;;
-        test) lock=packaging/requirements-test.txt ;;
+        run) lock=packaging/requirements.txt megabytes=110 ;;
+        studio) lock=packaging/requirements-studio.txt megabytes=200 ;;
+        test) lock=packaging/requirements-test.txt megabytes=230 ;;
     esac
     stamp=.venv/rushes-$1.stamp
     wanted=$(fingerprint "$lock")
     venv_is_usable || make_venv
     [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
-    say "installing the packages of $lock into .venv (the first time up to 140 MB are fetched)"
+    say "installing the packages of $lock into .venv (the first time up to $megabytes MB are fetched)"
     rm -f .venv/rushes-*.stamp
     pip_install --require-hashes --only-binary :all: -r "$lock"
     pip_install --no-deps --no-build-isolation --editable .
