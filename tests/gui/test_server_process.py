@@ -16,7 +16,8 @@ Link = Callable[..., ServerLink]
 
 
 @pytest.fixture
-def make_link(tmp_path: Path, qapp: object) -> Iterator[Link]:
+def make_link(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Link]:
+    monkeypatch.setattr(server_process, "SECOND_LOOK_MS", 50)
     links: list[ServerLink] = []
 
     def make(*command: str) -> ServerLink:
