@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.desktop import Studio
+from tests.gui.helpers.display import display
 from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.real_home import client_of, ending_server, make_clip
 from tests.gui.test_window import act, dialogs, drop_on, mime
@@ -82,27 +82,6 @@ def wait_for(told: Callable[[], bool], seconds: float) -> None:
     while not told():
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-@contextmanager
-def display(folder: Path) -> Iterator[str]:
-    """An X server of our own; the name of its screen."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        pytest.skip("no Xvfb (apt-get install xvfb)")
-    read_end, write_end = os.pipe()
-    command = [xvfb, "-displayfd", str(write_end), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    with open(folder / "xvfb.log", "wb") as log:
-        process = subprocess.Popen(command, pass_fds=[write_end], stdout=log, stderr=log)
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end) as told:
-            number = told.readline().strip()
-        assert number, (folder / "xvfb.log").read_text()
-        yield f":{number}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is a display of Linux")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+_GROUPS = ("watch", "maintenance")  # commands with commands of their own
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ def rushes(
     """Runs `rushes … --json` to its end; `settings` become RUSHES_ variables. `humble`: the rights of files count
     for it even where we are root."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    named = 2 if words[0] in _GROUPS else 1
     done = subprocess.run(
-        [sys.executable, "-m", "server", words[0], "--json", "--home", str(home), *words[1:]],
+        [sys.executable, "-m", "server", *words[:named], "--json", "--home", str(home), *words[named:]],
         cwd=REPOSITORY,
         env={**clean, **settings},
         stdin=subprocess.DEVNULL,
