@@ -30,6 +30,7 @@ from server.errors import (
     SourceMissing,
 )
 from server.storage.publish import choose_target
+from server.system.files import sync_folder
 from server.worker.attempt import Attempt, Tools
 from server.worker.orders import Orders
 from server.worker.steps import HANDLERS
@@ -69,7 +70,7 @@ class Executor:
         done = published_before(claim.job.intent)
         if done is not None:
             output, result = done
-            self._completed(claim, output, {**result, "durable": True})
+            self._completed(claim, output, {**result, "durable": sync_folder(str(Path(output).parent))})
             return
         folder = self._tools.scratch / f"{claim.job.id}-{claim.job.attempt}"
         folder.mkdir(parents=True, exist_ok=True)
