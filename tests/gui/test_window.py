@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.desktop import Studio
+from studio.format import spoken
 from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.fake_server import FakeServer
 from tests.gui.helpers.sample_jobs import demo_jobs, done_job, failed_job, job_id, running_job, sample_job
@@ -346,7 +347,7 @@ def test_a_failed_job_says_what_happened_why_and_what_to_do(studio: Studio, serv
     choose(studio, 1)
     failure = studio.window.details.failure
     error = failed_job(1)["error"]
-    assert failure.words() == ("The clip is damaged", error["message"], error["hint"])
+    assert failure.words() == ("The clip is damaged", error["message"], spoken(error["hint"]))
     qtbot.mouseClick(failure.retry, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: studio.model.row_at(0).status == "pending")
     qtbot.waitUntil(lambda: not failure.isVisible())

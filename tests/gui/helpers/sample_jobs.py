@@ -5,26 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 FOLDER = "/footage/Day 1/A-Cam"
-CHECKS = (
-    ("frame_count", 1438, 1438),
-    ("frame_rate", "24000/1001", "24000/1001"),
-    ("duration", 59.977, 59.977),
-    ("start_timecode", "14:22:07:11", "14:22:07:11"),
-    ("drop_frame", False, False),
-    ("reel", "A001", "A001"),
-    ("audio_streams", 2, 2),
-    ("audio_channels", [1, 1], [1, 1]),
-    ("audio_rate", [48000, 48000], [48000, 48000]),
-    ("display_aspect", "16:9", "16:9"),
-    ("color", "bt709", "bt709"),
-    ("pictures", None, None),
+BT709 = {"primaries": "bt709", "transfer": "bt709", "matrix": "bt709", "range": "tv"}
+# name, original, proxy, what is said: as the product writes them (test_sample_jobs.py)
+CHECKS: tuple[tuple[str, Any, Any, str], ...] = (
+    ("frame_count", 1438, 1438, ""),
+    ("frame_rate", "24000/1001", "24000/1001", ""),
+    ("duration", 59.977, 59.977, ""),
+    ("start_timecode", "14:22:07:11", "14:22:07:11", ""),
+    ("drop_frame", False, False, ""),
+    ("reel", "A001", "A001", ""),
+    ("audio_streams", 2, 2, ""),
+    ("audio_channels", [1, 1], [1, 1], ""),
+    ("audio_rate", [48000, 48000], [48000, 48000], ""),
+    ("audio_length", [59.977, 59.977], [59.977, 59.977], "every sample is the same"),
+    ("audio_content", 2, 2, ""),
+    ("sync", [0.0, 0.0], [0.0, 0.0], ""),
+    ("display_aspect", "1.7778", "1.7778", ""),
+    ("color", BT709, BT709, ""),
+    ("color_levels", "tv", "tv", ""),
+    ("pictures", 1438, 1438, ""),
+    ("size_ratio", "3840x2160", "1920x1080", ""),
+    ("fields", "progressive", "progressive", ""),
 )
+OPTIONAL_CHECKS = ("size_ratio", "fields")
 LINKS = {
     "resolve": {"status": "yes", "why": "start timecode, frame rate and name match"},
-    "premiere": {"status": "yes", "why": "frame rate, length and audio channels match; the size divides"},
-    "fcp": {"status": "yes", "why": "ProRes Proxy with a timecode track"},
+    "premiere": {
+        "status": "yes",
+        "why": "rate, duration, fields, audio channels and frame size match: attach it by hand",
+    },
+    "fcp": {"status": "unconfirmed", "why": "timecode, rate and codec are right; not yet tried in Final Cut"},
     "avid": {"status": "no", "why": "Avid links MXF OP-Atom media; this proxy is not"},
-    "kdenlive": {"status": "unconfirmed", "why": "the name pattern fits; not tried with this version"},
+    "kdenlive": {"status": "unconfirmed", "why": "Kdenlive goes by a path pattern: add `Proxy/` in its settings"},
 }
 
 
@@ -80,8 +92,15 @@ def running_job(number: int, progress: float, **changes: Any) -> dict[str, Any]:
 
 def done_job(number: int, **changes: Any) -> dict[str, Any]:
     checks = [
-        {"name": name, "required": True, "ok": True, "original": original, "proxy": proxy, "why": ""}
-        for name, original, proxy in CHECKS
+        {
+            "name": name,
+            "required": name not in OPTIONAL_CHECKS,
+            "ok": True,
+            "original": original,
+            "proxy": proxy,
+            "why": why,
+        }
+        for name, original, proxy, why in CHECKS
     ]
     metadata = {
         "duration": 59.977,
@@ -108,8 +127,8 @@ def done_job(number: int, **changes: Any) -> dict[str, Any]:
 def failed_job(number: int, **changes: Any) -> dict[str, Any]:
     error = {
         "code": "source_damaged",
-        "message": "The clip ends 12.4 s before its header says: it was cut short, most likely while it was copied.",
-        "hint": "Copy the clip from the card again, then retry.",
+        "message": f"A001_C{number:03d}_1124XY.mov is cut off or damaged: its index cannot be read.",
+        "hint": "Copy the clip from the card again; to keep what can be read: `rushes ingest --allow-damaged FILE`.",
         "transient": False,
     }
     return sample_job(number, "failed", **{"error": error, "progress": 0.42, **changes})
@@ -124,12 +143,12 @@ def demo_jobs() -> list[dict[str, Any]]:
         sample_job(11),
         running_job(10, 0.18, speed=2.9),
         running_job(9, 0.63, speed=3.4),
-        sample_job(8, "retrying", reason="Tries again in 5 min", attempt=2),
+        sample_job(8, "retrying", reason="A001_C008_1124XY.mov changed while it was read.", attempt=2),
         failed_job(7, name="A001_C007_1124XY.mov"),
         done_job(6),
         done_job(5),
         done_job(4, reused=True),
-        sample_job(3, "cancelled", reason="Cancelled from the window", progress=0.31),
+        sample_job(3, "cancelled", reason="cancelled", progress=0.31),
         done_job(2, preset="h264-720p"),
         done_job(1),
     ]
