@@ -7,7 +7,7 @@ from importlib.metadata import version
 from PySide6.QtCore import QObject, QTimer
 
 from studio.feed import JobFeed
-from studio.gateway import Refusal
+from studio.gateway import BAD_TOKEN, Refusal
 from studio.server_process import ServerLink
 from studio.views.bars import Bottom
 from studio.views.parts import InfoBar
@@ -50,8 +50,9 @@ class Connection(QObject):
 
     def _on_lost(self, refusal: Refusal) -> None:
         self._bottom.show_connection("bad", "Not connected")
-        if refusal.code == "bad_token":
-            self._info.say(TOPIC, "bad", "The server does not accept this home's token. Restart the server.")
+        if refusal.code == BAD_TOKEN:
+            words = "The server does not accept this home's token. End it: this window then starts one that does."
+            self._info.say(TOPIC, "bad", words)
         else:
             self._info.say(TOPIC, "warn", "The connection to the Rushes server is lost. Trying again…")
         if not self._again.isActive():

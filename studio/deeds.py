@@ -14,7 +14,7 @@ from studio.dialogs import Dialogs
 from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
-from studio.gateway import GONE, Refusal
+from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for, filter_counts
 from studio.reveal import Revealer
@@ -24,6 +24,10 @@ from studio.views.main_window import MainWindow
 
 Json = Mapping[str, Any]
 MESSAGE_MS = 6_000
+_BANNERED = {
+    GONE: "Not done: the server does not answer.",
+    BAD_TOKEN: "Not done: the server does not accept this home's token.",
+}
 
 
 class Deeds(QObject):
@@ -143,9 +147,10 @@ class Deeds(QObject):
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
-        if refusal.code == GONE:  # the banner says so too, and stays
-            self._say_briefly("Not done: the server does not answer.")
+        if refusal.code in _BANNERED:  # the banner says so too, and stays
+            self._say_briefly(_BANNERED[refusal.code])
         else:
+            self.window.bottom.clearMessage()  # that it is being looked at
             self.window.info.say("refused", "bad", refusal.sentence)
 
     def _connect_window(self) -> None:

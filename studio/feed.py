@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.gateway import GONE, Gateway, Refusal
+from studio.gateway import BAD_TOKEN, GONE, Gateway, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import matches
 from studio.stream import EventStream
@@ -175,14 +175,14 @@ class JobFeed(QObject):
         self.added.emit(jobs, answer.get("skipped", []))
 
     def _on_not_added(self, uris: Sequence[str], refusal: Refusal) -> None:
-        if refusal.code == GONE:
+        if refusal.code in (GONE, BAD_TOKEN):
             self.unsent.emit(list(uris))
         else:
             self.refused.emit(refusal)
 
     def _on_unasked(self, refusal: Refusal) -> None:
-        """Nobody waits for this one; that the server is gone the banner says."""
-        if refusal.code != GONE:
+        """Nobody waits for this one; that the server does not hear us the banner says."""
+        if refusal.code not in (GONE, BAD_TOKEN):
             self.refused.emit(refusal)
 
     def _on_acted(self, action: str, answer: Json) -> None:

@@ -91,6 +91,18 @@ _FAILURES = {
     "stalled": "The encode stood still",
     "time_limit": "The encode took too long",
     "quarantined": "This clip crashed the encoder twice",
+    "bucket_missing": "The bucket is not there",
+    "credentials_missing": "The bucket wants credentials",
+    "credentials_wrong": "The bucket refuses the credentials",
+    "storage_forbidden": "These credentials may not upload",
+    "wrong_region": "The bucket is in another region",
+    "object_exists": "The bucket holds another file of that name",
+    "upload_unproven": "What arrived could not be proved",
+    "damaged_on_the_way": "The upload was damaged on the way",
+    "clock_wrong": "This machine's clock is wrong",
+    "bucket_full": "The bucket is full",
+    "storage_busy": "The bucket is busy",
+    "storage_unreachable": "The bucket cannot be reached",
 }
 
 
@@ -98,8 +110,9 @@ def status_look(status: str) -> StatusLook:
     return STATUS_LOOKS.get(status, _UNKNOWN_LOOK)
 
 
-def failure_title(code: str) -> str:
-    return _FAILURES.get(code, "The job failed")
+def failure_title(code: str, final: bool = True) -> str:
+    """`final`: the job does not try again by itself."""
+    return _FAILURES.get(code, "The job failed" if final else "The last try failed")
 
 
 def length_text(seconds: float | None) -> str:

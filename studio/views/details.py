@@ -168,7 +168,7 @@ class FailureCard(QFrame):
         self.setVisible(error is not None)
         if error is None:
             return
-        self._what.setText(failure_title(str(error["code"])))
+        self._what.setText(failure_title(str(error["code"]), job["status"] == "failed"))
         self._why.setText(spoken(str(error["message"])))
         self._do.setText(spoken(str(error["hint"])))
         self.retry.setVisible("retry" in actions_for({str(job["status"])}))

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from server.domain.job import Status
+from server.errors import StorageError
 from studio.format import (
     DASH,
     STATUS_FILTERS,
     STATUS_LOOKS,
     check_value,
     facts_line,
+    failure_title,
     file_name,
     folder_name,
     left_text,
@@ -118,6 +120,12 @@ def test_a_job_that_makes_no_proxy_says_what_it_does() -> None:
     assert preset_text({"kind": "upload", "preset": "prores-proxy"}) == "Upload"
     assert preset_text({"kind": "proxy", "preset": "h264-720p"}) == "h264-720p"
     assert preset_text({"kind": "colour_match", "preset": ""}) == "Colour_match"
+
+
+def test_whatever_a_bucket_refuses_has_a_title() -> None:
+    for trouble in StorageError.__subclasses__():
+        assert failure_title(trouble.code) != failure_title("unheard_of")
+    assert failure_title("unheard_of", final=False) == "The last try failed"
 
 
 def test_what_is_asked_of_a_clip_first() -> None:

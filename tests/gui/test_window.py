@@ -277,6 +277,27 @@ def test_what_is_dropped_while_no_server_answers_is_added_later(
     qtbot.waitUntil(lambda: studio.model.rowCount() == 1)
 
 
+def test_what_is_dropped_while_the_token_is_refused_is_added_later(
+    studio: Studio, server: FakeServer, qtbot: QtBot
+) -> None:
+    server.token, ours = "another", server.token
+    server.cut()
+    qtbot.waitUntil(lambda: "this window then starts one" in studio.window.info.sentence())
+    with qtbot.waitSignal(studio.feed.unsent):
+        drop_on(studio.window, mime("file:///footage/A001.mov"))
+    assert "this window then starts one" in studio.window.info.sentence()
+    server.token = ours
+    qtbot.waitUntil(lambda: studio.model.rowCount() == 1)
+    assert studio.window.info.sentence() == ""
+
+
+def test_a_drop_that_is_refused_is_not_being_looked_at(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
+    drop_on(studio.window, mime("file:///nowhere/A001.mov"))
+    assert studio.window.bottom.currentMessage() == "Looking at 1 item…"
+    qtbot.waitUntil(lambda: studio.window.info.sentence() == "There is no such file or folder.")
+    assert studio.window.bottom.currentMessage() == ""
+
+
 def test_what_is_asked_while_no_server_answers_is_not_passed_over(
     studio: Studio, server: FakeServer, qtbot: QtBot
 ) -> None:

@@ -82,6 +82,8 @@ class FakeServer:
             case ("POST", "jobs", "actions"):
                 return _json(self._act(body))
             case ("POST", "clips"):
+                if any(uri.startswith("file:///nowhere/") for uri in body["paths"]):
+                    return _refusal(400, "usage", "There is no such file or folder.")
                 return _json(self._add(body), 202)
             case ("GET", "clips", clip, "thumbnail"):
                 found = self.posters.get(clip)
