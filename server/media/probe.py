@@ -30,14 +30,21 @@ from server.media.locate import Ffmpeg
 
 PROBE_SECONDS = 60.0
 PROBE_MEMORY_MB = 3072
+IDLE_SECONDS = 60.0  # a child takes 25 MB; starting one takes a quarter of a second
 
 
 class ProbeClient:
-    """A Prober. One child serves one question at a time; threads take turns."""
+    """A Prober. One child serves one question at a time; threads take turns. It ends when nobody asks any more."""
 
     def __init__(
-        self, ffmpeg: Ffmpeg | None = None, max_pixels: int = 150_000_000, seconds: float = PROBE_SECONDS
+        self,
+        ffmpeg: Ffmpeg | None = None,
+        max_pixels: int = 150_000_000,
+        seconds: float = PROBE_SECONDS,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
+        self._idle_seconds = idle_seconds
+        self._idle: threading.Timer | None = None
         self._ffmpeg, self._max_pixels, self._seconds = ffmpeg, max_pixels, seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
@@ -64,7 +71,13 @@ class ProbeClient:
 
     def close(self) -> None:
         with self._turn:
+            self._rest()
             self._drop()
+
+    def _rest(self) -> None:
+        """Stops counting the time since the last question."""
+        if self._idle is not None:
+            self._idle.cancel()
 
     def _check_file(self, path: str) -> None:
         tool = vendor_tool(Path(path).name)
@@ -86,7 +99,11 @@ class ProbeClient:
     def _ask(self, op: str, path: str) -> dict[str, Any]:
         question = {"op": op, "path": base64.b64encode(os.fsencode(path)).decode(), "max_pixels": self._max_pixels}
         with self._turn:
+            self._rest()
             line = self._exchange(json.dumps(question).encode() + b"\n", path)
+            self._idle = threading.Timer(self._idle_seconds, self.close)
+            self._idle.daemon = True
+            self._idle.start()
         answer: dict[str, Any] = json.loads(line)
         if "ok" in answer:
             return dict(answer["ok"])

@@ -13,6 +13,7 @@ from server.domain.media import Scan
 from server.errors import NeedsVendorTool, NotMedia, SourceError, SourceMissing, SourceTooLarge, SourceUnreadable
 from server.media.probe import ProbeClient
 from tests.helpers.footage import Take, film, run_ffmpeg
+from tests.helpers.serving import until
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,15 @@ def test_a_clip(prober: ProbeClient, tmp_path: Path) -> None:
     assert (facts.timecode, facts.reel) == ("00:59:59;28", "R1")
     assert [(t.channels, t.sample_rate, t.bits) for t in facts.audio] == [(1, 48000, 16)] * 2
     assert not facts.cut
+
+
+def test_a_child_that_nobody_asks_ends_and_another_comes_when_asked(tmp_path: Path) -> None:
+    clip = str(film(tmp_path / "a.mov", Take(frames=2)))
+    client = ProbeClient(idle_seconds=0.1)
+    for _ in range(2):
+        assert client.look(clip) == "video"
+        until(lambda: client._child is None, 10, "the child stays")
+    client.close()
 
 
 def test_a_picture_beyond_the_limit_is_called_that(prober: ProbeClient, tmp_path: Path) -> None:
