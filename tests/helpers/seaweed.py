@@ -60,7 +60,7 @@ def running(folder: Path) -> Iterator[S3Server]:
                 yield S3Server(port)
                 return
         finally:
-            process.terminate()
+            process.kill()  # asked kindly it may take half a minute, and its data go anyway
             process.wait()
     raise AssertionError(f"SeaweedFS did not start; see {folder}")
 
