@@ -18,7 +18,8 @@ from server.ports import WorkerRegistry
 TICK_SECONDS = 0.25
 POLL_SECONDS = 0.5
 LIVING_SECONDS = 2.0
-SWEEP_JOBS = 100  # jobs asked for at each poll beside those a worker holds
+SWEEP_JOBS = 100  # jobs asked for at each sweep beside those a worker holds
+SWEEP_SECONDS = 3.0  # our own worker tells of each end; the sweep finds what others did to waiting jobs
 MOST_STARTS, STARTS_SECONDS = 5, 30.0
 
 
@@ -154,6 +155,7 @@ class Follower:
         self._view = view
         self._open: dict[str, Job] = {}
         self._held: set[str] = set()
+        self._sweep_at = 0.0
         self.children: list[Job] = []  # in their final state once `follow` is back
 
     def follow(self, jobs: Sequence[Job], children_of: Callable[[Job], Sequence[Job]] = lambda _job: ()) -> list[Job]:
@@ -223,7 +225,7 @@ class Follower:
 
     def _polled(self, hinted: Iterable[str]) -> Iterator[Job]:
         held = {job.id: job for job in self._ledger.held() if job.id in self._open}
-        asked = {*(self._held - held.keys()), *hinted, *islice(self._open, SWEEP_JOBS)} & self._open.keys()
+        asked = {*(self._held - held.keys()), *hinted, *self._swept()} & self._open.keys()
         self._held = set(held)
         fresh = [*held.values(), *(self._ledger.get(job_id) for job_id in sorted(asked - held.keys()))]
         for job in fresh:
@@ -234,6 +236,13 @@ class Follower:
                 continue
             self._open[job.id] = job  # at the end of the line, so that each poll sweeps others
             self._show_change(before, job)
+
+    def _swept(self) -> Iterable[str]:
+        now = time.monotonic()
+        if self._keeper.ours and now - self._sweep_at < SWEEP_SECONDS:
+            return ()
+        self._sweep_at = now
+        return islice(self._open, SWEEP_JOBS)
 
     def _show_change(self, before: Job, job: Job) -> None:
         if job.status in (Status.WAITING, Status.RETRYING) and before.status is not job.status:
