@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import sys
 import threading
 import time
-
-PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent() -> None:
-    """Asks Linux to kill this process when the thread that started it ends. Elsewhere the pipe's end does it."""
-    if not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:  # the parent was gone before we asked
-        os._exit(1)
 
 
 def limit_memory(megabytes: int) -> None:
