@@ -57,8 +57,8 @@ class ProbeClient:
         if video is None and not facts.audio:
             raise NotMedia(f"{_name(path)} holds neither a picture nor sound that can be read.")
         if video is not None and self._ffmpeg and video.codec not in self._ffmpeg.decoders:
-            codec = "something FFmpeg does not know" if video.codec == "unknown" else video.codec
-            raise UnsupportedCodec(f"{_name(path)} is coded as {codec}, which this FFmpeg cannot decode.")
+            codec = "in a way FFmpeg does not know" if video.codec == "unknown" else f"as {video.codec}"
+            raise UnsupportedCodec(f"{_name(path)} is coded {codec}, so it cannot be decoded here.")
         if video is not None and video.width * video.height > self._max_pixels:
             raise SourceTooLarge(f"{_name(path)} is {video.width}x{video.height}, beyond the limit for one picture.")
         return facts
