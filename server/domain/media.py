@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -104,6 +105,9 @@ class MediaFacts:
     reel: str | None = None
     created_at: str | None = None
     camera: str | None = None
+    location: str | None = None  # ISO 6709
+    package: Mapping[str, str | None] | None = None  # {"umid", "name"} of an MXF material package
+    hdr: Mapping[str, Any] | None = None
     other_video: int = 0  # further video tracks, left out of the proxy
     missing_seconds: float = 0.0  # by how much the file ends before its header says
     notes: tuple[str, ...] = field(default=())
@@ -155,6 +159,9 @@ class MediaFacts:
             ],
             "created_at": self.created_at,
             "camera": self.camera,
+            "location": self.location,
+            "package": self.package and dict(self.package),
+            "hdr": self.hdr and dict(self.hdr),
             "size_bytes": self.size_bytes,
             "notes": list(self.notes),
         }

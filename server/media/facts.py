@@ -9,7 +9,18 @@ from typing import Any
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.rates import RateVerdict, judge_rate, nominal_rate
 from server.domain.timecode import Timecode, TimecodeError
-from server.media.tags import camera_of, created_at_of, reel_of, timecode_of
+from server.media.containers.label import Label, label_from
+from server.media.tags import (
+    UNSAID_RATE,
+    camera_of,
+    created_at_of,
+    labelled_timecode,
+    location_of,
+    package_of,
+    reel_of,
+    sound_timecode,
+    timecode_of,
+)
 
 # ITU-T H.273 code points under FFmpeg's names; 2 and 0 mean "not said".
 PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film", 9: "bt2020",
@@ -33,19 +44,24 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
     times = raw.get("times") or {"ticks": [], "whole": False, "ends": {}}
     others = len(pictures) - 1 if pictures else 0
     video = None if chosen is None else _video(chosen, times, raw)
+    audio = tuple(_audio(s, times, raw, decoders) for s in streams if s["type"] == "audio")
+    label = label_from(raw.get("label") or {})
     return MediaFacts(
         container=raw["format"],
         duration=None if raw["duration"] is None else raw["duration"] / 1e6,
         size_bytes=raw["size"],
         video=video,
-        audio=tuple(_audio(s, times, raw, decoders) for s in streams if s["type"] == "audio"),
-        timecode=_timecode(timecode_of(raw["tags"], streams, chosen), video),
-        reel=reel_of(raw["tags"], streams),
-        created_at=created_at_of(raw["tags"], streams),
-        camera=camera_of(raw["tags"], streams),
+        audio=audio,
+        timecode=_timecode(timecode_of(raw["tags"], streams, chosen), video) or _told_timecode(label, video, audio),
+        reel=reel_of(raw["tags"], streams) or label.reel,
+        created_at=created_at_of(raw["tags"], streams, label.created_at),
+        camera=label.camera or camera_of(raw["tags"], streams),
+        location=location_of(raw["tags"]),
+        package=package_of(raw["tags"]),
+        hdr=_hdr(raw, label, video),
         other_video=others,
         missing_seconds=_missing(raw, times),
-        notes=_notes(chosen, others),
+        notes=(*_notes(chosen, others), *_sound_notes(label, video)),
     )
 
 
@@ -62,6 +78,27 @@ def _timecode(text: str | None, video: VideoTrack | None) -> str | None:
         return str(Timecode.parse(text, video.fps))
     except TimecodeError:
         return text
+
+
+def _told_timecode(label: Label, video: VideoTrack | None, audio: Sequence[AudioTrack]) -> str | None:
+    if video is not None:
+        return labelled_timecode(label, video.fps)
+    return sound_timecode(label, audio[0].sample_rate) if audio else None
+
+
+def _sound_notes(label: Label, video: VideoTrack | None) -> tuple[str, ...]:
+    if video is not None or not label.samples or label.rate is not None:
+        return ()
+    return (f"the timecode is counted at {UNSAID_RATE} frames a second: the file tells the time, but no rate",)
+
+
+def _hdr(raw: Mapping[str, Any], label: Label, video: VideoTrack | None) -> dict[str, Any] | None:
+    """What a display needs to know to show it as it was graded; None for a picture without any of it."""
+    found = dict(raw.get("light") or {})
+    if label.dolby_vision:
+        found["dolby_vision"] = label.dolby_vision
+    transfer = video.color.transfer if video else None
+    return {"transfer": transfer, **found} if found or transfer in ("smpte2084", "arib-std-b67") else None
 
 
 def _missing(raw: Mapping[str, Any], times: Mapping[str, Any]) -> float:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import av
 from av.container import InputContainer
 
 from server.media.allowed import FORMATS, PROTOCOLS
+from server.media.containers.light import describe_light
+from server.media.containers.read import read_labels
 from server.system.limits import follow_parent, limit_memory
 
 # A large file is not read through for its packet times: the index (MOV, MP4) or its first packets must do.
@@ -89,6 +92,9 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
         found |= _read(container, video["index"], size)
         if not video["width"] and found["times"]["ticks"]:
             video |= _true_size(path, video["index"])
+    side_data = found.pop("side_data", [])
+    found["light"] = describe_light(dict(side_data))
+    found["label"] = asdict(read_labels(path, found["format"], found["tags"], side_data))
     return found
 
 
@@ -169,7 +175,7 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     if indexed:
         ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
     times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends}
-    return {"times": times, "frame": firsts.frame, "starts": firsts.starts}
+    return {"times": times, "frame": firsts.frame, "starts": firsts.starts, "side_data": firsts.side_data}
 
 
 def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
@@ -191,6 +197,7 @@ class _Firsts:
         container.streams[video].codec_context.thread_count = 1
         self.frame: dict[str, Any] | None = None
         self.starts: dict[str, float] = {}
+        self.side_data: list[tuple[str, bytes]] = []
 
     def take(self, packet: Any) -> None:
         index = packet.stream.index
@@ -206,6 +213,7 @@ class _Firsts:
             self.starts[str(index)] = frames[0].time
             if index == self._video:
                 self.frame = _frame(frames[0])
+                self.side_data = [(data.type.name, bytes(data)) for data in frames[0].side_data]
 
 
 def _true_size(path: str, video: int) -> dict[str, int]:
