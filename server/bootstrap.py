@@ -16,8 +16,8 @@ from server.domain.retry import Policy
 from server.errors import ConfigError
 
 if TYPE_CHECKING:
-    from server.media.command import Reading
     from server.media.ffmpeg import Limits
+    from server.media.graph import Reading
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
     from server.ports import ObjectStore
@@ -253,14 +253,14 @@ class App:
             output=asdict(self.settings.output),
             tell=tell,
             set_metadata=self.clip_ledger.set_metadata,
-            posters=self.home / "cache" / "posters",
+            cache=self.home / "cache",
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
         )
 
     @property
     def _reading(self) -> Reading:
-        from server.media.command import Reading
+        from server.media.graph import Reading
 
         return Reading(self.settings.ffmpeg.max_pixels)
 

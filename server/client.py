@@ -37,6 +37,8 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "clips": ("GET", "/clips"),
     "clip": ("GET", "/clips/{clip_id}"),
     "thumbnail": ("GET", "/clips/{clip_id}/thumbnail"),
+    "filmstrip": ("GET", "/clips/{clip_id}/filmstrip"),
+    "waveform": ("GET", "/clips/{clip_id}/waveform"),
     "add_job": ("POST", "/jobs"),
     "jobs": ("GET", "/jobs"),
     "job": ("GET", "/jobs/{job_id}"),
@@ -143,6 +145,14 @@ class Client:
     def thumbnail(self, clip_id: str) -> bytes:
         """A JPEG."""
         return self._send("GET", path_of("thumbnail", clip_id=clip_id), None, CALL_SECONDS)
+
+    def filmstrip(self, clip_id: str) -> bytes:
+        """A JPEG: up to ten pictures of one size side by side."""
+        return self._send("GET", path_of("filmstrip", clip_id=clip_id), None, CALL_SECONDS)
+
+    def waveform(self, clip_id: str) -> dict[str, Any]:
+        """{"seconds", "tracks": [{"channels", "peaks": [0-255, …]}]}"""
+        return self._call("waveform", clip_id=clip_id)
 
     def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:
         """wish: clip_id or source, params."""

@@ -266,7 +266,7 @@ class _Server:
             faults=self._faults,
             lanes=settings.queue.lanes(),
             default_preset=settings.presets.default,
-            posters=app.home / "cache" / "posters",
+            cache=app.home / "cache",
             watch_changed=self._watcher.changed,
         )
 

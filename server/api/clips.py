@@ -11,6 +11,7 @@ from pydantic import Field
 from server.api.jobs import Body
 from server.api.parts import ApiParts, add
 from server.api.paths import exact_path
+from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
 from server.schema import ClipJson, clip_json, presets_json, skipped_json
 from server.services.clips import ClipView
@@ -41,6 +42,8 @@ class ClipRoutes:
         add(router, "GET", "/clips", self.find)
         add(router, "GET", "/clips/{clip_id}", self.get)
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
+        add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip)
+        add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
         add(router, "GET", "/presets", self.presets)
 
     def ingest(self, footage: Footage) -> dict[str, Any]:
@@ -66,11 +69,23 @@ class ClipRoutes:
 
     def thumbnail(self, clip_id: str) -> FileResponse:
         """The poster frame; `no_thumbnail` until there is one."""
-        known = str(self._parts.clips.get(clip_id).row["id"])
-        poster = self._parts.posters / f"{known}.jpg"
-        if not poster.is_file():
-            raise UnknownId("This clip has no picture yet.", "It comes with the first proxy.", code="no_thumbnail")
-        return FileResponse(poster, media_type="image/jpeg")
+        return self._kept(clip_id, Poster, "picture", "image/jpeg")
+
+    def filmstrip(self, clip_id: str) -> FileResponse:
+        """Ten pictures from all over the clip side by side (fewer of a clip of fewer frames); or `no_filmstrip`."""
+        return self._kept(clip_id, Filmstrip, "filmstrip", "image/jpeg")
+
+    def waveform(self, clip_id: str) -> FileResponse:
+        """{"seconds", "tracks": [{"channels", "peaks": [0-255, …]}]}; or `no_waveform`."""
+        return self._kept(clip_id, Waveform, "waveform", "application/json")
+
+    def _kept(self, clip_id: str, extra: type[Extra], what: str, media_type: str) -> FileResponse:
+        place, known = PLACES[extra], str(self._parts.clips.get(clip_id).row["id"])
+        kept = self._parts.cache / place.folder / f"{known}.{place.extension}"
+        if not kept.is_file():
+            hint = "It comes with the first proxy."
+            raise UnknownId(f"This clip has no {what} yet.", hint, code=f"no_{place.name}")
+        return FileResponse(kept, media_type=media_type)
 
     def presets(self) -> dict[str, Any]:
         presets = self._parts.presets

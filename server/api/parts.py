@@ -22,8 +22,8 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True)
 class ApiParts:
-    """`faults` gives the reasons why the server is degraded; `lanes` the jobs side by side of each lane; `posters` is
-    the folder of poster frames, `<clip id>.jpg`."""
+    """`faults` gives the reasons why the server is degraded; `lanes` the jobs side by side of each lane; `cache` is
+    where the extras of clips are kept."""
 
     jobs: Jobs
     clips: Clips
@@ -35,7 +35,7 @@ class ApiParts:
     faults: Callable[[], list[str]]
     lanes: Mapping[str, int]
     default_preset: str
-    posters: Path
+    cache: Path
     watch_changed: Callable[[], None]
 
 

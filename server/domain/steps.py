@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from server.domain.extras import Extra
+from server.domain.looks import Look
 from server.domain.media import MediaFacts, Scan
 from server.domain.preset import Preset
 
@@ -38,7 +40,7 @@ class Sound:
 
 @dataclass(frozen=True)
 class Encode:
-    """One FFmpeg process: the proxy, a fingerprint of every frame, a hash of every audio track.
+    """One FFmpeg process: the proxy, a fingerprint of every frame, a hash of every audio track, and the extras.
 
     `constant` sources keep each frame once; others are brought to `fps` by time.
     """
@@ -53,6 +55,12 @@ class Encode:
     timecode: str | None
     reel: str | None
     expected_seconds: float | None
+    looks: tuple[Look, ...] = ()
+    extras: tuple[Extra, ...] = ()
+
+    @property
+    def expected_frames(self) -> int | None:
+        return None if self.expected_seconds is None else int(self.expected_seconds * self.fps)
 
 
 @dataclass(frozen=True)
@@ -90,9 +98,18 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class KeepPoster:
-    """Gives the JPEG of the scratch folder to the clip. Only a `required` one is missed if it is not there."""
+class Sketch:
+    """The extras of an encode, without the proxy."""
 
+    encode: Encode
+
+
+@dataclass(frozen=True)
+class KeepExtras:
+    """Gives what lies in the scratch folder to the clip. Only `required` ones are missed if they are not there; of
+    others the job's result says so, and a follow-up makes them again."""
+
+    extras: tuple[Extra, ...]
     required: bool = False
 
 
@@ -101,4 +118,4 @@ class Transfer:
     """Puts the clip's files into the bucket and proves each by its checksum."""
 
 
-Step = Encode | Verify | Publish | Describe | Snapshot | KeepPoster | Transfer
+Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer

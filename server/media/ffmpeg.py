@@ -79,12 +79,14 @@ class Watch:
     paused: Callable[[], bool] = lambda: False
 
 
-def run_ffmpeg(executable: str, arguments: Sequence[str], limits: Limits, watch: Watch) -> Outcome:
-    """Runs to the end, whatever the end is.
+def run_ffmpeg(
+    executable: str, arguments: Sequence[str], limits: Limits, watch: Watch, folder: Path | None = None
+) -> Outcome:
+    """Runs to the end, whatever the end is; in `folder`, where filters leave files of their own.
 
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
-    child = _start(executable, arguments, limits)
+    child = _start(executable, arguments, limits, folder)
     reader = _Reader(child)
     try:
         watch.started(identify(child.pid) or {})  # may say that the job is not ours any more
@@ -96,7 +98,7 @@ def run_ffmpeg(executable: str, arguments: Sequence[str], limits: Limits, watch:
     return reader.outcome(child.wait())
 
 
-def _start(executable: str, arguments: Sequence[str], limits: Limits) -> subprocess.Popen[bytes]:
+def _start(executable: str, arguments: Sequence[str], limits: Limits, folder: Path | None) -> subprocess.Popen[bytes]:
     launcher = str(Path(__file__).with_name("sandbox.py"))
     argv = [sys.executable, "-I", "-S", launcher, str(limits.memory_mb), str(limits.niceness), str(os.getpid())]
     return subprocess.Popen(
@@ -105,6 +107,7 @@ def _start(executable: str, arguments: Sequence[str], limits: Limits) -> subproc
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        cwd=folder,
     )
 
 

@@ -20,8 +20,9 @@ from server.domain.naming import split_name
 from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
-from server.media.command import Reading, Trace, Traces, listen_command, trace_command
+from server.media.command import Trace, Traces, listen_command, trace_command
 from server.media.ffmpeg import Limits, Outcome, Watch, run_ffmpeg
+from server.media.graph import Reading
 from server.ports import Prober
 
 _Pair: TypeAlias = tuple[str, AudioTrack, str, AudioTrack]

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from server.domain.extras import Extra
 from server.domain.job import Claim, Job
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.progress import Estimate, Estimator, Sample
 from server.errors import RushesError
-from server.media.command import Reading, Traces
+from server.media.command import Traces
 from server.media.ffmpeg import Limits, Watch
+from server.media.graph import Reading
 from server.ports import JobLedger, ObjectStore, Prober
 
 LEDGER_SECONDS = 5.0
@@ -27,7 +29,8 @@ class PresetShelf(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s).
+    """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
+    `cache` is where extras are kept.
 
     `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job.
     """
@@ -42,7 +45,7 @@ class Tools:
     output: Mapping[str, Any]
     tell: Callable[[Mapping[str, Any]], None]
     set_metadata: Callable[[str, Mapping[str, Any]], None]
-    posters: Path
+    cache: Path
     open_store: Callable[[str], ObjectStore]
     follow_up: Callable[[Job], object]
 
@@ -62,6 +65,7 @@ class Attempt:
     traces: Traces | None = None
     damage: str | None = None
     remark: str | None = None
+    missing: list[Extra] = field(default_factory=list)
     result: dict[str, Any] = field(default_factory=dict)
     _pushed: float = 0.0
     _noted: float = field(default_factory=time.monotonic)

@@ -6,15 +6,13 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import ffmpeg
 
 from server.bootstrap import App
 from server.domain.plan import plan_encode
 from server.domain.steps import Encode
-from server.media import command
-from server.media.command import Reading
+from server.media.graph import Graph, Reading, Stream
+from server.media.output import write_proxy
+from server.media.picture import shown, steady
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,18 @@ def plain_commands(app: App, clip: Path, preset_name: str) -> Plain:
 
 
 def proxy_command(step: Encode, target: str, reading: Reading) -> list[str]:
-    """`command.encode_command` without its second and third output."""
-    source, shown = _opened(step, reading)
-    sound = (source[str(s.index)] for s in step.sound)
-    output = ffmpeg.output(shown, *sound, command._TARGET, **command._proxy_options(step))
-    return command._compiled([output], {command._SOURCE: step.source, command._TARGET: target}, progress=False)
+    """`command.encode_command` without traces and extras."""
+    graph, video = _shown(step, reading)
+    write_proxy(graph, video, step, target)
+    return graph.arguments(progress=False)
 
 
 def picture_command(step: Encode, target: str, frames: int, reading: Reading) -> list[str]:
     """The first `frames` pictures as the encoder gets them, uncompressed, in a NUT file."""
-    _, shown = _opened(step, reading)
+    graph, video = _shown(step, reading)
     options = {"format": "nut", "vcodec": "rawvideo", "fps_mode": "passthrough", "frames:v": frames}
-    output = ffmpeg.output(shown, command._TARGET, **options)
-    return command._compiled([output], {command._SOURCE: step.source, command._TARGET: target}, progress=False)
+    graph.write(video, path=target, **options)
+    return graph.arguments(progress=False)
 
 
 def decode_arguments(path: str) -> list[str]:
@@ -74,7 +71,6 @@ def write_scripts(folder: Path, jobs: Iterable[Sequence[Sequence[str]]]) -> list
     return scripts
 
 
-def _opened(step: Encode, reading: Reading) -> tuple[Any, Any]:
-    source = command._open(reading)
-    steady = command._steady(source[str(step.video_index)], step)
-    return source, command._graded(steady, step.picture, step.preset)
+def _shown(step: Encode, reading: Reading) -> tuple[Graph, Stream]:
+    graph = Graph(step.source, reading)
+    return graph, shown(steady(graph.source[str(step.video_index)], step), step)

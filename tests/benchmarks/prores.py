@@ -23,7 +23,7 @@ from pathlib import Path
 from server.bootstrap import App, open_home
 from server.config import load_settings
 from server.domain.steps import Encode
-from server.media.command import Reading
+from server.media.graph import Reading
 from tests.benchmarks.clips import make_synthetic, media_folder
 from tests.benchmarks.measure import Run, run_timed
 from tests.benchmarks.plain import picture_command, plan_clip

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from server.domain.extras import plan_extras
 from server.domain.job import Job
 from server.domain.media import MediaFacts
 from server.domain.naming import Placement, display_text, proxy_path
 from server.domain.plan import plan_encode
 from server.domain.preset import Preset
-from server.domain.steps import KeepPoster, Publish, Step, Verify
+from server.domain.steps import KeepExtras, Publish, Step, Verify
 from server.errors import NoVideo, PresetError, SourceDamaged
 
 
 def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str, Any]) -> tuple[Step, ...]:
-    """Encode, prove, keep a picture of it, publish. `output` is the settings' table of that name.
+    """Encode, prove, keep what came out besides, publish. `output` is the settings' table of that name.
 
     Raises NoVideo, SourceDamaged, PresetError.
     """
@@ -28,8 +30,15 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
         raise SourceDamaged(
             f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."
         )
-    encode = plan_encode(job.source, facts, preset, by_time=damaged)
-    return (encode, Verify(job.source, facts, encode), KeepPoster(), plan_publish(job, preset, output))
+    bare = plan_encode(job.source, facts, preset, by_time=damaged)
+    extras = plan_extras(bare.expected_frames, facts.audio, analysis=bool(job.request.get("analysis")))
+    encode = replace(bare, extras=extras)
+    return (
+        encode,
+        Verify(job.source, facts, encode),
+        KeepExtras(extras),
+        plan_publish(job, preset, output),
+    )
 
 
 def plan_publish(job: Job, preset: Preset, output: Mapping[str, Any]) -> Publish:

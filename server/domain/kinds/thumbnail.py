@@ -1,29 +1,45 @@
-"""Kind `thumbnail`: one frame of a clip as its picture in lists."""
+"""Kind `thumbnail`: one frame of a clip as its picture in lists, or what a proxy's job could not make besides it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from server.domain.extras import PLACES, Poster, plan_extras
 from server.domain.job import Job
 from server.domain.media import MediaFacts, Scan
 from server.domain.naming import display_text
+from server.domain.plan import plan_encode
 from server.domain.preset import Preset
-from server.domain.steps import KeepPoster, Snapshot, Step
+from server.domain.steps import KeepExtras, Sketch, Snapshot, Step
 from server.domain.timecode import Timecode, TimecodeError
 from server.errors import NoVideo, UsageError
 
 _HINT = "Give `at` as a timecode (01:00:10:00), or as seconds from the clip's start (10.5)."
 
 
-def plan(job: Job, facts: MediaFacts, _preset: Preset | None, _output: Mapping[str, Any]) -> tuple[Step, ...]:
-    """Without `at` it is the frame in the middle. Raises NoVideo, UsageError."""
+def plan(job: Job, facts: MediaFacts, preset: Preset | None, _output: Mapping[str, Any]) -> tuple[Step, ...]:
+    """Without `at` it is the frame in the middle. A follow-up names its `extras`, and its preset is the proxy's.
+
+    Raises NoVideo, UsageError.
+    """
     video = facts.video
     if video is None:
         raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture in it.")
+    wanted = job.request.get("extras")
+    if wanted and preset is not None:
+        return _again(job, facts, preset, wanted)
     interlaced = video.scan in (Scan.TFF, Scan.BFF)
     seconds = plan_time(job.request.get("at"), facts)
-    return (Snapshot(job.source, video.index, seconds, interlaced), KeepPoster(required=True))
+    return (Snapshot(job.source, video.index, seconds, interlaced), KeepExtras((Poster(0),), required=True))
+
+
+def _again(job: Job, facts: MediaFacts, preset: Preset, wanted: Sequence[str]) -> tuple[Step, ...]:
+    bare = plan_encode(job.source, facts, preset, by_time=True)
+    known = plan_extras(bare.expected_frames, facts.audio, analysis=True)
+    extras = tuple(extra for extra in known if PLACES[type(extra)].name in wanted)
+    return (Sketch(replace(bare, extras=extras)), KeepExtras(extras, required=True))
 
 
 def plan_time(at: Any, facts: MediaFacts) -> float:

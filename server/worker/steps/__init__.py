@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.steps import Describe, Encode, KeepPoster, Publish, Snapshot, Transfer, Verify
+from server.domain.steps import Describe, Encode, KeepExtras, Publish, Sketch, Snapshot, Transfer, Verify
 from server.worker.attempt import Attempt
-from server.worker.steps import describe, encode, poster, publish, transfer, verify
+from server.worker.steps import describe, encode, extras, publish, transfer, verify
 
 Handler = Callable[[Any, Attempt], None]
 
@@ -16,7 +16,8 @@ HANDLERS: Mapping[type, Handler] = {
     Verify: verify.run,
     Publish: publish.run,
     Describe: describe.run,
-    Snapshot: poster.snap,
-    KeepPoster: poster.keep,
+    Snapshot: extras.snap,
+    Sketch: extras.sketch,
+    KeepExtras: extras.keep,
     Transfer: transfer.run,
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import signal
+from dataclasses import replace
 from pathlib import Path
 
+from server.domain.extras import AnalysisProxy
 from server.domain.naming import display_text
+from server.domain.plan import plan_encode
 from server.domain.progress import Estimator
 from server.domain.retry import End, end_of_signal
 from server.domain.steps import Encode
@@ -21,7 +24,7 @@ from server.errors import (
     SourceTooLarge,
     UnsupportedCodec,
 )
-from server.media.command import POSTER_MARKS, Traces, encode_command
+from server.media.command import Results, Traces, encode_command
 from server.media.ffmpeg import Outcome, run_ffmpeg
 from server.media.verify import frame_count, traces_in
 from server.worker.attempt import Attempt
@@ -32,13 +35,13 @@ PHASES = (0.8, 0.2)
 
 def run(step: Encode, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong; damage is an error unless the job allows it."""
-    traces = traces_in(attempt.folder, "original")
     if attempt.temporary is None:
         raise EncodeError("There is no place to write the proxy to.")
-    outcome = _encode(step, attempt, attempt.temporary, traces, str(poster_in(attempt.folder)))
-    if outcome.returncode > 0 and any(mark in line for line in outcome.log for mark in POSTER_MARKS):
-        attempt.log(["The picture for lists may be to blame: once more without it."])
-        outcome = _encode(step, attempt, attempt.temporary, traces, None)
+    traces = traces_in(attempt.folder, "original")
+    outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
+    if outcome.returncode > 0 and step.extras and type(failure_of(outcome, step.source)) is EncodeError:
+        attempt.log(["One of the extras may be to blame: once more without them."])
+        outcome = _encode(replace(step, extras=()), attempt, attempt.temporary, traces)
     attempt.traces = traces
     damage = _damage(step, attempt, outcome)
     if outcome.returncode != 0:
@@ -50,18 +53,26 @@ def run(step: Encode, attempt: Attempt) -> None:
     attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
 
 
-def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces, poster: str | None) -> Outcome:
+def _by_experience(step: Encode, attempt: Attempt) -> Encode:
+    """An attempt that crashed may have died of an extra: the proxy is worth more."""
+    return replace(step, extras=()) if attempt.job.counts.crashes else step
+
+
+def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outcome:
     tools = attempt.tools
-    arguments = encode_command(step, target, traces, tools.reading, poster)
-    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(step.expected_seconds), watch)
+    arguments = encode_command(step, Results(attempt.folder, target, traces, also_of(step, attempt)), tools.reading)
+    watch, limits = attempt.watch(Estimator(step.expected_seconds, PHASES)), tools.limits_for(step.expected_seconds)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder)
     attempt.log(outcome.log)
     return outcome
 
 
-def poster_in(folder: Path) -> Path:
-    """Where an attempt writes the clip's picture first."""
-    return folder / "poster.jpg"
+def also_of(encode: Encode, attempt: Attempt) -> Encode | None:
+    """The plan of the analysis proxy, where the encode is to make one too."""
+    wanted = next((extra for extra in encode.extras if isinstance(extra, AnalysisProxy)), None)
+    if wanted is None or attempt.facts is None:
+        return None
+    return plan_encode(encode.source, attempt.facts, attempt.tools.presets.get(wanted.preset), by_time=True)
 
 
 def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from server.domain.extras import Poster
 from server.domain.job import Job, Status
 from server.domain.kinds.upload import pieces_of
 from server.domain.naming import display_text
@@ -16,7 +17,7 @@ from server.errors import SourceMissing
 from server.ports import ObjectStore
 from server.storage.sending import identity_of
 from server.worker.attempt import Attempt
-from server.worker.steps.poster import poster_of
+from server.worker.steps.extras import kept_at
 
 PARENT_SECONDS = 2.0
 
@@ -24,7 +25,7 @@ PARENT_SECONDS = 2.0
 def run(_step: Transfer, attempt: Attempt) -> None:
     """Raises Awaited, StorageError, SourceError."""
     job, tools = attempt.job, attempt.tools
-    pieces = pieces_of(job, _parent(attempt), str(poster_of(tools.posters, job.clip_id)))
+    pieces = pieces_of(job, _parent(attempt), str(kept_at(tools.cache, Poster, job.clip_id)))
     bucket = str(job.request.get("bucket") or "")
     store = tools.open_store(bucket)
     sizes = [_size(piece) for piece in pieces]

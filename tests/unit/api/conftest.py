@@ -71,7 +71,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 faults=lambda: faults,
                 lanes={"video_processing": 2},
                 default_preset="prores-proxy",
-                posters=home / "cache" / "posters",
+                cache=home / "cache",
                 watch_changed=lambda: woken.append(1),
             )
 

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import pytest
 
+from server.domain.extras import Poster
 from server.domain.job import Job, Status
 from server.domain.kinds import KINDS
 from server.domain.kinds.thumbnail import plan, plan_time
 from server.domain.kinds.upload import pieces_of
 from server.domain.media import MediaFacts, VideoTrack
 from server.domain.objects import Piece
-from server.domain.steps import KeepPoster, Snapshot
+from server.domain.steps import KeepExtras, Snapshot
 from server.errors import Awaited, NoVideo, SourceMissing, UsageError
 from tests.helpers.fakes import NOON
 
@@ -58,7 +59,7 @@ def test_a_time_outside_the_clip_is_refused(at: str) -> None:
 
 def test_a_thumbnail_is_one_frame_that_must_be_kept() -> None:
     steps = plan(job("thumbnail", request={"at": "5"}), FACTS, None, {})
-    assert steps == (Snapshot("/card/A.mov", 0, 5.0, interlaced=False), KeepPoster(required=True))
+    assert steps == (Snapshot("/card/A.mov", 0, 5.0, interlaced=False), KeepExtras((Poster(0),), required=True))
 
 
 def test_sound_has_no_thumbnail() -> None:

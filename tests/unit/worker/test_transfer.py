@@ -14,8 +14,8 @@ import pytest
 from server.domain.job import Event, Job, Status
 from server.domain.retry import Policy
 from server.errors import RushesError, StorageUnreachable
-from server.media.command import Reading
 from server.media.ffmpeg import Limits
+from server.media.graph import Reading
 from server.storage.publish import describe
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
@@ -81,7 +81,7 @@ class Bench:
             output={},
             tell=self.told.append,
             set_metadata=lambda _clip, _metadata: None,
-            posters=self.home / "posters",
+            cache=self.home,
             open_store=self._open,
             follow_up=self.followed.append,
         )

@@ -1,0 +1,80 @@
+"""One FFmpeg process in the making: what it opens, what it writes, and the argument list it becomes.
+
+Nothing from outside reaches a graph as text: codec, format, filter and option names are literals of this package,
+numbers come from the plan. Paths never enter it: the graph holds marks, which are replaced in the finished argument
+list by `file:` and the path (ffmpeg-python cannot hash a name that is no UTF-8, and a name can then never be taken for
+syntax). FFmpeg runs in the attempt's folder, so a filter that writes a file of its own names it by a literal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeAlias
+
+import ffmpeg
+
+from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
+
+Stream: TypeAlias = Any  # ffmpeg-python carries no types
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How inputs are opened: the pixel limit, and decoder threads (0 = FFmpeg's own choice)."""
+
+    max_pixels: int
+    threads: int = 0
+
+
+class Graph:
+    """One input, any number of outputs. `source["1"]` is the input's stream 1, as often as one likes."""
+
+    def __init__(self, path: str, reading: Reading, **options: Any) -> None:
+        self._paths: dict[str, str] = {}
+        self._outputs: list[Stream] = []
+        self.source: Stream = ffmpeg.input(self._mark(path), **_opening(reading), **options)
+
+    def write(self, *streams: Stream, path: str | None, **options: Any) -> None:
+        """One more output, in the order of the calls; None is standard output."""
+        target = "pipe:1" if path is None else self._mark(path)
+        self._outputs.append(ffmpeg.output(*streams, target, **options))
+
+    def arguments(self, *, progress: bool = True) -> list[str]:
+        """Everything after the executable; `progress` goes to standard output."""
+        flags = ["-hide_banner", "-nostdin", "-nostats", "-v", "level+warning", "-y"]
+        if progress:
+            flags += ["-progress", "pipe:1", "-stats_period", "0.25"]
+        words = map(str, ffmpeg.compile(ffmpeg.merge_outputs(*self._outputs), cmd="ffmpeg")[1:])
+        return [*flags, *(f"file:{self._paths[word]}" if word in self._paths else word for word in words)]
+
+    def _mark(self, path: str) -> str:
+        mark = f"@{len(self._paths)}"
+        self._paths[mark] = path
+        return mark
+
+
+class Tap:
+    """A picture that several branches take; each `take` is a copy of its own, and one that is never used costs
+    nothing."""
+
+    def __init__(self, video: Stream) -> None:
+        self._split = video.filter_multi_output("split")
+        self._numbers = count()
+
+    def take(self) -> Stream:
+        return self._split[next(self._numbers)]
+
+
+def _opening(reading: Reading) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "protocol_whitelist": PROTOCOLS,
+        "format_whitelist": FORMATS,
+        "max_pixels": reading.max_pixels,
+        "max_alloc": MAX_ALLOC,
+        # A MOV clean aperture is a hint for display; the proxy covers the whole raster, as NLEs link it.
+        "apply_cropping": "codec",
+    }
+    if reading.threads:
+        options["threads"] = reading.threads
+    return options

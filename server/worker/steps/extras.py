@@ -1,0 +1,71 @@
+"""Steps Snapshot, Sketch and KeepExtras: pictures and peaks of a clip, made apart from its proxy or kept after it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from server.domain.extras import PLACES, Extra, Poster
+from server.domain.naming import display_text
+from server.domain.progress import Estimator
+from server.domain.steps import KeepExtras, Sketch, Snapshot
+from server.errors import EncodeError
+from server.media.command import Results, encode_command, poster_command
+from server.media.ffmpeg import run_ffmpeg
+from server.media.finish import finish
+from server.storage.publish import output_error
+from server.system.files import sync_file
+from server.worker.attempt import Attempt
+from server.worker.steps.encode import also_of, failure_of
+
+
+def snap(step: Snapshot, attempt: Attempt) -> None:
+    """Raises the clear error of whatever went wrong."""
+    tools, target = attempt.tools, attempt.folder / PLACES[Poster].file
+    arguments = poster_command(step, str(target), tools.reading)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(None), attempt.watch(None), attempt.folder)
+    attempt.log(outcome.log)
+    if outcome.returncode != 0:
+        raise failure_of(outcome, step.source)
+    if not target.exists():
+        raise EncodeError(f"{display_text(step.source)} has no picture {step.seconds:.2f} s after its start.")
+
+
+def sketch(step: Sketch, attempt: Attempt) -> None:
+    """Raises the clear error of whatever went wrong."""
+    tools, encode = attempt.tools, step.encode
+    arguments = encode_command(encode, Results(attempt.folder, also=also_of(encode, attempt)), tools.reading)
+    watch, limits = attempt.watch(Estimator(encode.expected_seconds)), tools.limits_for(encode.expected_seconds)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder)
+    attempt.log(outcome.log)
+    if outcome.returncode != 0:
+        raise failure_of(outcome, encode.source)
+
+
+def keep(step: KeepExtras, attempt: Attempt) -> None:
+    """An extra that cannot be kept is no reason to lose a proxy."""
+    for extra in step.extras:
+        place, kept = PLACES[type(extra)], kept_at(attempt.tools.cache, type(extra), attempt.job.clip_id)
+        try:
+            finish(extra, attempt.folder)
+            _publish(attempt.folder / place.file, kept)
+        except OSError as error:
+            if step.required:
+                raise output_error(error, str(kept)) from error
+            attempt.result[place.name] = None
+            attempt.missing.append(extra)
+            attempt.log([f"The {place.name.replace('_', ' ')} was not kept: {error.strerror or error}"])
+        else:
+            attempt.result[place.name] = display_text(str(kept))
+
+
+def kept_at(cache: Path, extra: type[Extra], clip_id: str) -> Path:
+    """Where that extra of a clip is kept."""
+    place = PLACES[extra]
+    return cache / place.folder / f"{clip_id}.{place.extension}"
+
+
+def _publish(made: Path, kept: Path) -> None:
+    sync_file(str(made))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(made, kept)  # noqa: PTH105  one file system: both lie in the home's cache
