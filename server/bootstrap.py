@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from server.services.clips import Clips
     from server.services.ingest import Ingest
     from server.services.jobs import Jobs
+    from server.services.lanes import Lanes
     from server.services.presets import Presets
     from server.services.recovery import Recovery
     from server.services.submit import Submit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from server.system.locks import WorkerFolder
     from server.watch.watcher import Watcher
     from server.worker.attempt import Tools
+    from server.worker.floor import LanePlan
     from server.worker.process import Parts
     from server.worker.supervisor import Supervisor
 
@@ -132,6 +134,13 @@ class App:
         return Jobs(self.ledger, self.bell, self.registry, self._clock)
 
     @cached_property
+    def lanes(self) -> Lanes:
+        from server.services.lanes import Lanes
+
+        settings = self.settings
+        return Lanes(self.ledger, self.bell, self._clock, settings.queue.lanes(), settings.schedule.timezone)
+
+    @cached_property
     def clips(self) -> Clips:
         from server.services.clips import Clips
 
@@ -200,13 +209,13 @@ class App:
 
         return Supervisor(self.home)
 
-    def run_worker(self, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
+    def run_worker(self, plan: LanePlan, *, until_idle: bool, follow_stdin: bool) -> int:
         """Works in this process until stopped; the exit code. `follow_stdin`: the program at the other end of our
         pipes is told of each step, and we end with it."""
         from server.worker.process import EventPipe, run_worker
 
         tell = EventPipe().tell if follow_stdin else _tell_nobody
-        return run_worker(self._worker_parts(tell), lanes, until_idle=until_idle, follow_stdin=follow_stdin)
+        return run_worker(self._worker_parts(tell), plan, until_idle=until_idle, follow_stdin=follow_stdin)
 
     def verify(self, original: str, proxy: str) -> dict[str, Any]:
         """The conformance of a proxy (design section 3). Raises SourceError."""
@@ -237,6 +246,8 @@ class App:
             policy=policy_of(self.settings),
             make_ear=WakeUp,
             make_lane=lambda lane, count, handler, ear: LaneConsumer(self.home, lane, count, handler, ear),
+            sizes=self.lanes.sizes,
+            is_open=self.lanes.is_open,
         )
 
     def _tools(self, tell: Callable[[Mapping[str, Any]], None]) -> Tools:

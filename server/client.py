@@ -51,6 +51,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "set_priority": ("PATCH", "/jobs/{job_id}"),
     "act": ("POST", "/jobs/actions"),
     "queues": ("GET", "/queues"),
+    "set_concurrency": ("PATCH", "/queues/{name}"),
     "pause_queue": ("POST", "/queues/{name}/pause"),
     "resume_queue": ("POST", "/queues/{name}/resume"),
     "purge_queue": ("POST", "/queues/{name}/purge"),
@@ -192,6 +193,10 @@ class Client:
 
     def queues(self) -> dict[str, Any]:
         return self._call("queues")
+
+    def set_concurrency(self, name: str, concurrency: int) -> dict[str, Any]:
+        """Jobs side by side of one lane, for every worker that follows it."""
+        return self._call("set_concurrency", body={"concurrency": concurrency}, name=name)
 
     def pause_queue(self, name: str) -> dict[str, Any]:
         return self._call("pause_queue", body={}, name=name)

@@ -8,11 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo
 
+from server.domain.hours import Hours, parse_hours
+from server.domain.lanes import LaneRule, encodes_for
 from server.errors import ConfigError, HomeUnusable
+from server.system.machine import usable_cores, usable_memory_mb
 
 CONFIG_NAME = "config.toml"
 _PREFIX = "RUSHES_"
+_ONE_AT_A_TIME, _TWO_AT_A_TIME = LaneRule(1), LaneRule(2)
 _Section = TypeVar("_Section")
 
 
@@ -26,24 +31,23 @@ class FfmpegSettings:
 
 
 @dataclass(frozen=True)
-class LaneSettings:
-    """How many jobs of one lane run side by side."""
+class QueueSettings:
+    """The lanes of server/domain/job.py: `concurrency` and `hours` of each."""
 
-    concurrency: int = 1
+    video_processing: LaneRule = _ONE_AT_A_TIME
+    cv_analysis: LaneRule = _ONE_AT_A_TIME
+    transfer: LaneRule = _TWO_AT_A_TIME
+    maintenance: LaneRule = _ONE_AT_A_TIME
+
+    def lanes(self) -> dict[str, LaneRule]:
+        return {lane.name: getattr(self, lane.name) for lane in fields(self)}
 
 
 @dataclass(frozen=True)
-class QueueSettings:
-    """The lanes of server/domain/job.py."""
+class ScheduleSettings:
+    """The time zone (IANA name) of `hours` and of everything that happens at a time of day; None: this machine's."""
 
-    video_processing: LaneSettings = LaneSettings()
-    cv_analysis: LaneSettings = LaneSettings()
-    transfer: LaneSettings = LaneSettings(2)
-    maintenance: LaneSettings = LaneSettings()
-
-    def lanes(self) -> dict[str, int]:
-        """{lane: concurrency}"""
-        return {lane.name: getattr(self, lane.name).concurrency for lane in fields(self)}
+    timezone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,7 @@ class Settings:
 
     ffmpeg: FfmpegSettings = FfmpegSettings()
     queue: QueueSettings = QueueSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
     retry: RetrySettings = RetrySettings()
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
@@ -132,16 +137,16 @@ class Settings:
     log: LogSettings = field(default=LogSettings())
 
 
-def default_settings(cores: int) -> Settings:
-    """The settings of a machine with `cores` processors: one encode a core, at most 8."""
-    lane = LaneSettings(max(1, min(cores, 8)))
+def default_settings(cores: int, memory_mb: int | None = None) -> Settings:
+    """The settings of a machine with `cores` processors and that much memory."""
+    lane = LaneRule(encodes_for(cores, memory_mb))
     return Settings(queue=QueueSettings(video_processing=lane))
 
 
 def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
     """Raises ConfigError naming file or variable, key and reason."""
     file = home / CONFIG_NAME
-    settings = default_settings(_usable_cores())
+    settings = default_settings(usable_cores(), usable_memory_mb())
     settings = _merged(settings, _read_toml(file), str(file), ())
     for variable, keys, text in _variables(environ):
         settings = _merged(settings, _nested(keys, text), f"the variable {variable}", ())
@@ -168,12 +173,6 @@ def _user_data_folder() -> Path:
     from platformdirs import user_data_path  # a few ms that `rushes --help` need not pay
 
     return user_data_path("rushes", appauthor=False)
-
-
-def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # a container may be held to fewer than the machine has
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -256,11 +255,35 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and "\0" not in value else None
 
 
-_PARSERS = {bool: _flag, int: _whole, float: _seconds, str: _text, str | None: _text}
+def _hours(value: Any) -> Hours | None:
+    try:
+        return parse_hours(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _zone(value: Any) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else None
+    except (ValueError, OSError, LookupError):  # no name of a zone, a folder of them, or none that is known here
+        return None
+
+
+_PARSERS = {
+    bool: _flag,
+    int: _whole,
+    float: _seconds,
+    str: _text,
+    str | None: _text,
+    Hours | None: _hours,
+    ZoneInfo | None: _zone,
+}
 _WORDS = {
     bool: "true or false",
     int: "a whole number of at least 1",
     float: "a number of at least 0",
     str: "text in quotes",
     str | None: "text in quotes",
+    Hours | None: 'two times of day, such as "19:00-07:00"',
+    ZoneInfo | None: 'the name of a time zone, such as "Europe/Berlin"',
 }

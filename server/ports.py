@@ -39,7 +39,8 @@ class JobLedger(Protocol):
         ...
 
     def claim(self, queue: str, worker: str) -> Claim | None:
-        """The best claimable job of the lane: pending, or retrying/waiting whose retry_at has come; not paused;
+        """The best claimable job of the lane: pending, or retrying/waiting whose retry_at has come (or that
+        started later than now: the clock was set back); not paused;
         its lane not paused; by priority descending, rank, queued_at, id. Compare-and-set to running with a fresh
         token, attempt + 1, started_at set, progress/error/reason cleared. None if there is none."""
         ...
@@ -68,6 +69,10 @@ class JobLedger(Protocol):
         """Jobs a worker holds (running, cancelling)."""
         ...
 
+    def awaiting(self) -> list[Job]:
+        """Waiting jobs that say what they wait for (`awaits`), oldest first."""
+        ...
+
     def claimable_lanes(self) -> set[str]:
         """Lanes that have something to claim now."""
         ...
@@ -83,6 +88,14 @@ class JobLedger(Protocol):
         ...
 
     def paused_lanes(self) -> set[str]: ...
+
+    def set_concurrency(self, queue: str, concurrency: int) -> None:
+        """How many jobs of the lane run side by side from now on, whatever the settings say."""
+        ...
+
+    def concurrencies(self) -> Mapping[str, int]:
+        """What `set_concurrency` said, for the lanes it was ever said of."""
+        ...
 
     def change_mark(self) -> int:
         """Grows with every timeline entry, whichever program wrote it."""

@@ -264,7 +264,7 @@ class _Server:
             presets=app.presets,
             hub=self._hub,
             faults=self._faults,
-            lanes=settings.queue.lanes(),
+            lanes=app.lanes,
             default_preset=settings.presets.default,
             cache=app.home / "cache",
             watch_changed=self._watcher.changed,

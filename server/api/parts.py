@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from server.api.events import Hub
 from server.services.clips import Clips
 from server.services.ingest import Ingest
 from server.services.jobs import Jobs
+from server.services.lanes import Lanes
 from server.services.presets import Presets
 from server.services.submit import Submit
 from server.services.watches import Watches
@@ -22,8 +23,7 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True)
 class ApiParts:
-    """`faults` gives the reasons why the server is degraded; `lanes` the jobs side by side of each lane; `cache` is
-    where the extras of clips are kept."""
+    """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept."""
 
     jobs: Jobs
     clips: Clips
@@ -33,7 +33,7 @@ class ApiParts:
     presets: Presets
     hub: Hub
     faults: Callable[[], list[str]]
-    lanes: Mapping[str, int]
+    lanes: Lanes
     default_preset: str
     cache: Path
     watch_changed: Callable[[], None]

@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
 
 from server.api.parts import ApiParts, add
 from server.schema import ChangedJson, changed_json, printable
+
+
+class Size(BaseModel):
+    """How many jobs side by side."""
+
+    model_config = ConfigDict(extra="forbid")
+    concurrency: int
 
 
 class QueueRoutes:
     """Every method is one route."""
 
     def __init__(self, parts: ApiParts) -> None:
-        self._parts = parts
+        self._lanes = parts.lanes
         self._jobs = parts.jobs
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/queues", self.list)
+        add(router, "PATCH", "/queues/{name}", self.resize)
         add(router, "POST", "/queues/{name}/pause", self.pause)
         add(router, "POST", "/queues/{name}/resume", self.resume)
         add(router, "POST", "/queues/{name}/purge", self.purge)
@@ -26,14 +35,17 @@ class QueueRoutes:
         add(router, "GET", "/stats", self.stats)
 
     def list(self) -> dict[str, Any]:
-        lanes = self._parts.lanes
-        return {"queues": [{**lane, "concurrency": lanes.get(lane["name"], 0)} for lane in self._jobs.lanes()]}
+        return {"queues": self._lanes.all()}
+
+    def resize(self, name: str, size: Size) -> ChangedJson:
+        """Holds at once and over a restart."""
+        return changed_json(self._lanes.set_concurrency(name, size.concurrency).changed, [])
 
     def pause(self, name: str) -> ChangedJson:
-        return changed_json(self._jobs.pause_lanes([name]).changed, [])
+        return changed_json(self._lanes.pause([name]).changed, [])
 
     def resume(self, name: str) -> ChangedJson:
-        return changed_json(self._jobs.resume_lanes([name]).changed, [])
+        return changed_json(self._lanes.resume([name]).changed, [])
 
     def purge(self, name: str) -> ChangedJson:
         """What waits there becomes cancelled."""

@@ -53,7 +53,9 @@ class Desk(Protocol):
         """Waits for jobs, and sees to it that somebody does them."""
         ...
 
-    def paused_lanes(self) -> set[str]: ...
+    def lanes(self) -> Sequence[Mapping[str, Any]]:
+        """Every lane as `GET /queues` tells it."""
+        ...
 
     def leave(self) -> None:
         """Sees to it that somebody does what is queued, once we are gone."""
@@ -87,8 +89,8 @@ class LocalDesk:
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)
         return Follower(self._app.ledger, keeper, view)
 
-    def paused_lanes(self) -> set[str]:
-        return self._app.ledger.paused_lanes()
+    def lanes(self) -> Sequence[Mapping[str, Any]]:
+        return self._app.lanes.all()
 
     def leave(self) -> None:
         start_server(self._app.home)
@@ -123,8 +125,13 @@ def queue_only(
 
 
 def _note_pauses(desk: Desk, output: Output, jobs: Sequence[Job]) -> None:
-    for lane in sorted({job.queue for job in jobs if not job.final} & desk.paused_lanes()):
-        output.note(f"The lane {lane} is paused, so nothing is started there: `rushes resume {lane}` goes on.")
+    wanted = {job.queue for job in jobs if not job.final}
+    for lane in desk.lanes() if wanted else ():
+        name = lane["name"]
+        if name in wanted and lane["paused"]:
+            output.note(f"The lane {name} is paused, so nothing is started there: `rushes resume {name}` goes on.")
+        elif name in wanted and not lane["open"]:
+            output.note(f"The lane {name} works from {lane['hours']}: nothing new is started before.")
 
 
 def _none(_job: Job) -> Sequence[Job]:

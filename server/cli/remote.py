@@ -57,8 +57,9 @@ class RemoteDesk:
         stream = JobStream(self._client, jobs)
         return Follower(stream, stream, view)
 
-    def paused_lanes(self) -> set[str]:
-        return {lane["name"] for lane in self._client.queues()["queues"] if lane["paused"]}
+    def lanes(self) -> Sequence[Mapping[str, Any]]:
+        told: list[Mapping[str, Any]] = self._client.queues()["queues"]
+        return told
 
     def leave(self) -> None:
         """The server does it."""

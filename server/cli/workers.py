@@ -12,6 +12,7 @@ from server.cli.session import Session, command
 from server.domain.job import HELD, LANES
 from server.errors import ServerNeeded
 from server.schema import parse_job
+from server.worker.floor import LanePlan
 
 if TYPE_CHECKING:
     from server.client import Client
@@ -24,27 +25,29 @@ if TYPE_CHECKING:
 def worker(session: Session, lanes: tuple[str, ...], until_idle: bool, follow_stdin: bool) -> int:
     """Works through the queue until stopped; all lanes, or those named. Ctrl-C puts running jobs back."""
     with session.open("worker") as app:
-        chosen = choose_lanes(lanes, app.settings.queue.lanes())
+        plan = choose_lanes(lanes, app.lanes.sizes())
         if follow_stdin:  # standard output carries events
-            return app.run_worker(chosen, until_idle=until_idle, follow_stdin=True)
-        session.output.say(f"Working on {', '.join(f'{lane} ({n})' for lane, n in chosen.items())}. Ctrl-C stops.")
-        code = app.run_worker(chosen, until_idle=until_idle, follow_stdin=False)
-    session.output.document({"lanes": chosen, "clean": code == 0})
+            return app.run_worker(plan, until_idle=until_idle, follow_stdin=True)
+        session.output.say(f"Working on {', '.join(f'{lane} ({n})' for lane, n in plan.sizes.items())}. Ctrl-C stops.")
+        code = app.run_worker(plan, until_idle=until_idle, follow_stdin=False)
+    session.output.document({"lanes": dict(plan.sizes), "clean": code == 0})
     session.output.say("Stopped." if code == 0 else "Stopped, with jobs that did not end in time; they are recovered.")
     return code
 
 
-def choose_lanes(asked: tuple[str, ...], configured: dict[str, int]) -> dict[str, int]:
-    """{lane: jobs side by side} of `NAME[=N]` options; none given means all. Raises click.UsageError."""
+def choose_lanes(asked: tuple[str, ...], usual: dict[str, int]) -> LanePlan:
+    """What `NAME[=N]` options say; none given means all lanes, each as it is usual. Raises click.UsageError."""
     chosen: dict[str, int] = {}
+    fixed = set()
     for text in asked:
         name, equals, number = text.partition("=")
-        if name not in configured:
+        if name not in usual:
             raise click.UsageError(f"There is no lane {name!r}; there are {', '.join(LANES)}.")
         if equals and not (number.isascii() and number.isdigit() and int(number) >= 1):
             raise click.UsageError(f"{text!r}: after = comes a whole number of at least 1.")
-        chosen[name] = int(number) if equals else configured[name]
-    return chosen or dict(configured)
+        chosen[name] = int(number) if equals else usual[name]
+        fixed |= {name} if equals else set()
+    return LanePlan(chosen or dict(usual), frozenset(fixed))
 
 
 def _server_of(session: Session) -> Client:

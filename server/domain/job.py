@@ -35,6 +35,7 @@ class Event(StrEnum):
     FAIL = "fail"
     RETRY_LATER = "retry_later"  # a transient failure of the work; next attempt at retry_at
     WAIT = "wait"  # a resource is away
+    AVAILABLE = "available"  # the resource is back
     RELEASE = "release"  # interrupted from outside: back to the queue
     CANCEL = "cancel"  # asked for
     CANCEL_DONE = "cancel_done"  # reached
@@ -49,6 +50,7 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
     (Status.RUNNING, Event.RETRY_LATER): Status.RETRYING,
     (Status.RUNNING, Event.WAIT): Status.WAITING,
     (Status.RUNNING, Event.RELEASE): Status.PENDING,
+    (Status.WAITING, Event.AVAILABLE): Status.PENDING,
     (Status.RUNNING, Event.CANCEL): Status.CANCELLING,
     # The proxy was published before the wish to cancel was seen: it stays, and the job says so.
     (Status.CANCELLING, Event.COMPLETE): Status.COMPLETED,
@@ -132,6 +134,7 @@ class Job:
     result: Mapping[str, Any] | None = None
     child: Mapping[str, Any] | None = None  # {"pid", "started"} of the FFmpeg that runs for it
     intent: Mapping[str, Any] | None = None  # what is about to be published, written before the rename
+    awaits: Mapping[str, Any] | None = None  # what a waiting job waits for (server/domain/awaited.py)
 
     @property
     def final(self) -> bool:

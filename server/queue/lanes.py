@@ -109,6 +109,15 @@ class LaneConsumer:
         """Returns at once."""
         self._consumer.start()
 
+    def grow(self, concurrency: int) -> None:
+        """More threads, where there are fewer than that. There are never less: a thread that waits costs nothing."""
+        threads = self._consumer.worker_threads
+        while len(threads) < concurrency:
+            worker = self._consumer._create_worker()
+            thread = self._consumer._create_process(worker, f"Worker-{len(threads) + 1}")
+            threads.append((worker, thread))
+            thread.start()
+
     def check(self) -> None:
         """Replaces threads that died; to be called now and then."""
         self._consumer.check_worker_health()

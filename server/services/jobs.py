@@ -16,7 +16,6 @@ from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 _PAGE = 1000
 _PRIORITIES = range(10)
 _STUCK_AFTER = timedelta(minutes=120)
-_RINGS = 32  # more than a lane has threads
 
 
 @dataclass(frozen=True)
@@ -120,38 +119,12 @@ class Jobs:
         job = self._ledger.set_paused(job_id, False)
         self._bell.ring(job.queue, job.id)
 
-    def pause_lanes(self, names: Sequence[str] = LANES) -> Changed:
-        """Nothing new is started there; what runs goes on. Raises UnknownId for a name that is no lane."""
-        for name in _checked_lanes(names):
-            self._ledger.pause_lane(name, True)
-        return Changed(list(names))
-
-    def resume_lanes(self, names: Sequence[str] = LANES) -> Changed:
-        """Raises UnknownId for a name that is no lane."""
-        for name in _checked_lanes(names):
-            self._ledger.pause_lane(name, False)
-            waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=name, limit=_RINGS)
-            for job in self._ledger.find(waiting).jobs:
-                self._bell.ring(name, job.id)
-        return Changed(list(names))
-
     def purge(self, lane: str) -> Changed:
         """Cancels what waits in a lane. Raises UnknownId for a name that is no lane."""
-        _checked_lanes([lane])
+        if lane not in LANES:
+            raise UnknownId(f"There is no lane {lane!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
         waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane)
         return self.cancel(self.every_id(waiting), "the lane was purged")
-
-    def lanes(self) -> list[dict[str, Any]]:
-        """[{"name", "paused", "waiting", "running"}]"""
-        paused = self._ledger.paused_lanes()
-        held = [job.queue for job in self._ledger.held()]
-        return [
-            {"name": lane, "paused": lane in paused, "waiting": self._waiting(lane), "running": held.count(lane)}
-            for lane in LANES
-        ]
-
-    def _waiting(self, lane: str) -> int:
-        return self._ledger.find(JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=1)).total
 
     def workers(self) -> list[dict[str, Any]]:
         """The workers that live, without what only the program itself needs."""
@@ -167,7 +140,7 @@ class Jobs:
             **self._ledger.counts_by(),
             "mean_seconds": _by_kind(seconds, fmean),
             "p95_seconds": _by_kind(seconds, _p95),
-            "at": _iso(self._clock.now()),
+            "at": iso_text(self._clock.now()),
         }
 
     def _ids(self, *statuses: Status) -> list[str]:
@@ -195,13 +168,6 @@ def _one_by_one(ids: Iterable[str], act: Callable[[str], object]) -> Changed:
     return outcome
 
 
-def _checked_lanes(names: Sequence[str]) -> Sequence[str]:
-    for name in names:
-        if name not in LANES:
-            raise UnknownId(f"There is no lane {name!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
-    return names
-
-
 def _matches(job: Job, query: JobQuery) -> bool:
     asked = ((query.queue, job.queue), (query.kind, job.kind), (query.clip_id, job.clip_id))
     right_status = not query.statuses or job.status in query.statuses
@@ -220,8 +186,8 @@ def _p95(taken: Sequence[float]) -> float:
 
 def _iso_of(at: Any) -> Any:
     """Workers note seconds since 1970."""
-    return _iso(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
+    return iso_text(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
 
 
-def _iso(at: datetime) -> str:
+def iso_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

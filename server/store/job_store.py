@@ -161,7 +161,9 @@ class JobStore:
         needed = (job.id, job.status, job.attempt, job.priority, job.rank, job.queued_at)
         rows = job.select(*needed).where((job.queue == queue) & (job.status == status.value) & (job.paused == False))  # noqa: E712
         if status is not Status.PENDING:
-            rows = rows.where(job.retry_at.is_null() | (job.retry_at <= self._clock.now()))
+            now = self._clock.now()
+            # Started later than now: the clock was set back since, and `retry_at` means nothing any more.
+            rows = rows.where(job.retry_at.is_null() | (job.retry_at <= now) | (job.started_at > now))
         return rows.order_by(job.priority.desc(), job.rank, job.queued_at, job.id)
 
     def _update(self, seen: Any, columns: Mapping[str, Any]) -> Any:
@@ -214,6 +216,9 @@ class JobStore:
     def held(self) -> list[Job]:
         return self._list(self._job.status.in_([status.value for status in HELD]))
 
+    def awaiting(self) -> list[Job]:
+        return self._list((self._job.status == Status.WAITING.value) & self._job.awaits.is_null(False))
+
     def _list(self, condition: Any) -> list[Job]:
         with self._database.reading():
             return [job_from(row) for row in self._job.select().where(condition).order_by(self._job.id)]
@@ -244,6 +249,17 @@ class JobStore:
             self._lane.insert(lane=queue, paused=paused).on_conflict(
                 conflict_target=[self._lane.lane], update={self._lane.paused: paused}
             ).execute()
+
+    def set_concurrency(self, queue: str, concurrency: int) -> None:
+        with self._database.transaction():
+            self._lane.insert(lane=queue, paused=False, concurrency=concurrency).on_conflict(
+                conflict_target=[self._lane.lane], update={self._lane.concurrency: concurrency}
+            ).execute()
+
+    def concurrencies(self) -> Mapping[str, int]:
+        with self._database.reading():
+            said = self._lane.select().where(self._lane.concurrency.is_null(False))
+            return {row.lane: row.concurrency for row in said}
 
     def paused_lanes(self) -> set[str]:
         with self._database.reading():

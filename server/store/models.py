@@ -44,6 +44,7 @@ class JobRow(Model):
     result = JsonField(null=True)
     child = JsonField(null=True)
     intent = JsonField(null=True)
+    awaits = JsonField(null=True)
     token = TextField(null=True)
     idempotency_key = TextField(null=True)
     search_text = ProseField()
@@ -82,10 +83,11 @@ class ClipRow(Model):
 
 
 class LaneRow(Model):
-    """What people said about a lane; no row: not paused."""
+    """What people said about a lane; no row: not paused. No concurrency: that of the settings."""
 
     lane = TextField(primary_key=True)
     paused = BooleanField()
+    concurrency = IntegerField(null=True)
 
 
 class WatchRow(Model):

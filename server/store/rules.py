@@ -23,6 +23,7 @@ CHANGEABLE = frozenset(
         "result",
         "child",
         "intent",
+        "awaits",
     }
 )
 NOTABLE = frozenset({"progress", "speed", "eta_seconds", "child", "intent", "output"})
@@ -40,7 +41,7 @@ def target_status(status: Status, event: Event) -> Status:
 
 def claimed_columns(now: datetime, worker: str, token: str) -> dict[str, Any]:
     """A fresh attempt; `attempt` itself is counted by the ledger."""
-    cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child"))
+    cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child", "awaits"))
     return {**cleared, "status": Status.RUNNING, "started_at": now, "worker": worker, "token": token}
 
 
@@ -50,9 +51,9 @@ def changed_columns(event: Event, to: Status, now: datetime, reason: str | None)
     if to not in HELD:
         columns |= {"token": None, "child": None, "eta_seconds": None}
     if to in FINAL:
-        columns |= {"completed_at": now, "retry_at": None, "paused": False}
+        columns |= {"completed_at": now, "retry_at": None, "paused": False, "awaits": None}
     elif to not in HELD:
-        columns |= {"worker": None, "retry_at": None}
+        columns |= {"worker": None, "retry_at": None, "awaits": None}
     if event is Event.RETRY:
         columns |= dict.fromkeys(("error", "result", "completed_at", "started_at", "progress", "speed"))
         columns["counts"] = Counts()

@@ -32,6 +32,7 @@ from server.errors import (
 from server.storage.publish import choose_target
 from server.system.files import sync_folder
 from server.worker.attempt import Attempt, Tools
+from server.worker.gate import Gate
 from server.worker.orders import Orders
 from server.worker.steps import HANDLERS
 from server.worker.steps.publish import make_room, published_before
@@ -46,10 +47,17 @@ class Executor:
     def __init__(self, tools: Tools, orders: Orders, worker: str, policy: Policy) -> None:
         self._tools, self._orders, self._worker, self._policy = tools, orders, worker, policy
 
-    def drain(self, lane: str) -> None:
-        """Works until the lane has nothing to claim or the worker is asked to stop."""
-        while not self._orders.stopping and (claim := self._tools.ledger.claim(lane, self._worker)):
-            self.run(claim)
+    def drain(self, lane: str, gate: Gate) -> None:
+        """Works until the lane has nothing to claim, lets nobody in, or the worker is asked to stop."""
+        while gate.enter():
+            try:
+                stopping = self._orders.stopping
+                claim = None if stopping else self._tools.ledger.claim(lane, self._worker)
+                if claim is None:
+                    return
+                self.run(claim)
+            finally:
+                gate.leave()
 
     def run(self, claim: Claim) -> None:
         """One attempt, whatever it comes to. Never raises for what the job did."""

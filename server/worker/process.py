@@ -20,18 +20,13 @@ from server.domain.retry import Policy
 from server.ports import JobLedger
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
+from server.worker.floor import Floor, Lane, LanePlan
 from server.worker.orders import Orders
 
 LOOK_SECONDS = 0.25
 RECOVER_SECONDS = 3.0
 STOP_SECONDS = 12.0
 _LOG = logging.getLogger(__name__)
-
-
-class Lane(Protocol):
-    def start(self) -> None: ...
-    def check(self) -> None: ...
-    def stop(self, seconds: float = 5.0) -> bool: ...
 
 
 class Ear(Protocol):
@@ -55,9 +50,11 @@ class Parts:
     policy: Policy
     make_ear: Callable[[list[str]], Ear]
     make_lane: Callable[[str, int, Callable[[str], None], Any], Lane]
+    sizes: Callable[[], Mapping[str, int]]
+    is_open: Callable[[str], bool]
 
 
-def run_worker(parts: Parts, lanes: Mapping[str, int], *, until_idle: bool, follow_stdin: bool) -> int:
+def run_worker(parts: Parts, plan: LanePlan, *, until_idle: bool, follow_stdin: bool) -> int:
     """Works until a signal, the end of standard input (`follow_stdin`) or idleness (`until_idle`). Exit code."""
     orders, stop = Orders(parts.ledger), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -65,45 +62,41 @@ def run_worker(parts: Parts, lanes: Mapping[str, int], *, until_idle: bool, foll
     if follow_stdin:
         threading.Thread(target=_follow_stdin, args=(stop,), name="follow-stdin", daemon=True).start()
     with ExitStack() as stack:
-        running = _open_lanes(parts, lanes, orders, stack)
-        _tend(parts, orders, running, stop, until_idle=until_idle)
+        floor = _open_floor(parts, plan, orders, stack)
+        _tend(parts, orders, floor, stop, until_idle=until_idle)
         orders.stop()
-        ended = [lane.stop(STOP_SECONDS) for lane in running]
-    return 0 if all(ended) else 1
+        ended = floor.stop(STOP_SECONDS)
+    return 0 if ended else 1
 
 
-def _open_lanes(parts: Parts, lanes: Mapping[str, int], orders: Orders, stack: ExitStack) -> list[Lane]:
+def _open_floor(parts: Parts, plan: LanePlan, orders: Orders, stack: ExitStack) -> Floor:
     worker_id = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns() % 1_000_000:06d}"
-    ear = parts.make_ear(list(lanes))
+    ear = parts.make_ear(list(plan.sizes))
     stack.callback(ear.close)
-    info = {"id": worker_id, "pid": os.getpid(), "host": socket.gethostname(), "lanes": dict(lanes),
+    info = {"id": worker_id, "pid": os.getpid(), "host": socket.gethostname(), "lanes": dict(plan.sizes),
             "kinds": sorted(KINDS), "port": ear.port, "started_at": time.time()}  # fmt: skip
     registration = parts.registry.register(worker_id, info)
     stack.callback(registration.release)
     executor = Executor(parts.tools, orders, worker_id, parts.policy)
-    running = [parts.make_lane(name, count, _handler(executor, name), ear) for name, count in lanes.items()]
+    floor = Floor(plan, parts.sizes, parts.is_open, lambda sizes: registration.update({**info, "lanes": dict(sizes)}))
+    floor.open(lambda name, count, handler: parts.make_lane(name, count, handler, ear), executor.drain)
     parts.recover()
-    for lane in running:
-        lane.start()
-    return running
+    floor.start()
+    return floor
 
 
-def _handler(executor: Executor, lane: str) -> Callable[[str], None]:
-    return lambda _job_id: executor.drain(lane)
-
-
-def _tend(parts: Parts, orders: Orders, running: list[Lane], stop: threading.Event, *, until_idle: bool) -> None:
+def _tend(parts: Parts, orders: Orders, floor: Floor, stop: threading.Event, *, until_idle: bool) -> None:
     """Until asked to stop: wishes for running jobs often, recovery and health now and then."""
     recovered = time.monotonic()
     while not stop.wait(LOOK_SECONDS):
         try:
             orders.look()
+            floor.look()
             if time.monotonic() - recovered < RECOVER_SECONDS:
                 continue
             recovered = time.monotonic()
             parts.recover()
-            for lane in running:
-                lane.check()
+            floor.check()
             if until_idle and not orders.busy and _is_done(parts.ledger):
                 return
         except Exception:  # noqa: BLE001  loop top: a full disk or a locked database passes

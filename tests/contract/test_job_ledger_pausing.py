@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from server.domain.job import Event
+from server.domain.job import Counts, Event, Job, Status
 from server.errors import IllegalChange, UnknownId
 from server.ports import JobLedger
 from server.store.database import open_database
 from server.store.job_store import JobStore
-from tests.helpers.fakes import FakeLedger, HandClock, wish
+from tests.helpers.fakes import NOON, FakeLedger, HandClock, wish
 
 LANE = "video_processing"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(params=["fake", "peewee"])
@@ -101,3 +104,83 @@ class TestChanges:
             mark, ids = portion
             told += ids
         assert told == [job.id for job in jobs]
+
+
+class TestConcurrency:
+    def test_nothing_is_said_at_first(self, ledger: JobLedger) -> None:
+        ledger.pause_lane(LANE, True)
+        assert ledger.concurrencies() == {}
+
+    def test_the_last_word_counts_and_pausing_is_another_matter(self, ledger: JobLedger) -> None:
+        for number in (3, 5):
+            ledger.set_concurrency(LANE, number)
+        ledger.pause_lane(LANE, True)
+        ledger.set_concurrency("transfer", 1)
+        assert ledger.concurrencies() == {LANE: 5, "transfer": 1}
+        assert ledger.paused_lanes() == {LANE}
+
+
+class TestWaiting:
+    def wait(self, ledger: JobLedger, source: str = "/1", **fields: Any) -> Job:
+        ledger.submit([wish(source)])
+        claim = ledger.claim(LANE, "w")
+        assert claim is not None
+        return ledger.change(claim.job.id, Event.WAIT, token=claim.token, reason="no room", **fields)
+
+    def test_who_waits_says_for_what(self, ledger: JobLedger) -> None:
+        first = self.wait(ledger, awaits={"space": "2f", "bytes": 5}, retry_at=NOON + HOUR)
+        second = self.wait(ledger, "/2", retry_at=NOON + HOUR)
+        third = self.wait(ledger, "/3", awaits={"space": "2f", "bytes": 7}, retry_at=NOON + HOUR)
+        assert [(job.id, job.awaits) for job in ledger.awaiting()] == [
+            (first.id, first.awaits),
+            (third.id, third.awaits),
+        ]
+        assert ledger.get(second.id).awaits is None
+        assert ledger.claim(LANE, "w") is None
+
+    @pytest.mark.parametrize("event", [Event.AVAILABLE, Event.RETRY])
+    def test_it_goes_on_when_that_is_there(self, ledger: JobLedger, event: Event) -> None:
+        job = self.wait(ledger, awaits={"space": "2f", "bytes": 5}, retry_at=NOON + HOUR)
+        again = ledger.change(job.id, event, reason="there is room again")
+        assert (again.status, again.awaits, again.retry_at, again.counts) == (Status.PENDING, None, None, Counts())
+        assert ledger.awaiting() == []
+        assert ledger.claim(LANE, "w") is not None
+
+    def test_a_claim_by_time_ends_it_too(self, ledger: JobLedger) -> None:
+        self.wait(ledger, awaits={"space": "2f", "bytes": 5}, retry_at=NOON)
+        claim = ledger.claim(LANE, "w")
+        assert claim is not None
+        assert claim.job.awaits is None
+
+    def test_only_who_waits_goes_on(self, ledger: JobLedger) -> None:
+        (job,) = ledger.submit([wish()])
+        with pytest.raises(IllegalChange):
+            ledger.change(job.id, Event.AVAILABLE)
+
+
+class TestClock:
+    @pytest.fixture
+    def clock(self) -> HandClock:
+        return HandClock()
+
+    @pytest.fixture(params=["fake", "peewee"])
+    def ledger(self, request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[JobLedger]:
+        if request.param == "fake":
+            yield FakeLedger(clock)
+            return
+        database = open_database(tmp_path / "jobs.db")
+        yield JobStore(database, clock)
+        database.close()
+
+    @pytest.mark.parametrize("event", [Event.WAIT, Event.RETRY_LATER])
+    @pytest.mark.parametrize(("seconds", "due"), [(-3 * 3600, True), (0, False), (601, True), (5 * 3600, True)])
+    def test_one_that_was_set_makes_nobody_wait_for_hours(
+        self, ledger: JobLedger, clock: HandClock, event: Event, seconds: float, due: bool
+    ) -> None:
+        ledger.submit([wish()])
+        claim = ledger.claim(LANE, "w")
+        assert claim is not None
+        clock.forward(30)
+        ledger.change(claim.job.id, event, token=claim.token, retry_at=clock.now() + timedelta(seconds=600))
+        clock.forward(seconds)
+        assert (ledger.claim(LANE, "w") is not None) is due

@@ -31,7 +31,7 @@ from server.errors import IllegalChange, LostClaim, UnknownId
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NOTABLE = {"progress", "speed", "eta_seconds", "child", "intent", "output"}
-CHANGEABLE = NOTABLE | {"paused", "counts", "reused", "retry_at", "error", "result"}
+CHANGEABLE = NOTABLE | {"paused", "counts", "reused", "retry_at", "error", "result", "awaits"}
 
 
 def wish(source: str = "/card/A001.mov", **fields: Any) -> NewJob:
@@ -89,6 +89,7 @@ class FakeLedger:
         self._timelines: dict[str, list[TimelineEntry]] = {}
         self._logs: dict[str, list[str]] = {}
         self._paused: set[str] = set()
+        self._sizes: dict[str, int] = {}
         self._changes: list[str] = []
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
@@ -128,13 +129,15 @@ class FakeLedger:
             return None
         best = min(ready, key=lambda job: (-job.priority, job.rank, job.queued_at, job.id))
         token = f"token-{next(self._numbers)}"
-        cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child"))
+        cleared = dict.fromkeys(("progress", "speed", "eta_seconds", "error", "reason", "retry_at", "child", "awaits"))
         job = replace(best, attempt=best.attempt + 1, started_at=self._clock.now(), worker=worker, **cleared)
         self._tokens[job.id] = token
         return Claim(self._enter(job, Status.RUNNING, None), token)
 
     def _claimable(self, job: Job) -> bool:
-        due = job.status is Status.PENDING or job.retry_at is None or job.retry_at <= self._clock.now()
+        now = self._clock.now()
+        due = job.status is Status.PENDING or job.retry_at is None or job.retry_at <= now
+        due = due or (job.started_at is not None and job.started_at > now)
         return job.status in CLAIMABLE and due and not job.paused
 
     def _enter(self, job: Job, to: Status, reason: str | None) -> Job:
@@ -167,7 +170,7 @@ class FakeLedger:
         if to in HELD:
             return {}
         self._tokens.pop(job_id, None)
-        follows: dict[str, Any] = {"child": None, "eta_seconds": None, "retry_at": None}
+        follows: dict[str, Any] = {"child": None, "eta_seconds": None, "retry_at": None, "awaits": None}
         if to in FINAL:
             return {**follows, "completed_at": self._clock.now(), "paused": False}
         follows["worker"] = None
@@ -186,6 +189,9 @@ class FakeLedger:
 
     def held(self) -> list[Job]:
         return [job for job in self._jobs.values() if job.status in HELD]
+
+    def awaiting(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.status is Status.WAITING and job.awaits is not None]
 
     def claimable_lanes(self) -> set[str]:
         return {job.queue for job in self._jobs.values() if self._claimable(job)} - self._paused
@@ -207,6 +213,12 @@ class FakeLedger:
 
     def paused_lanes(self) -> set[str]:
         return set(self._paused)
+
+    def set_concurrency(self, queue: str, concurrency: int) -> None:
+        self._sizes[queue] = concurrency
+
+    def concurrencies(self) -> Mapping[str, int]:
+        return dict(self._sizes)
 
     def change_mark(self) -> int:
         return len(self._changes)

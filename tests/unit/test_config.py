@@ -26,7 +26,12 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("cores", "encodes"), [(0, 1), (1, 1), (2, 2), (8, 8), (64, 8)])
 def test_one_encode_a_core_up_to_eight(cores: int, encodes: int) -> None:
-    assert default_settings(cores).queue.lanes()["video_processing"] == encodes
+    assert default_settings(cores).queue.lanes()["video_processing"].concurrency == encodes
+
+
+@pytest.mark.parametrize(("memory_mb", "encodes"), [(1000, 1), (4100, 3), (8000, 8), (None, 8)])
+def test_no_more_encodes_than_memory_lasts_for(memory_mb: int | None, encodes: int) -> None:
+    assert default_settings(16, memory_mb).queue.lanes()["video_processing"].concurrency == encodes
 
 
 def test_every_lane_has_a_concurrency() -> None:
@@ -40,8 +45,8 @@ def test_the_environment_goes_over_the_file(tmp_path: Path) -> None:
     environ = {"RUSHES_FFMPEG__PATH": "/usr/bin/ffmpeg", "RUSHES_QUEUE__VIDEO_PROCESSING__CONCURRENCY": "7"}
     settings = load_settings(home, environ)
     assert (settings.ffmpeg.path, settings.ffmpeg.max_pixels) == ("/usr/bin/ffmpeg", 5)
-    assert settings.queue.lanes()["video_processing"] == 7
-    assert settings.queue.lanes()["transfer"] == 3
+    assert settings.queue.lanes()["video_processing"].concurrency == 7
+    assert settings.queue.lanes()["transfer"].concurrency == 3
 
 
 def test_variables_without_a_section_are_not_settings(tmp_path: Path) -> None:
@@ -63,6 +68,10 @@ def test_variables_without_a_section_are_not_settings(tmp_path: Path) -> None:
         ("[log]\njson = 1\n", "`log.json` is 1, but it has to be true or false"),
         ("[output]\nfolder = 3\n", "`output.folder` is 3, but it has to be text"),
         ("log = 5\n", "`log` is a section, not a value"),
+        ("[queue.transfer]\nhours = '19-7'\n", "`queue.transfer.hours` is '19-7', but it has to be two times of day"),
+        ("[queue.transfer]\nhours = '7:00-7:00'\n", "`queue.transfer.hours` is '7:00-7:00'"),
+        ("[schedule]\ntimezone = 'Mars'\n", "`schedule.timezone` is 'Mars', but it has to be the name of a time zone"),
+        ("[schedule]\ntimezone = '../etc'\n", "`schedule.timezone` is '../etc'"),
         ("[ffmpeg\n", "is no valid TOML"),
     ],
 )
@@ -133,3 +142,11 @@ def test_the_bucket_of_uploads_comes_from_the_section_s3(tmp_path: Path) -> None
         "eu-central-1",
     )
     assert load_settings(tmp_path / "other", {}).s3.bucket is None
+
+
+def test_a_lane_has_hours_in_a_time_zone(tmp_path: Path) -> None:
+    home = written(tmp_path, '[queue.video_processing]\nhours = "19:00-07:30"\n')
+    settings = load_settings(home, {"RUSHES_SCHEDULE__TIMEZONE": "Europe/Berlin"})
+    assert str(settings.queue.lanes()["video_processing"].hours) == "19:00-07:30"
+    assert str(settings.schedule.timezone) == "Europe/Berlin"
+    assert settings.queue.lanes()["transfer"].hours is None

@@ -9,13 +9,14 @@ from typing import Any
 from peewee import BigIntegerField, IntegerField, Model
 
 from server.errors import HomeUnusable
-from server.store.migrations import m0001_ledger, m0002_lane_state, m0003_watches
+from server.store.migrations import m0001_ledger, m0002_lane_state, m0003_watches, m0004_steering
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
 MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (1, m0001_ledger.up),
     (2, m0002_lane_state.up),
     (3, m0003_watches.up),
+    (4, m0004_steering.up),
 )
 
 

@@ -69,7 +69,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 presets=app.presets,
                 hub=hub,
                 faults=lambda: faults,
-                lanes={"video_processing": 2},
+                lanes=app.lanes,
                 default_preset="prores-proxy",
                 cache=home / "cache",
                 watch_changed=lambda: woken.append(1),

@@ -220,13 +220,32 @@ class TestLanes:
         job = desk.pending()
         assert desk.post(f"/queues/{LANE}/pause").json()["changed"] == [LANE]
         told = {lane["name"]: lane for lane in desk.get("/queues").json()["queues"]}
-        assert told[LANE] == {"name": LANE, "paused": True, "waiting": 1, "running": 0, "concurrency": 2}
+        lane = {"name": LANE, "paused": True, "waiting": 1, "running": 0, "concurrency": 1}
+        assert told[LANE] == {**lane, "hours": None, "open": True, "opens_at": None}
         assert desk.post(f"/queues/{LANE}/purge").json()["changed"] == [job.id]
         assert desk.post(f"/queues/{LANE}/resume").json() == {"changed": [LANE], "refused": []}
 
     @pytest.mark.parametrize("act", ["pause", "resume", "purge"])
     def test_an_unknown_one_is_told(self, desk: Desk, act: str) -> None:
         assert codes(desk.post(f"/queues/odd/{act}")) == (404, "unknown_id")
+
+    def test_how_many_run_side_by_side(self, desk: Desk) -> None:
+        answer = desk.post(f"/queues/{LANE}", {"concurrency": 3}, verb="PATCH")
+        assert answer.json() == {"changed": [LANE], "refused": []}
+        told = {lane["name"]: lane["concurrency"] for lane in desk.get("/queues").json()["queues"]}
+        assert told == {LANE: 3, "cv_analysis": 1, "transfer": 2, "maintenance": 1}
+
+    @pytest.mark.parametrize(
+        ("name", "body", "status", "code"),
+        [
+            (LANE, {"concurrency": 0}, 400, "usage"),
+            (LANE, {"concurrency": "many"}, 422, "usage"),
+            (LANE, {"threads": 2}, 422, "usage"),
+            ("odd", {"concurrency": 2}, 404, "unknown_id"),
+        ],
+    )
+    def test_a_number_that_cannot_be(self, desk: Desk, name: str, body: object, status: int, code: str) -> None:
+        assert codes(desk.post(f"/queues/{name}", body, verb="PATCH")) == (status, code)
 
     def test_workers_and_figures(self, desk: Desk) -> None:
         desk.pending()

@@ -117,6 +117,18 @@ def test_the_threads_of_a_lane_work_side_by_side(room: Room) -> None:
     assert room.hears("0", "1", "2")
 
 
+def test_a_lane_grows_while_it_works(room: Room) -> None:
+    together = threading.Barrier(3, timeout=5)
+    lane = room.listen(handler=lambda _: room.heard.put(str(together.wait())))
+    room.bells.ring(LANE, "J0")
+    lane.grow(3)
+    lane.grow(2)
+    for number in (1, 2):
+        room.bells.ring(LANE, f"J{number}")
+    assert room.hears("0", "1", "2")
+    assert lane.stop(5)
+
+
 def test_it_runs_beside_any_program(room: Room) -> None:
     """Started off the main thread, it neither fails nor takes the signals."""
     starter = threading.Thread(target=room.listen)

@@ -160,26 +160,9 @@ class TestPausing:
         done = desk.after(Event.COMPLETE)
         assert [item.code for item in desk.jobs.pause([done.id, "nope"]).refused] == ["illegal_change", "unknown_id"]
 
-    def test_a_lane_that_goes_on_is_rung(self, desk: Desk) -> None:
-        job = desk.pending()
-        assert desk.jobs.pause_lanes([LANE]).changed == [LANE]
-        assert next(lane for lane in desk.jobs.lanes() if lane["name"] == LANE) == {
-            "name": LANE,
-            "paused": True,
-            "waiting": 1,
-            "running": 0,
-        }
-        desk.jobs.resume_lanes()
-        assert desk.bell.rung == [(LANE, job.id)]
-        assert not any(lane["paused"] for lane in desk.jobs.lanes())
-
     def test_what_is_no_lane_is_told(self, desk: Desk) -> None:
-        for act in (desk.jobs.pause_lanes, desk.jobs.resume_lanes):
-            with pytest.raises(UnknownId, match="video_processing"):
-                act([LANE, "odd"])
-        with pytest.raises(UnknownId):
+        with pytest.raises(UnknownId, match="video_processing"):
             desk.jobs.purge("odd")
-        assert desk.ledger.paused_lanes() == set()
 
     def test_a_purge_cancels_what_waits(self, desk: Desk) -> None:
         held, waiting = desk.running(), desk.pending()

@@ -17,6 +17,7 @@ from server.domain.media import MediaFacts, VideoTrack
 from server.domain.retry import Policy
 from server.errors import EncodeCrashed, Interrupted, LostClaim, NotMedia, SourceChanged
 from server.worker.executor import Executor
+from server.worker.gate import Gate
 from server.worker.orders import Orders
 from tests.helpers.fakes import FakeLedger, HandClock, wish
 
@@ -49,7 +50,7 @@ class Shop:
     def work(self) -> Job:
         """One job, worked on until the lane is empty."""
         (job,) = self.ledger.submit([wish(str(self.clip), kind="metadata", preset="")])
-        self.executor.drain(job.queue)
+        self.executor.drain(job.queue, Gate(1))
         return self.ledger.get(job.id)
 
 
@@ -98,7 +99,7 @@ def test_a_job_that_crashes_twice_is_put_away(tmp_path: Path) -> None:
     job = shop.work()
     assert job.status is Status.RETRYING
     shop.clock.forward(3600)
-    shop.executor.drain(job.queue)
+    shop.executor.drain(job.queue, Gate(1))
     job = shop.ledger.get(job.id)
     assert job.error is not None
     assert (job.status, job.error["code"], job.counts.crashes) == (Status.FAILED, "quarantined", 2)

@@ -19,6 +19,7 @@ from server.media.graph import Reading
 from server.storage.publish import describe
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
+from server.worker.gate import Gate
 from server.worker.orders import Orders
 from tests.helpers.fake_store import FakeStore
 from tests.helpers.fakes import FakeLedger, HandClock, wish
@@ -67,7 +68,7 @@ class Bench:
         return job
 
     def work(self, lane: str = "transfer") -> None:
-        Executor(self.tools(), Orders(self.ledger), "w", Policy()).drain(lane)
+        Executor(self.tools(), Orders(self.ledger), "w", Policy()).drain(lane, Gate(1))
 
     def tools(self) -> Tools:
         return Tools(

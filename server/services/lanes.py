@@ -1,0 +1,110 @@
+"""The lanes: paused or not, how many jobs side by side, and between which hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from server.domain.hours import is_open, opens_at
+from server.domain.job import CLAIMABLE, LANES, JobQuery
+from server.domain.lanes import LaneRule
+from server.errors import UnknownId, UsageError
+from server.ports import Bell, Clock, JobLedger
+from server.services.jobs import Changed, iso_text
+
+MOST_SIDE_BY_SIDE = 64
+_RINGS = MOST_SIDE_BY_SIDE  # as many as a lane has threads
+
+
+class Lanes:
+    """`rules` are the settings' ones; what people said about a lane since is in the ledger and goes before them.
+
+    Names that are no lane raise UnknownId. `zone` None is that of this machine.
+    """
+
+    def __init__(
+        self, ledger: JobLedger, bell: Bell, clock: Clock, rules: Mapping[str, LaneRule], zone: tzinfo | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._bell = bell
+        self._clock = clock
+        self._rules = rules
+        self._zone = zone
+
+    def all(self) -> list[dict[str, Any]]:
+        """[{"name", "paused", "waiting", "running", "concurrency", "hours", "open", "opens_at"}]"""
+        paused, sizes = self._ledger.paused_lanes(), self.sizes()
+        held = [job.queue for job in self._ledger.held()]
+        return [
+            {
+                "name": lane,
+                "paused": lane in paused,
+                "waiting": self._waiting(lane),
+                "running": held.count(lane),
+                "concurrency": sizes[lane],
+                **self._times(lane),
+            }
+            for lane in LANES
+        ]
+
+    def _waiting(self, lane: str) -> int:
+        return self._ledger.find(JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=1)).total
+
+    def _times(self, lane: str) -> dict[str, Any]:
+        hours, opens = self._rules[lane].hours, self.opens_at(lane)
+        return {
+            "hours": None if hours is None else str(hours),
+            "open": opens is None,
+            "opens_at": None if opens is None else iso_text(opens),
+        }
+
+    def sizes(self) -> dict[str, int]:
+        """{lane: jobs side by side in one worker}"""
+        return {**{lane: self._rules[lane].concurrency for lane in LANES}, **self._ledger.concurrencies()}
+
+    def is_open(self, name: str) -> bool:
+        """Whether new jobs may begin at this time of day. What runs goes on outside the hours too."""
+        return is_open(self._rules[name].hours, self._clock.now(), self._zone)
+
+    def opens_at(self, name: str) -> datetime | None:
+        """None: it is open."""
+        return opens_at(self._rules[name].hours, self._clock.now(), self._zone)
+
+    def set_concurrency(self, name: str, concurrency: int) -> Changed:
+        """Holds at once, for running workers too, and over a restart. What runs is not cut short. Raises UsageError
+        for a number below 1 or beyond reason."""
+        check_lanes([name])
+        if not 1 <= concurrency <= MOST_SIDE_BY_SIDE:
+            raise UsageError(
+                f"{concurrency} jobs side by side cannot be: it is a number from 1 to {MOST_SIDE_BY_SIDE}.",
+                f"To start nothing in a lane, pause it: `rushes pause {name}`.",
+            )
+        self._ledger.set_concurrency(name, concurrency)
+        self._ring(name)
+        return Changed([name])
+
+    def pause(self, names: Sequence[str] = LANES) -> Changed:
+        """Nothing new is started there; what runs goes on."""
+        for name in check_lanes(names):
+            self._ledger.pause_lane(name, True)
+        return Changed(list(names))
+
+    def resume(self, names: Sequence[str] = LANES) -> Changed:
+        for name in check_lanes(names):
+            self._ledger.pause_lane(name, False)
+            self._ring(name)
+        return Changed(list(names))
+
+    def _ring(self, name: str) -> None:
+        waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=name, limit=_RINGS)
+        for job in self._ledger.find(waiting).jobs:
+            self._bell.ring(name, job.id)
+
+
+def check_lanes(names: Sequence[str]) -> Sequence[str]:
+    """Raises UnknownId for a name that is no lane."""
+    for name in names:
+        if name not in LANES:
+            raise UnknownId(f"There is no lane {name!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
+    return names
