@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from server.config import Settings
+from server.domain.job import Job
 from server.domain.naming import Placement
 from server.domain.retry import Policy
 from server.errors import ConfigError
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     from server.services.submit import Submit
     from server.services.uploads import Uploads
     from server.services.watches import Watches
+    from server.store.backup import BackupFolder
     from server.store.catalog import ClipCatalog
     from server.store.clip_store import ClipStore
     from server.store.database import Database
     from server.store.job_store import JobStore
+    from server.store.rescue import Restored
     from server.system.locks import WorkerFolder
     from server.watch.watcher import Watcher
     from server.worker.attempt import Tools
@@ -65,14 +68,28 @@ class App:
         self.settings = settings
         self._stack = stack
         self._clock = SystemClock()
+        self.restored: Restored | None = None  # what was done to a job list that was damaged when it was opened
 
     @cached_property
     def database(self) -> Database:
-        from server.store.database import open_database
+        from server.store.rescue import open_or_restore
 
-        database = open_database(self.home / "jobs.db")
-        self._stack.callback(database.close)
+        database, self.restored = open_or_restore(self.home / "jobs.db")
+        self._stack.callback(database.leave)
         return database
+
+    @cached_property
+    def backups(self) -> BackupFolder:
+        from server.store.backup import BackupFolder
+
+        return BackupFolder(self.home / "backups")
+
+    def record(self, job: Job) -> None:
+        """Beside the backups, for a job list that has to be restored."""
+        from server.store.records import Records, worth_recording
+
+        if worth_recording(job):
+            Records(self.backups.path).add(job, self.clip_ledger.get(job.clip_id))
 
     @cached_property
     def ledger(self) -> JobStore:
@@ -267,6 +284,7 @@ class App:
             cache=self.home / "cache",
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
+            record=self.record,
         )
 
     @property

@@ -42,6 +42,7 @@ RushesError
 ├── EnvironmentFault              this machine lacks something
 │   ├── FfmpegMissing
 │   ├── HomeUnusable
+│   │   └── DatabaseDamaged       the job list has to be restored
 │   └── ServerNeeded              no server runs on this home                    (exit 3)
 ├── LostClaim                     another attempt owns the job: drop the work
 ├── Cancelled                     somebody asked for it: nothing of the attempt stays
@@ -283,6 +284,11 @@ class FfmpegMissing(EnvironmentFault):
 class HomeUnusable(EnvironmentFault):
     code = "home_unusable"
     default_hint = "Choose a folder on a local disk you may write to: `--home DIR` or RUSHES_HOME."
+
+
+class DatabaseDamaged(HomeUnusable):
+    code = "database_damaged"
+    default_hint = "End every Rushes program on this home; the next one that starts restores the last good backup."
 
 
 class ServerNeeded(EnvironmentFault):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from server.errors import RushesError
@@ -16,16 +13,7 @@ if TYPE_CHECKING:
     from server.bootstrap import App
 
 LEAST_FREE_BYTES = 2 * 1024**3
-# SQLite before this can lose rows of a WAL database when two programs write (sqlite.org/wal.html#walresetbug).
-LEAST_SQLITE = (3, 51, 3)
 LEAST_FOLDER_WATCHES = 8192  # what Linux gave before version 5.11
-# SQLite's WAL needs memory shared between programs, which these file systems do not give.
-NETWORK_FILE_SYSTEMS = frozenset(
-    {
-        *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "afs", "webdav", "davfs", "9p", "sshfs"),
-        *("fuse.sshfs", "fuse.rclone", "ceph", "fuse.ceph", "glusterfs", "fuse.glusterfs", "lustre", "beegfs"),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -49,6 +37,7 @@ def run_checks(app: App) -> list[Check]:
         _check_file_system,
         _check_sqlite,
         _check_databases,
+        _check_restored,
         _check_presets,
         _check_watches,
         _check_bucket,
@@ -77,55 +66,52 @@ def _check_disk(app: App) -> Iterator[Check]:
 
 
 def _check_file_system(app: App) -> Iterator[Check]:
-    kind = file_system_of(app.home)
-    if kind in NETWORK_FILE_SYSTEMS:
+    from server.system.mounts import network_kind
+
+    kind = network_kind(str(app.home))
+    if kind is not None:
         hint = "Put the home on a disk of this machine: `--home DIR` or RUSHES_HOME. Footage may be on the network."
         yield Check("home", False, f"the home is on a network file system ({kind}), where a database may break", hint)
     else:
-        yield Check("home", True, f"the home is on a local file system ({kind or 'of unknown kind'})")
-
-
-def file_system_of(path: Path) -> str:
-    """The kind of file system `path` is on, as the operating system names it; empty if it does not say."""
-    import psutil
-
-    whole = os.path.realpath(path)
-    mounts = {part.mountpoint: part.fstype for part in psutil.disk_partitions(all=True)}
-    above = [place for place in mounts if Path(whole).is_relative_to(place)]
-    return mounts[max(above, key=len)].lower() if above else ""
+        yield Check("home", True, "the home is on a disk of this machine")
 
 
 def _check_sqlite(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature for all checks)
-    version = _sqlite().sqlite_version
-    numbers = tuple(int(part) for part in version.split("."))
-    wanted = ".".join(map(str, LEAST_SQLITE))
-    hint = f"Use a Python with SQLite {wanted} or later; older ones can damage the job list when two programs write."
-    yield Check("sqlite", numbers >= LEAST_SQLITE, f"SQLite {version}", "" if numbers >= LEAST_SQLITE else hint)
+    from server.store.sqlite import has_wal_fix, sqlite_module
+
+    sqlite = sqlite_module()
+    if has_wal_fix(sqlite.sqlite_version_info):
+        yield Check("sqlite", True, f"SQLite {sqlite.sqlite_version}")
+        return
+    words = "too old for a write-ahead log that several programs use; the job list does without: safe, but slower"
+    yield Check("sqlite", True, f"SQLite {sqlite.sqlite_version}, {words}")
 
 
 def _check_databases(app: App) -> Iterator[Check]:
+    from server.store.backup import database_fault
+    from server.store.database import mark_damaged
+
     hints = {
-        "jobs.db": "Keep a copy of the file, then put a backup in its place. Originals and proxies are not touched.",
+        "jobs.db": "End every Rushes program here: the next one keeps the file aside and restores the last backup.",
         "queue.db": "Stop Rushes and delete the file: it is made anew and no job is lost.",
         "catalog.db": "Delete the file: it is made anew.",
     }
     for name, hint in hints.items():
         file = app.home / name
-        fault = database_fault(file) if file.exists() else None
+        fault = database_fault(file, "integrity_check") if file.exists() else None
+        if fault is not None and name == "jobs.db":
+            mark_damaged(file, fault)
         words = "not made yet" if not file.exists() else "sound"
         yield Check(name, fault is None, fault or words, "" if fault is None else hint)
 
 
-def database_fault(file: Path) -> str | None:
-    """What SQLite's own check says against the file; None if it is sound. Never writes to it."""
-    sqlite = _sqlite()
-    try:
-        with closing(sqlite.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-            rows = connection.execute("PRAGMA integrity_check(3)").fetchall()
-    except sqlite.DatabaseError as error:
-        return f"damaged or not readable: {error}"
-    findings = [str(row[0]) for row in rows]
-    return None if findings == ["ok"] else f"damaged: {'; '.join(findings)}"
+def _check_restored(app: App) -> Iterator[Check]:
+    from server.store.rescue import RESTORED_FILE, last_restored
+
+    restored = last_restored(app.home)
+    if restored is not None:
+        hint = f"Look whether the newest jobs are there; removing {app.home / RESTORED_FILE} ends this reminder."
+        yield Check("restored", False, restored.sentence(), hint)
 
 
 def _check_watches(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature for all checks)
@@ -159,15 +145,3 @@ def _check_bucket(app: App) -> Iterator[Check]:
         yield Check("s3", False, error.message, error.hint)
     else:
         yield Check("s3", True, f"the bucket {bucket} is there and these credentials may use it")
-
-
-def _sqlite() -> Any:
-    """The SQLite that the database layer takes: the newer one of pysqlite3 where it is installed."""
-    try:
-        import pysqlite3
-
-        return pysqlite3.dbapi2
-    except ImportError:
-        import sqlite3
-
-        return sqlite3

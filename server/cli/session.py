@@ -82,7 +82,11 @@ class Session:
             self.output.note("This command works on the home itself: --server is not used.")
         settings = load_settings(home, os.environ)
         with _logging(home, role, settings.log.json), open_home(home, settings) as app:
-            yield app
+            try:
+                yield app
+            finally:
+                if app.restored is not None:
+                    self.output.note(app.restored.sentence())
 
 
 def _check_version(url: str, version: str) -> None:

@@ -81,6 +81,32 @@ class ProcessLock:
                 self._path.unlink(missing_ok=True)
 
 
+class SharedLock:
+    """Says that this process uses something, for as long as it lives; a `ProcessLock` on the same file waits for none
+    such. Windows has no shared locks, and needs none: it does not let a file that is open be moved away."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self, seconds: float) -> bool:
+        """False if somebody held it alone for that long. Raises OSError where the file cannot be made."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        deadline = time.monotonic() + seconds
+        while sys.platform != "win32" and not _take(descriptor, shared=True):
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                return False
+            time.sleep(0.01)
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
 def held_by_someone(path: Path) -> bool:
     """Whether a living process, this one too, holds the lock at `path`.
 

@@ -12,8 +12,12 @@ _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "ceph", "glusterfs", "lustre"}
     | {"afs", "beegfs", "gpfs", "virtiofs", "vboxsf", "prl_fs", "vmhgfs", "drvfs", "ncpfs", "ocfs2", "gfs2"}
 )
+# Of those, shared folders of a virtual machine or a container; behind them is a disk of this machine.
+_HOST_FOLDERS = frozenset({"9p", "virtiofs", "vboxsf", "prl_fs", "vmhgfs", "drvfs"})
 # FUSE drivers of disks that are plugged in here (NTFS, exFAT).
 _LOCAL_FUSE = frozenset({"fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.exfat-fuse", "fuse.ext2"})
+
+_REMOTE_FUSE = frozenset({"sshfs", *(f"fuse.{name}" for name in ("sshfs", "rclone", "ceph", "glusterfs", "s3fs"))})
 
 
 def is_network(path: str) -> bool:
@@ -26,6 +30,16 @@ def is_network(path: str) -> bool:
     kind, options = mount[0].lower(), mount[1].split(",")
     fuse = kind.startswith("fuse") or kind in ("macfuse", "osxfuse")
     return kind in _NETWORK or (fuse and kind not in _LOCAL_FUSE) or "remote" in options
+
+
+def network_kind(path: str) -> str | None:
+    """The kind of network file system a folder is on ("nfs4"); None where its disk is, or may be, in this machine."""
+    if path.startswith("\\\\"):
+        return "smb"
+    mount = _mount_of(os.path.realpath(path))
+    kind = mount[0].lower() if mount else ""
+    remote = kind in _NETWORK - _HOST_FOLDERS or kind in _REMOTE_FUSE
+    return kind if remote else None
 
 
 def _mount_of(path: str) -> tuple[str, str] | None:

@@ -32,7 +32,8 @@ class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
     `cache` is where extras are kept.
 
-    `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job.
+    `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job; `record` keeps what was done
+    beside the job list.
     """
 
     ledger: JobLedger
@@ -48,6 +49,7 @@ class Tools:
     cache: Path
     open_store: Callable[[str], ObjectStore]
     follow_up: Callable[[Job], object]
+    record: Callable[[Job], object] = bool
 
 
 @dataclass

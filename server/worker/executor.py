@@ -137,8 +137,10 @@ class Executor:
         if claim.job.request.get("upload"):
             # First: a kill in between makes this job end a second time, not the upload be forgotten.
             self._tools.follow_up(claim.job)
-        self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
+        done = self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
         _LOG.info("job %s completed: %s", claim.job.id, output)
+        with contextlib.suppress(OSError):  # a second copy: the job itself is done
+            self._tools.record(done)
 
     def _ended_badly(self, claim: Claim, error: RushesError) -> None:
         _LOG.info("job %s: %s (%s)", claim.job.id, error.message, error.code)

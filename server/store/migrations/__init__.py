@@ -34,6 +34,18 @@ def migrate(database: Any, migrations: tuple[tuple[int, Callable[[Any], None]], 
     return [version for version, _ in pending]
 
 
+def is_laid(database: Any) -> bool:
+    """Whether any Rushes has used the database."""
+    return bool(database.table_exists("schema_history"))
+
+
+def missing(database: Any, migrations: tuple[tuple[int, Callable[[Any], None]], ...] = MIGRATIONS) -> list[int]:
+    """The numbers that a laid database still lacks. HomeUnusable if a newer Rushes was here."""
+    applied = {row.version for row in _history(database).select()}
+    _refuse_newer(applied, migrations)
+    return [version for version, _ in migrations if version not in applied]
+
+
 def _refuse_newer(applied: set[int], migrations: tuple[tuple[int, Callable[[Any], None]], ...]) -> None:
     if applied - {version for version, _ in migrations}:
         raise HomeUnusable(

@@ -35,7 +35,7 @@ def test_what_was_acknowledged_survives_the_power_going(database: Database) -> N
     assert pragma(database, "journal_mode") == "wal"
     assert pragma(database, "synchronous") == 2
     assert pragma(database, "foreign_keys") == 1
-    assert pragma(database, "busy_timeout") == 10_000
+    assert pragma(database, "busy_timeout") == 60_000
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
