@@ -63,7 +63,8 @@ class Database:
             yield
         except peewee.IntegrityError:
             raise
-        except (peewee.DatabaseError, peewee.InterfaceError) as fault:
+        except (peewee.DatabaseError, peewee.InterfaceError, sqlite_module().DatabaseError) as fault:
+            # peewee passes on the last of these as they are, when it reads row by row.
             error = storage_fault(fault, self._folder)
             if isinstance(error, DatabaseDamaged):
                 mark_damaged(Path(self.driver.database), error.message)
