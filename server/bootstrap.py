@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from server.services.lanes import Lanes
     from server.services.presets import Presets
     from server.services.recovery import Recovery
+    from server.services.redo import Redo
     from server.services.submit import Submit
     from server.services.uploads import Uploads
     from server.services.watches import Watches
@@ -170,7 +171,9 @@ class App:
         settings = self.settings
         rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
         batch = self.database.transaction
-        return Ingest(self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch, self.uploads)
+        return Ingest(
+            self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch, self.uploads, self.redo
+        )
 
     @cached_property
     def submit(self) -> Submit:
@@ -185,6 +188,12 @@ class App:
 
         s3, attempts = self.settings.s3, self.settings.retry.max_attempts
         return Uploads(self.ledger, self.bell, s3.bucket, s3.prefix, attempts)
+
+    @cached_property
+    def redo(self) -> Redo:
+        from server.services.redo import Redo
+
+        return Redo(self.ledger, self.bell, self.settings.retry.max_attempts)
 
     @cached_property
     def watches(self) -> Watches:
@@ -284,6 +293,7 @@ class App:
             cache=self.home / "cache",
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
+            redo=self.redo.extras,
             record=self.record,
         )
 

@@ -28,6 +28,7 @@ class Footage(Body):
     force: bool = False
     allow_damaged: bool = False
     upload: bool = False
+    analysis: bool = False
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
 
 

@@ -46,7 +46,7 @@ class Desk(Protocol):
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job: ...
-    def uploads_of(self, job: Job) -> Sequence[Job]: ...
+    def children_of(self, job: Job) -> Sequence[Job]: ...
     def clips(self, search: str | None) -> list[ClipJson]: ...
 
     def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:
@@ -78,8 +78,9 @@ class LocalDesk:
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job:
         return self._app.submit.submit(kind, source, params, priority)
 
-    def uploads_of(self, job: Job) -> Sequence[Job]:
-        return self._app.uploads.of(job)
+    def children_of(self, job: Job) -> Sequence[Job]:
+        found = self._app.ledger.find(JobQuery(parent_id=job.id)).jobs
+        return newest_of_each_kind(found)
 
     def clips(self, search: str | None) -> list[ClipJson]:
         views = self._app.clips.search(search) if search else self._app.clips.all()
@@ -116,12 +117,17 @@ def queue_only(
     desk: Desk, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
 ) -> tuple[list[Job], list[Job]]:
     """The jobs, and what is to come after them, as they are; a server in the background does them."""
-    uploads = [upload for job in jobs for upload in (follow_ups or _none)(job)]
-    if any(not job.final for job in (*jobs, *uploads)):
+    children = [child for job in jobs for child in (follow_ups or _none)(job)]
+    if any(not job.final for job in (*jobs, *children)):
         desk.leave()
         _note_pauses(desk, output, jobs)
         output.say("A server does them in the background; `rushes jobs --follow` shows how it goes.")
-    return list(jobs), uploads
+    return list(jobs), children
+
+
+def newest_of_each_kind(jobs: Sequence[Job]) -> list[Job]:
+    """`jobs` come newest first."""
+    return list({job.kind: job for job in reversed(jobs)}.values())
 
 
 def _note_pauses(desk: Desk, output: Output, jobs: Sequence[Job]) -> None:

@@ -22,6 +22,7 @@ from server.errors import EnvironmentFault
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
 @click.option("--force", is_flag=True, help="Make them again, also where they are done.")
 @click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
+@click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, of the same decode.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
 @click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")
 def ingest(
@@ -32,6 +33,7 @@ def ingest(
     priority: int,
     force: bool,
     allow_damaged: bool,
+    analysis: bool,
     upload: bool,
     no_wait: bool,
 ) -> int:
@@ -42,17 +44,19 @@ def ingest(
     output = session.output
     with session.desk() as desk:
         output.say("Looking at what is there …")
-        taken = desk.ingest(
-            paths, preset=preset, to=to, priority=priority, force=force, allow_damaged=allow_damaged, upload=upload
-        )
-        follow_ups = desk.uploads_of if upload else None
+        wish = {"preset": preset, "to": to, "priority": priority, "force": force, "allow_damaged": allow_damaged}
+        taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis)
+        to_come = upload or analysis or any(not job.final for job in taken.jobs)
         queue = queue_only if no_wait else work_through
-        jobs, uploads = queue(desk, output, taken.jobs, follow_ups)
+        jobs, children = queue(desk, output, taken.jobs, desk.children_of if to_come else None)
+    uploads = [job for job in children if job.kind == "upload"]
     output.document(ingest_document(jobs, taken.skipped, uploads if upload else None))
     say_summary(output, taken.jobs, jobs, taken.skipped)
     if upload and not no_wait:
         say_uploads(output, uploads)
-    return ingest_exit_code([*jobs, *uploads], taken.skipped)
+    # An extra that was not asked for is no reason to call it a failure.
+    asked = children if analysis else uploads
+    return ingest_exit_code([*jobs, *asked], taken.skipped)
 
 
 @command("demo", short_help="Make three short clips and their proxies: a first look.")

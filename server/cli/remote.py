@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from server.cli.desk import newest_of_each_kind
 from server.cli.follow import Follower
 from server.client import Client, Event
 from server.domain.job import HELD, Job, JobPage, JobQuery, Status, TimelineEntry
@@ -46,8 +47,8 @@ class RemoteDesk:
         told = self._client.add_job(kind, source=_uri(source), params=dict(params), priority=priority)
         return parse_job(told["jobs"][0])
 
-    def uploads_of(self, job: Job) -> Sequence[Job]:
-        return [parse_job(one) for one in self._client.jobs(parent=job.id, kind="upload", limit=1)["jobs"]]
+    def children_of(self, job: Job) -> Sequence[Job]:
+        return newest_of_each_kind([parse_job(one) for one in self._client.jobs(parent=job.id)["jobs"]])
 
     def clips(self, search: str | None) -> list[ClipJson]:
         found: list[ClipJson] = self._client.clips(search)["clips"]

@@ -67,6 +67,8 @@ PLACES: Mapping[type[Extra], Place] = {
     Waveform: Place("waveform", "waveforms", "json"),
     AnalysisProxy: Place("analysis_proxy", "analysis", "mov"),
 }
+# Made only where `--analysis` was given.
+ON_REQUEST: tuple[type[Extra], ...] = (AnalysisProxy,)
 
 
 def plan_extras(frames: int | None, tracks: tuple[AudioTrack, ...], *, analysis: bool) -> tuple[Extra, ...]:

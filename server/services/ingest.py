@@ -14,6 +14,7 @@ from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, JobLedger, Prober
+from server.services.redo import Redo
 from server.services.uploads import Uploads
 from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, walk, whole_path
 
@@ -71,6 +72,7 @@ class _Order:
     force: bool
     allow_damaged: bool
     upload: bool
+    analysis: bool = False
     key: str | None = None
 
 
@@ -87,9 +89,11 @@ class Ingest:
         rules: IngestRules,
         batch: Callable[[], AbstractContextManager[None]] = nullcontext,
         uploads: Uploads | None = None,
+        redo: Redo | None = None,
     ) -> None:
         """`batch` makes one transaction of what is done inside: a sync to the disk for many clips, not for each."""
         self._uploads = uploads or Uploads(ledger, bell, None, "")
+        self._redo = redo or Redo(ledger, bell)
         self._ledger = ledger
         self._clips = clips
         self._prober = prober
@@ -108,13 +112,16 @@ class Ingest:
         force: bool = False,
         allow_damaged: bool = False,
         upload: bool = False,
+        analysis: bool = False,
         root: str | None = None,
         key: str | None = None,
     ) -> Ingested:
         """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. The same `key` again
         gives the same jobs, also with `force`. Raises UsageError (a path that is not there, a bad priority),
         PresetError, ConfigError (`upload` without a bucket); then nothing was queued."""
-        order = replace(self._checked_order(preset, to, priority, force, allow_damaged, upload), key=key)
+        order = replace(
+            self._checked_order(preset, to, priority, force, allow_damaged, upload), analysis=analysis, key=key
+        )
         placement = replace(self._rules.placement, to=order.to)
         clips: list[Found] = []
         skipped: list[Skipped] = []
@@ -195,7 +202,7 @@ class Ingest:
                 for clip, seen in zip(some, sightings, strict=True):
                     request = _request(order, root or clip.root, clip.path in twins)
                     places.append(self._place(clip, seen, order, request))
-        return self._submitted(places, order.upload)
+        return self._submitted(places, order)
 
     def _place(self, clip: Found, seen: Sighting, order: _Order, request: dict[str, Any]) -> Job | NewJob:
         clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
@@ -233,16 +240,17 @@ class Ingest:
         after = last[0].id if last else "-"
         return "\0".join((KIND, clip_id, order.preset, order.to or "", after))
 
-    def _submitted(self, places: Sequence[Job | NewJob], upload: bool) -> list[Job]:
+    def _submitted(self, places: Sequence[Job | NewJob], order: _Order) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
         for job in new[:_MOST_RINGS]:
             self._bell.ring(job.queue, job.id)
         fresh = iter(new)
         jobs = [place if isinstance(place, Job) else next(fresh) for place in places]
-        if upload:
-            for job in jobs:
-                if self._uploads.wanted(job):
-                    self._uploads.follow_up(job)
+        for job in jobs:
+            if order.upload and self._uploads.wanted(job):
+                self._uploads.follow_up(job)
+            if order.analysis:
+                self._redo.analysis(job)
         return jobs
 
 
@@ -254,6 +262,7 @@ def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
         "force": order.force,
         "allow_damaged": order.allow_damaged,
         "upload": order.upload,
+        "analysis": order.analysis,
     }
 
 

@@ -74,7 +74,9 @@ class Submit:
 
     def _proxy(self, path: str, params: Mapping[str, str], priority: int) -> Job:
         flags: dict[str, Any] = {
-            name: _flag(name, params[name]) for name in ("force", "allow_damaged", "upload") if name in params
+            name: _flag(name, params[name])
+            for name in ("force", "allow_damaged", "upload", "analysis")
+            if name in params
         }
         taken = self._ingest.ingest(
             [path], preset=params.get("preset"), to=params.get("to"), priority=priority, **flags

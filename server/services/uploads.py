@@ -47,11 +47,6 @@ class Uploads:
         self._bell.ring(job.queue, job.id)
         return job
 
-    def of(self, parent: Job) -> list[Job]:
-        """The newest upload of what that job made; none if there never was one."""
-        last = self._last(parent.id)
-        return [] if last is None else [last]
-
     def wanted(self, job: Job) -> bool:
         """Whether an ingest that found `job` there already has to ask for its upload: unless the job itself will."""
         return job.status in FINAL or not job.request.get("upload")

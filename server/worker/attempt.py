@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,8 +32,8 @@ class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
     `cache` is where extras are kept.
 
-    `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job; `record` keeps what was done
-    beside the job list.
+    `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job, `redo` extras it could not
+    make; `record` keeps what was done beside the job list.
     """
 
     ledger: JobLedger
@@ -49,6 +49,7 @@ class Tools:
     cache: Path
     open_store: Callable[[str], ObjectStore]
     follow_up: Callable[[Job], object]
+    redo: Callable[[Job, Iterable[type[Extra]]], object]
     record: Callable[[Job], object] = bool
 
 
@@ -67,7 +68,6 @@ class Attempt:
     traces: Traces | None = None
     damage: str | None = None
     remark: str | None = None
-    missing: list[Extra] = field(default_factory=list)
     result: dict[str, Any] = field(default_factory=dict)
     _pushed: float = 0.0
     _noted: float = field(default_factory=time.monotonic)

@@ -35,6 +35,7 @@ _PROXY_PARAMS = {
     "force": "yes: make it again",
     "allow_damaged": "yes: keep what can be read",
     "upload": "yes: into the bucket afterwards",
+    "analysis": "yes: a small proxy for computer vision too",
 }
 KINDS: Mapping[str, Kind] = {
     kind.name: kind

@@ -44,6 +44,7 @@ def sketch(step: Sketch, attempt: Attempt) -> None:
 
 def keep(step: KeepExtras, attempt: Attempt) -> None:
     """An extra that cannot be kept is no reason to lose a proxy."""
+    missing: list[type[Extra]] = []
     for extra in step.extras:
         place, kept = PLACES[type(extra)], kept_at(attempt.tools.cache, type(extra), attempt.job.clip_id)
         try:
@@ -53,10 +54,12 @@ def keep(step: KeepExtras, attempt: Attempt) -> None:
             if step.required:
                 raise output_error(error, str(kept)) from error
             attempt.result[place.name] = None
-            attempt.missing.append(extra)
+            missing.append(type(extra))
             attempt.log([f"The {place.name.replace('_', ' ')} was not kept: {error.strerror or error}"])
         else:
             attempt.result[place.name] = display_text(str(kept))
+    if missing:
+        attempt.tools.redo(attempt.job, missing)
 
 
 def kept_at(cache: Path, extra: type[Extra], clip_id: str) -> Path:

@@ -13,7 +13,7 @@ from server.cli.follow import Follower, WorkerKeeper
 from server.cli.output import Output
 from server.cli.progress import BarView, SilentView, end_line
 from server.cli.summary import ingest_document, ingest_exit_code, say_uploads
-from server.domain.job import Event, Job
+from server.domain.job import Event, Job, JobQuery
 from server.services.uploads import Uploads
 from tests.helpers.fakes import FakeBell, FakeLedger, FakeRegistry, HandClock, wish
 
@@ -46,7 +46,7 @@ def follow(end: Event, count: int = 2) -> tuple[list[Job], list[Job]]:
     jobs = ledger.submit([wish(f"/card/{number}.mov") for number in range(count)])
     keeper = WorkerKeeper(FakeRegistry(), lambda: None, lambda: WorksBothLanes(ledger, uploads, end))
     follower = Follower(ledger, keeper, SilentView(), tick_seconds=0.02)
-    return follower.follow(jobs, uploads.of), follower.children
+    return follower.follow(jobs, lambda job: ledger.find(JobQuery(parent_id=job.id)).jobs), follower.children
 
 
 def test_the_roots_stay_the_answer_and_their_uploads_are_waited_for() -> None:

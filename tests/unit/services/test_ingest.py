@@ -206,6 +206,7 @@ def test_the_request_tells_the_planner_where_the_proxy_goes(desk: Desk, tmp_path
         "force": False,
         "allow_damaged": True,
         "upload": False,
+        "analysis": False,
     }
     assert job.priority == 9
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.job import Event, Job
+from server.domain.job import Event, Job, JobQuery
 from server.errors import ConfigError
 from server.services.uploads import Uploads
 from tests.helpers.fakes import FakeBell, FakeLedger, HandClock, wish
@@ -47,7 +47,7 @@ def test_asked_twice_it_is_one_job(ledger: FakeLedger, parent: Job) -> None:
     assert uploads(ledger).follow_up(parent).id == first.id
     end(ledger, Event.COMPLETE)
     assert uploads(ledger).follow_up(parent).id == first.id
-    assert [job.id for job in uploads(ledger).of(parent)] == [first.id]
+    assert [job.id for job in ledger.find(JobQuery(parent_id=parent.id)).jobs] == [first.id]
 
 
 @pytest.mark.parametrize("event", [Event.FAIL])

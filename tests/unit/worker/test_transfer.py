@@ -83,6 +83,7 @@ class Bench:
             tell=self.told.append,
             set_metadata=lambda _clip, _metadata: None,
             cache=self.home,
+            redo=lambda job, extras: None,
             open_store=self._open,
             follow_up=self.followed.append,
         )

@@ -1,0 +1,48 @@
+"""Extras of a clip that its proxy's job could not make, or was not asked for: one job for each kind that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from server.domain.extras import ON_REQUEST, PLACES, Extra
+from server.domain.job import Job, NewJob
+from server.domain.kinds import KINDS
+from server.ports import Bell, JobLedger
+
+
+class Redo:
+    """Called twice for the same it gives the same jobs."""
+
+    def __init__(self, ledger: JobLedger, bell: Bell, max_attempts: int = 4) -> None:
+        self._ledger = ledger
+        self._bell = bell
+        self._max_attempts = max_attempts
+
+    def extras(self, parent: Job, extras: Iterable[type[Extra]]) -> list[Job]:
+        """The jobs that make them, children of `parent`."""
+        places = sorted((PLACES[extra] for extra in extras), key=lambda place: (place.redone_by, place.name))
+        grouped = groupby(places, key=lambda place: place.redone_by)
+        wishes = [self._wish(parent, kind, [place.name for place in some]) for kind, some in grouped]
+        jobs = self._ledger.submit(wishes)
+        for job in jobs:
+            self._bell.ring(job.queue, job.id)
+        return jobs
+
+    def analysis(self, parent: Job) -> list[Job]:
+        """What `--analysis` asks for, of a clip whose proxy is there or on its way without it."""
+        return [] if parent.request.get("analysis") else self.extras(parent, ON_REQUEST)
+
+    def _wish(self, parent: Job, kind: str, names: list[str]) -> NewJob:
+        return NewJob(
+            kind=kind,
+            queue=KINDS[kind].queue,
+            source=parent.source,
+            preset=parent.preset,
+            clip_id=parent.clip_id,
+            request={"extras": names},
+            parent_id=parent.id,
+            priority=parent.priority,
+            max_attempts=self._max_attempts,
+            idempotency_key="\0".join(("extras", parent.id, *names)),
+        )

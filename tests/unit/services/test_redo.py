@@ -1,0 +1,44 @@
+"""Extras that are made after the proxy, by jobs of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.domain.extras import PLACES, AnalysisProxy, Filmstrip, Waveform
+from server.domain.job import Job, NewJob
+from server.services.redo import Redo
+from tests.helpers.fakes import FakeBell, FakeLedger, HandClock
+
+
+@pytest.fixture
+def ledger() -> FakeLedger:
+    return FakeLedger(HandClock())
+
+
+@pytest.fixture
+def redo(ledger: FakeLedger) -> Redo:
+    return Redo(ledger, FakeBell())
+
+
+def proxy_job(ledger: FakeLedger, **request: object) -> Job:
+    wish = NewJob("proxy", "video_processing", "/card/A.mov", "h264-half", "c1", request=request, priority=7)
+    return ledger.submit([wish])[0]
+
+
+def test_what_is_missing_is_made_by_a_child_of_the_proxys_job(ledger: FakeLedger, redo: Redo) -> None:
+    parent = proxy_job(ledger)
+    (job,) = redo.extras(parent, [Waveform, Filmstrip])
+    assert (job.kind, job.parent_id, job.preset, job.clip_id) == ("thumbnail", parent.id, "h264-half", "c1")
+    assert (job.request, job.priority) == ({"extras": ["filmstrip", "waveform"]}, 7)
+
+
+def test_nothing_is_asked_for_twice(ledger: FakeLedger, redo: Redo) -> None:
+    parent = proxy_job(ledger)
+    assert redo.extras(parent, [Filmstrip]) == redo.extras(parent, [Filmstrip])
+    assert redo.extras(parent, []) == []
+
+
+def test_analysis_comes_later_only_where_the_proxys_job_does_not_do_it(ledger: FakeLedger, redo: Redo) -> None:
+    assert redo.analysis(proxy_job(ledger, analysis=True)) == []
+    asked = [name for job in redo.analysis(proxy_job(ledger)) for name in job.request["extras"]]
+    assert PLACES[AnalysisProxy].name in asked
