@@ -225,9 +225,23 @@ class App:
     @cached_property
     def recovery(self) -> Recovery:
         from server.services.recovery import Recovery
-        from server.system.processes import kill_group
+        from server.storage.remains import Remains
 
-        return Recovery(self.ledger, self.registry, self.bell, kill_group, policy_of(self.settings))
+        return Recovery(
+            self.ledger,
+            self.registry,
+            self.bell,
+            Remains(self._scratch),
+            self._clock,
+            policy_of(self.settings),
+            follow_up=self.uploads.follow_up,
+            record=self.record,
+        )
+
+    @property
+    def _scratch(self) -> Path:
+        """Where each attempt has a folder of its own."""
+        return self.home / "cache" / "jobs"
 
     def new_worker(self) -> Supervisor:
         """A worker process that ends with ours."""
@@ -284,7 +298,7 @@ class App:
             prober=self.prober,
             presets=self.presets,
             ffmpeg=self.ffmpeg.path,
-            scratch=self.home / "cache" / "jobs",
+            scratch=self._scratch,
             reading=self._reading,
             limits_for=self._limits_for,
             output=asdict(self.settings.output),

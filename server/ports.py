@@ -247,6 +247,24 @@ class WatchLedger(Protocol):
         ...
 
 
+class Remains(Protocol):
+    """What an attempt whose worker died left on this machine."""
+
+    def clear(self, job: Job) -> None:
+        """Ends its FFmpeg, with whatever that had started, and removes its temporary file. Before the job is given
+        back: two encoders never write for one job."""
+        ...
+
+    def published(self, job: Job) -> Mapping[str, Any] | None:
+        """The columns of a finished job, where the proxy had its name already and only the ledger was not told."""
+        ...
+
+    def sweep(self, held: Callable[[], Iterable[Job]]) -> None:
+        """Removes the scratch folders of attempts that are over. `held` is asked once they are listed: an attempt has
+        its job before it has a folder."""
+        ...
+
+
 class WorkerRegistry(Protocol):
     """Which workers live: a lock file each, held for as long as its process does."""
 

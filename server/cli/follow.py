@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from server.domain.job import Job, Status
 from server.errors import EnvironmentFault, Interrupted
 from server.ports import WorkerRegistry
+from server.services.recovery import WorkerDeath
 
 TICK_SECONDS = 0.25
 POLL_SECONDS = 0.5
@@ -31,6 +32,8 @@ class WorkerChild(Protocol):
     def events(self) -> Iterator[Mapping[str, Any]]:
         """{"job", "status", "progress", "speed", "eta"} until the process ends."""
         ...
+
+    def death(self) -> WorkerDeath | None: ...
 
     def stop(self) -> None:
         """Ends it cleanly: its jobs go back to the queue."""
@@ -77,7 +80,7 @@ class WorkerKeeper:
     def __init__(
         self,
         registry: WorkerRegistry,
-        recover: Callable[[], object],
+        recover: Callable[[WorkerDeath | None], object],
         make_child: Callable[[], WorkerChild],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -98,7 +101,7 @@ class WorkerKeeper:
         if self._looked is not None and self._now() - self._looked < LIVING_SECONDS:
             return
         self._looked = self._now()
-        self._recover()  # takes back what a dead worker held
+        self._recover(self._child.death() if self._child else None)  # takes back what a dead worker held
         if not self._registry.living():
             self._start()
 

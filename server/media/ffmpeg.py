@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import re
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -20,13 +21,16 @@ import psutil
 
 from server.domain.naming import display_text
 from server.domain.progress import ProgressParser, Sample
-from server.errors import EncodeStalled, RushesError, TimeLimit
+from server.domain.retry import End, end_of_signal
+from server.errors import EncodeCrashed, EncodeStalled, Interrupted, RushesError, TimeLimit
 from server.system.processes import identify
 
 LOG_LINES = 300
 LOG_LINE_CHARS = 500
 ASK_SECONDS = 5.0  # between asking FFmpeg to end and killing it
 LOOK_SECONDS = 0.1
+_TOLD_TO_END = 255
+_GROUP_SECONDS = 0.5  # for what was killed to be gone; where nobody fetches zombies they stay
 # A decoder or demuxer that complains at this level has met data it could not use.
 _ERROR = re.compile(r"\[(error|fatal|panic)\]")
 # Only warnings, yet they say the same: data is missing or was made up.
@@ -61,8 +65,25 @@ class Outcome:
     def signal(self) -> int | None:
         return -self.returncode if self.returncode < 0 else None
 
+    @property
+    def told_to_end(self) -> bool:
+        """FFmpeg catches SIGTERM and SIGINT, tidies up and exits with 255; EPERM, which it names, is 255 too."""
+        return self.returncode == _TOLD_TO_END and not self.says("Operation not permitted")
+
     def says(self, text: str) -> bool:
         return any(text in line for line in self.log)
+
+
+def ended_early(outcome: Outcome, name: str) -> RushesError | None:
+    """The error of a run on the clip `name` that a signal ended: its own (a crash) or one from outside; else None."""
+    if outcome.told_to_end:
+        return Interrupted("FFmpeg was asked to end from outside.")
+    if outcome.signal is None:
+        return None
+    number = signal.Signals(outcome.signal).name
+    if end_of_signal(number) is End.CRASH:
+        return EncodeCrashed(f"FFmpeg crashed on {name} ({number}).")
+    return Interrupted(f"FFmpeg was ended from outside ({number}).")
 
 
 @dataclass(frozen=True)
@@ -86,7 +107,7 @@ def run_ffmpeg(
 
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
-    child = _start(executable, arguments, limits, folder)
+    child = start_ffmpeg(executable, arguments, limits, folder=folder)
     reader = _Reader(child)
     try:
         watch.started(identify(child.pid) or {})  # may say that the job is not ours any more
@@ -94,18 +115,22 @@ def run_ffmpeg(
     finally:
         if child.poll() is None:
             end_group(child)
+        kill_left_over(child)
         reader.join()
     return reader.outcome(child.wait())
 
 
-def _start(executable: str, arguments: Sequence[str], limits: Limits, folder: Path | None) -> subprocess.Popen[bytes]:
+def start_ffmpeg(
+    executable: str, arguments: Sequence[str], limits: Limits, *, folder: Path | None = None, log: bool = True
+) -> subprocess.Popen[bytes]:
+    """In a session of its own, under `limits`; it ends with the thread that called."""
     launcher = str(Path(__file__).with_name("sandbox.py"))
     argv = [sys.executable, "-I", "-S", launcher, str(limits.memory_mb), str(limits.niceness), str(os.getpid())]
     return subprocess.Popen(
         [*argv, executable, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.PIPE if log else subprocess.DEVNULL,
         start_new_session=True,
         cwd=folder,
     )
@@ -113,7 +138,7 @@ def _start(executable: str, arguments: Sequence[str], limits: Limits, folder: Pa
 
 def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
     clock = _Clock(limits)
-    while not (reader.ended and child.poll() is not None):
+    while child.poll() is None:
         sample = reader.next_sample(LOOK_SECONDS)
         if reader.ended and _has_ended(child):
             break
@@ -125,6 +150,9 @@ def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, 
             raise error
         _pause(child, clock, watch.paused())
         clock.check(child)
+    kill_left_over(child)
+    for sample in reader.rest():
+        watch.progress(sample)
     clock.finish()
 
 
@@ -229,6 +257,11 @@ class _Reader:
         self.ended = self.ended or sample is None
         return sample
 
+    def rest(self) -> Iterator[Sample]:
+        """What was told before the end and not yet looked at."""
+        while not self.ended and (sample := self.next_sample(ASK_SECONDS)) is not None:
+            yield sample
+
     def _read_progress(self, pipe: IO[bytes]) -> None:
         parser = ProgressParser()
         with pipe:
@@ -253,8 +286,9 @@ class _Reader:
             self._first = self._first or line
 
     def join(self) -> None:
+        """Not for ever: a process that left FFmpeg's group may hold the pipes open."""
         for thread in self._threads:
-            thread.join()
+            thread.join(ASK_SECONDS)
 
     def outcome(self, returncode: int) -> Outcome:
         return Outcome(returncode, self._complaints, list(self._log), self._first, self._frames)
@@ -269,6 +303,17 @@ def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
             child.terminate()
     except ProcessLookupError:
         return
+
+
+def kill_left_over(child: subprocess.Popen[bytes]) -> None:
+    """What an FFmpeg that has ended had started: it holds the pipes open, and nobody else would ever end it."""
+    if os.name != "posix":
+        return
+    patience = time.monotonic() + _GROUP_SECONDS
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # none is left, or (macOS) zombies alone
+        while time.monotonic() < patience:
+            os.killpg(child.pid, signal.SIGKILL)
+            time.sleep(0.005)
 
 
 def end_group(child: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 
+MARK = "RUSHES_CHILD"  # by which what FFmpeg started is known when FFmpeg itself is gone (server/system/processes.py)
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -20,6 +21,7 @@ def main(argv: list[str]) -> None:
     memory_mb, niceness, parent, executable = int(argv[0]), int(argv[1]), int(argv[2]), argv[3]
     if sys.platform.startswith("linux"):
         _bind_to(parent)
+    os.environ[MARK] = str(os.getpid())
     if os.name == "posix":
         _limit(memory_mb)
         with contextlib.suppress(OSError):

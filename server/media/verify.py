@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import sys
 import tempfile
 from array import array
@@ -16,12 +15,12 @@ from server.domain.conformance import ALL_REQUIRED, Case, Evidence, Heard, Targe
 from server.domain.likeness import FRAME_BYTES, Frame, Likeness, compare_pictures, frames_of, legal_to_full
 from server.domain.links import links_in
 from server.domain.media import AudioTrack, MediaFacts
-from server.domain.naming import split_name
+from server.domain.naming import display_text, split_name
 from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
 from server.media.command import Trace, Traces, listen_command, trace_command
-from server.media.ffmpeg import Limits, Outcome, Watch, run_ffmpeg
+from server.media.ffmpeg import Limits, Outcome, Watch, ended_early, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
 from server.ports import Prober
 
@@ -90,10 +89,8 @@ def _listen(bench: Bench, pair: _Pair) -> Heard:
 def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
     """Read block by block: a day of sound does not fit in memory."""
     seen = [Outline([], []) for _ in range(track.channels)]
-    command = [bench.executable, *listen_command(path, track.index, bench.reading)]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
+    command = listen_command(path, track.index, bench.reading)
+    with start_ffmpeg(bench.executable, command, bench.limits, log=False) as child:
         while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
             data = data[: len(data) // 2 * 2]
             samples = array("h", data)
@@ -101,6 +98,9 @@ def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
                 samples.byteswap()
             for known, new in zip(seen, outline(samples, data[1::2], track.channels), strict=True):
                 known.extend(new)
+    ended = ended_early(Outcome(child.returncode), display_text(Path(path).name))
+    if ended is not None:
+        raise ended  # else half a track would be judged
     return seen
 
 

@@ -13,6 +13,8 @@ from server.domain.naming import display_text, superseded_path
 from server.errors import DiskFull, OutputExists, OutputUnwritable
 from server.system.files import is_writable_folder, rename_without_replacing, sync_file, sync_folder
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+TEMPORARY = "temporary"  # what an intent says before there is a file, so that it can be swept after a kill
 _CHUNK = 1024 * 1024
 
 
@@ -70,6 +72,24 @@ def set_aside(final: str, job_id: str) -> str:
 
 def output_error(error: OSError, path: str) -> DiskFull | OutputUnwritable:
     """The clear error for a failed write."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in FULL:
         return DiskFull(f"The disk of {display_text(path)} is full.")
     return OutputUnwritable(f"{display_text(path)} cannot be written: {error.strerror}.")
+
+
+def published_before(intent: Mapping[str, Any] | None) -> tuple[str, dict[str, Any]] | None:
+    """(output, result) where an earlier attempt renamed its file and was killed before it could say so."""
+    output = path_from((intent or {}).get("output"))
+    if intent is None or output is None:
+        return None
+    return (output, dict(intent["result"])) if is_same_file(output, intent) else None
+
+
+def hex_of(path: str) -> str:
+    """Exact bytes of a path, fit for JSON."""
+    return os.fsencode(path).hex()
+
+
+def path_from(noted: object) -> str | None:
+    """The path `hex_of` was given."""
+    return os.fsdecode(bytes.fromhex(noted)) if isinstance(noted, str) else None

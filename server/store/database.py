@@ -179,8 +179,8 @@ def mark_damaged(path: Path, why: str) -> None:
 
 
 def storage_fault(fault: Exception, folder: Path) -> RushesError:
-    """Our error for a driver's. SQLite calls a full disk an I/O error, so the free space decides, not the text."""
-    if shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
+    """Our error for a driver's. SQLite often calls a full disk an I/O error, so the free space decides as well."""
+    if _driver_code(fault) == "SQLITE_FULL" or shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
         return DiskFull(f"The disk of {folder} is full: a database could not be written.")
     said = str(fault)
     if "malformed" in said or "not a database" in said:
@@ -196,3 +196,8 @@ def storage_fault(fault: Exception, folder: Path) -> RushesError:
 
 def _nothing() -> None:
     """Nobody has to be told."""
+
+
+def _driver_code(fault: Exception) -> str | None:
+    """SQLite's own name for what went wrong; peewee's exception replaces the driver's, which has it."""
+    return getattr(fault.__context__, "sqlite_errorname", None)

@@ -15,6 +15,7 @@ import psutil
 
 _DEATH_SECONDS = 5.0
 _LOOK_SECONDS = 0.005
+MARK = "RUSHES_CHILD"  # set by server/media/sandbox.py to the pid of the process it becomes
 _LINUX = sys.platform == "linux"
 
 
@@ -33,9 +34,10 @@ def is_same(child: Mapping[str, Any]) -> bool:
 def kill_group(child: Mapping[str, Any]) -> bool:
     """Kills the process `child` describes with its process group and its descendants, and waits for them to go.
 
-    False if it had ended before, or its pid is another process's now: then nothing is touched.
+    False if it had ended before, or its pid is another process's now: then only what it had started is killed.
     """
     if not is_same(child):
+        _kill_left_over(child.get("pid"))
         return False
     pid = int(child["pid"])
     try:
@@ -49,6 +51,24 @@ def kill_group(child: Mapping[str, Any]) -> bool:
         _kill(process)
     _await_end(known)
     return True
+
+
+def _kill_left_over(pid: object) -> None:
+    """Members of the session of a leader that is gone. A daemon's session has no leader either: ours bear a mark."""
+    if not _LINUX or not isinstance(pid, int) or identify(pid) is not None:
+        return
+    left = [process for process in psutil.process_iter() if _is_left_over(process, pid)]
+    known = [found for found in (identify(process.pid) for process in left) if found is not None]
+    for process in left:
+        _kill(process)
+    _await_end(known)
+
+
+def _is_left_over(process: psutil.Process, leader: int) -> bool:
+    try:
+        return os.getsid(process.pid) == leader and process.environ().get(MARK) == str(leader)
+    except (OSError, psutil.Error):
+        return False
 
 
 def _await_end(family: Iterable[Mapping[str, Any]]) -> None:

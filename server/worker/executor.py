@@ -7,10 +7,11 @@ import logging
 import os
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from server.domain.job import Claim, Event, Job
 from server.domain.kinds import KINDS
@@ -22,6 +23,7 @@ from server.errors import (
     Cancelled,
     DiskFull,
     EncodeCrashed,
+    HomeUnusable,
     IllegalChange,
     Interrupted,
     LostClaim,
@@ -29,16 +31,19 @@ from server.errors import (
     SourceChanged,
     SourceMissing,
 )
-from server.storage.publish import choose_target
+from server.storage.publish import FULL, TEMPORARY, choose_target, hex_of, published_before
+from server.storage.remains import scratch_name
 from server.system.files import sync_folder
 from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
 from server.worker.orders import Orders
 from server.worker.steps import HANDLERS
-from server.worker.steps.publish import make_room, published_before
+from server.worker.steps.publish import make_room
 
 WAIT_SECONDS = 30.0
+WRITE_AGAIN_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Executor:
@@ -71,7 +76,7 @@ class Executor:
                 self._ended_badly(claim, error)
             except Exception as error:  # noqa: BLE001  loop top: one bad job never stops the others
                 _LOG.exception("job %s failed in a way nobody foresaw", claim.job.id)
-                self._ended_badly(claim, RushesError(f"Rushes made a mistake: {error!r}.", code="internal"))
+                self._ended_badly(claim, _explained(error))
         self._tools.tell({"job": claim.job.id, "status": "ended", "progress": None, "speed": None, "eta": None})
 
     def _work(self, claim: Claim) -> None:
@@ -80,7 +85,7 @@ class Executor:
             output, result = done
             self._completed(claim, output, {**result, "durable": sync_folder(str(Path(output).parent))})
             return
-        folder = self._tools.scratch / f"{claim.job.id}-{claim.job.attempt}"
+        folder = self._tools.scratch / scratch_name(claim.job)
         folder.mkdir(parents=True, exist_ok=True)
         attempt = Attempt(self._tools, claim, *self._orders.questions(claim.job.id), folder)
         try:
@@ -128,7 +133,9 @@ class Executor:
             _check_owner(attempt, attempt.target)
         for number in range(1, job.attempt):
             _remove(temporary_path(attempt.target, job.id, number))
-        attempt.temporary = temporary_path(attempt.target, job.id, job.attempt)
+        temporary = temporary_path(attempt.target, job.id, job.attempt)
+        attempt.note(intent={TEMPORARY: hex_of(temporary)})
+        attempt.temporary = temporary
 
     def _completed(self, claim: Claim, output: str | None, result: dict[str, Any], remark: str | None = None) -> None:
         fields: dict[str, Any] = {"result": result, "progress": 1.0, "eta_seconds": None}
@@ -136,26 +143,43 @@ class Executor:
             fields["output"] = output
         if claim.job.request.get("upload"):
             # First: a kill in between makes this job end a second time, not the upload be forgotten.
-            self._tools.follow_up(claim.job)
-        done = self._tools.ledger.change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
+            self._until_written(lambda: self._tools.follow_up(claim.job))
+        change = self._tools.ledger.change
+        done = self._until_written(
+            lambda: change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
+        )
         _LOG.info("job %s completed: %s", claim.job.id, output)
         with contextlib.suppress(OSError):  # a second copy: the job itself is done
             self._tools.record(done)
 
+    def _until_written(self, write: Callable[[], T]) -> T:
+        """Keeps trying while the ledger cannot be written, or its job would be `running` for as long as we live. A
+        worker that is asked to stop leaves it to recovery. LostClaim and IllegalChange pass through."""
+        while True:
+            try:
+                return write()
+            except (DiskFull, HomeUnusable) as fault:
+                _LOG.warning("%s The end of a job waits to be written down.", fault.message)
+                if self._orders.stops_within(WRITE_AGAIN_SECONDS):
+                    raise Interrupted("The worker was asked to stop.") from fault
+
     def _ended_badly(self, claim: Claim, error: RushesError) -> None:
         _LOG.info("job %s: %s (%s)", claim.job.id, error.message, error.code)
-        with contextlib.suppress(LostClaim):
-            try:
-                self._write_end(claim, error)
-            except IllegalChange:
-                # The wish to cancel came in while the attempt was failing anyway.
-                self._tools.ledger.change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason="cancelled")
+        with contextlib.suppress(LostClaim, Interrupted):
+            self._until_written(lambda: self._try_to_write_end(claim, error))
+
+    def _try_to_write_end(self, claim: Claim, error: RushesError) -> None:
+        try:
+            self._write_end(claim, error)
+        except IllegalChange:
+            # The wish to cancel came in while the attempt was failing anyway.
+            self._tools.ledger.change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason="cancelled")
 
     def _write_end(self, claim: Claim, error: RushesError) -> None:
         change = self._tools.ledger.change
         if isinstance(error, Cancelled):
             change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason=error.message)
-        elif isinstance(error, DiskFull | Awaited):
+        elif isinstance(error, DiskFull | Awaited | HomeUnusable):  # nothing the job could do about
             later = datetime.now(UTC) + timedelta(seconds=WAIT_SECONDS)
             change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, retry_at=later)
         else:
@@ -183,6 +207,13 @@ def _empty_result(metadata: dict[str, Any]) -> dict[str, Any]:
     return {"metadata": metadata, "thumbnail": None, "filmstrip": None, "waveform": None, "damaged": False}
 
 
+def _explained(error: Exception) -> RushesError:
+    """A full disk can stop any write; whatever else comes here is a mistake of ours."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return DiskFull(f"The disk is full: {error}.")
+    return RushesError(f"Rushes made a mistake: {error!r}.", code="internal")
+
+
 def _end_of(error: RushesError) -> End:
     if isinstance(error, Interrupted):
         return End.INTERRUPTED
@@ -202,5 +233,9 @@ def _identity(path: str) -> tuple[int, ...]:
 def _remove(path: str | None) -> None:
     """A temporary file of our own; outputs and originals never come here."""
     if path is not None:
-        with contextlib.suppress(FileNotFoundError):
+        try:
             os.unlink(path)  # noqa: PTH108
+        except FileNotFoundError:
+            return
+        except OSError as error:  # its disk is away; what the attempt came to matters more
+            _LOG.warning("a temporary file could not be removed: %s", error)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
+from server.services.recovery import WorkerDeath
+
 FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 30.0  # a worker that lived this long was no failure to start
@@ -22,20 +24,21 @@ class Child(Protocol):
     def start(self) -> None: ...
     def events(self) -> Iterator[Mapping[str, Any]]: ...
     def stop(self) -> None: ...
+    def death(self) -> WorkerDeath | None: ...
 
 
 class WorkerKeeper:
     """Starts a worker, passes on what it tells, and starts another when it ends, later each time it ends early.
 
-    `recover` takes back what a dead worker held; it runs before the next one starts. The thread that keeps the worker
-    enters `session` for as long as it lives.
+    `recover` takes back what a dead worker held, and is told how it died; it runs before the next one starts. The
+    thread that keeps the worker enters `session` for as long as it lives.
     """
 
     def __init__(
         self,
         make_child: Callable[[], Child],
         tell: Callable[[Mapping[str, Any]], None],
-        recover: Callable[[], object],
+        recover: Callable[[WorkerDeath | None], object],
         session: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._make_child = make_child
@@ -94,7 +97,7 @@ class WorkerKeeper:
         lived = time.monotonic() - started
         self._early_ends = 1 if lived >= STEADY_SECONDS else self._early_ends + 1
         _LOG.warning("the worker ended after %.1f s, another is started", lived)
-        self._recover()
+        self._recover(child.death())
 
     def _pause(self) -> float:
         """Seconds until the next start."""

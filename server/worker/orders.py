@@ -35,6 +35,10 @@ class Orders:
         """Every attempt ends as interrupted; its job goes back to the queue."""
         self._stopping.set()
 
+    def stops_within(self, seconds: float) -> bool:
+        """Waits that long, unless the worker is asked to stop."""
+        return self._stopping.wait(seconds)
+
     @contextmanager
     def holding(self, job_id: str) -> Iterator[None]:
         with self._lock:

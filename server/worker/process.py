@@ -80,6 +80,7 @@ def _open_floor(parts: Parts, plan: LanePlan, orders: Orders, stack: ExitStack) 
     executor = Executor(parts.tools, orders, worker_id, parts.policy)
     floor = Floor(plan, parts.sizes, parts.is_open, lambda sizes: registration.update({**info, "lanes": dict(sizes)}))
     floor.open(lambda name, count, handler: parts.make_lane(name, count, handler, ear), executor.drain)
+    parts.tools.tell({"worker": worker_id})
     parts.recover()
     floor.start()
     return floor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from server.services.recovery import WorkerDeath
+
 STOP_SECONDS = 15.0
+_REAP_SECONDS = 1.0  # a process closes its pipes a moment before it is gone
 
 
 class Supervisor:
@@ -19,6 +23,7 @@ class Supervisor:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._child: subprocess.Popen[bytes] | None = None
+        self._worker: str | None = None
 
     def start(self) -> None:
         with _log_file(self._home) as log:
@@ -36,7 +41,21 @@ class Supervisor:
             return
         for line in self._child.stdout:
             with suppress(ValueError):
-                yield json.loads(line)
+                event = json.loads(line)
+                if "worker" in event:  # it introduces itself
+                    self._worker = str(event["worker"])
+                else:
+                    yield event
+
+    def death(self) -> WorkerDeath | None:
+        """How the worker ended, once `events` has; None where nobody can say, or it never got as far as a job."""
+        if self._child is None or self._worker is None:
+            return None
+        try:
+            code = self._child.wait(_REAP_SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+        return WorkerDeath(self._worker, signal.Signals(-code).name if code < 0 else None)
 
     def stop(self) -> None:
         """Closes the pipe and waits; a worker that does not end in time is killed, its jobs are recovered later."""

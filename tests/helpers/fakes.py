@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,6 +61,24 @@ class FakeBell:
 
     def ring(self, queue: str, job_id: str) -> None:
         self.rung.append((queue, job_id))
+
+
+class FakeRemains:
+    """Notes what was cleared; `left` holds what a dead attempt of a job had published."""
+
+    def __init__(self) -> None:
+        self.cleared: list[Job] = []
+        self.left: dict[str, Mapping[str, Any]] = {}
+        self.at_clear: Callable[[Job], object] = self.cleared.append
+
+    def clear(self, job: Job) -> None:
+        self.at_clear(job)
+
+    def published(self, job: Job) -> Mapping[str, Any] | None:
+        return self.left.get(job.id)
+
+    def sweep(self, held: Callable[[], Iterable[Job]]) -> None:
+        held()
 
 
 class FakeRegistry:

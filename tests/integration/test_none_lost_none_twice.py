@@ -14,10 +14,11 @@ import pytest
 from server.domain.job import Event, JobQuery, Status
 from server.domain.retry import Policy
 from server.services.recovery import Recovery
+from server.storage.remains import Remains
 from server.store.database import open_database
 from server.store.job_store import JobStore
 from server.system.locks import WorkerFolder
-from server.system.processes import identify, is_same, kill_group
+from server.system.processes import identify, is_same
 from tests.helpers.claimer import LANE, WallClock
 from tests.helpers.fakes import FakeBell, wish
 
@@ -30,7 +31,8 @@ class Yard:
         self.database = open_database(home / "jobs.db")
         self.ledger = JobStore(self.database, WallClock())
         self.registry = WorkerFolder(home / "workers")
-        self.recovery = Recovery(self.ledger, self.registry, FakeBell(), kill_group, Policy())
+        remains = Remains(home / "cache" / "jobs")
+        self.recovery = Recovery(self.ledger, self.registry, FakeBell(), remains, WallClock(), Policy())
         self._processes: list[subprocess.Popen[str]] = []
 
     def start(self, worker: str, seconds: float = 0.0) -> subprocess.Popen[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +10,11 @@ from server.domain.extras import AnalysisProxy
 from server.domain.naming import display_text
 from server.domain.plan import plan_encode
 from server.domain.progress import Estimator
-from server.domain.retry import End, end_of_signal
 from server.domain.steps import Encode
 from server.errors import (
     DiskFull,
     EncodeCrashed,
     EncodeError,
-    Interrupted,
     RushesError,
     SourceDamaged,
     SourceMissing,
@@ -25,7 +22,7 @@ from server.errors import (
     UnsupportedCodec,
 )
 from server.media.command import Results, Traces, encode_command
-from server.media.ffmpeg import Outcome, run_ffmpeg
+from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
 from server.media.verify import frame_count, traces_in
 from server.worker.attempt import Attempt
 
@@ -95,8 +92,9 @@ def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
 
 def failure_of(outcome: Outcome, source: str) -> RushesError:
     """The clear error of an FFmpeg run that did not end well."""
-    if outcome.signal is not None:
-        return _signalled(outcome, source)
+    ended = ended_early(outcome, _name(source))
+    if ended is not None:
+        return ended
     if outcome.says("No space left on device") or outcome.says("Disk quota exceeded"):
         return DiskFull("The disk became full while the proxy was written.")
     if not Path(source).exists():
@@ -113,13 +111,6 @@ def failure_of(outcome: Outcome, source: str) -> RushesError:
         )
     last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
     return EncodeError(f"FFmpeg failed on {_name(source)}: {last}")
-
-
-def _signalled(outcome: Outcome, source: str) -> RushesError:
-    name = signal.Signals(outcome.signal or 0).name
-    if end_of_signal(name) is End.CRASH:
-        return EncodeCrashed(f"FFmpeg crashed on {_name(source)} ({name}).")
-    return Interrupted(f"FFmpeg was ended from outside ({name}).")
 
 
 def _tidy(line: str | None) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, judge
 from server.domain.links import links_in
 from server.domain.media import MediaFacts
+from server.domain.naming import display_text
 from server.domain.preset import AudioRule
 from server.domain.progress import Estimator
 from server.domain.steps import Verify
 from server.errors import ConformanceFailed, EncodeError
 from server.media.command import Trace
+from server.media.ffmpeg import ended_early
 from server.media.verify import Bench, hear, same_stem, see, sound_hashes, take_traces, traces_in
 from server.worker.attempt import Attempt
-from server.worker.steps.encode import PHASES, failure_of
+from server.worker.steps.encode import PHASES
 
 
 def run(step: Verify, attempt: Attempt) -> None:
@@ -45,8 +49,9 @@ def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
     sound = tuple((t.index, s.bits) for t, s in zip(made.audio, encode.sound, strict=False))
     traces = traces_in(attempt.folder, "proxy")
     outcome = take_traces(bench, Trace(attempt.temporary, made.video.index, sound), traces)
-    if outcome.signal is not None:
-        raise failure_of(outcome, step.source)
+    ended = ended_early(outcome, display_text(Path(step.source).name))
+    if ended is not None:
+        raise ended
     if outcome.returncode != 0:
         last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
         raise EncodeError(f"The new proxy cannot be read back: {last}")

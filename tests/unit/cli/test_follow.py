@@ -9,6 +9,7 @@ import pytest
 from server.cli.follow import MOST_STARTS, Follower, WorkerKeeper
 from server.domain.job import Event, Job, Status
 from server.errors import EnvironmentFault, Interrupted
+from server.services.recovery import WorkerDeath
 from tests.helpers.fakes import FakeLedger, FakeRegistry, HandClock, wish
 
 
@@ -35,6 +36,9 @@ class FakeChild:
     def stop(self) -> None:
         self.stopped += 1
         self._stopped.set()
+
+    def death(self) -> WorkerDeath | None:
+        return None
 
 
 class NotedView:
@@ -72,7 +76,7 @@ class Bench:
     def follow(self, jobs: list[Job], make_child: Callable[[], FakeChild]) -> list[Job]:
         return Follower(self.ledger, self.keeper(make_child), self.view, tick_seconds=0.02).follow(jobs)
 
-    def _recover(self) -> None:
+    def _recover(self, _death: WorkerDeath | None) -> None:
         self.recovered += 1
 
     def _tick(self) -> float:
@@ -139,7 +143,7 @@ def test_a_worker_that_dies_is_replaced(bench: Bench) -> None:
 
 def test_a_worker_that_dies_again_and_again_is_given_up(bench: Bench) -> None:
     jobs = bench.ledger.submit([wish()])
-    keeper = WorkerKeeper(bench.registry, lambda: None, lambda: FakeChild([], lives=False), now=iter_clock(0.8))
+    keeper = WorkerKeeper(bench.registry, lambda _death: None, lambda: FakeChild([], lives=False), now=iter_clock(0.8))
     with pytest.raises(EnvironmentFault, match=f"{MOST_STARTS} times") as caught:
         Follower(bench.ledger, keeper, bench.view, tick_seconds=0.01).follow(jobs)
     assert caught.value.code == "worker_failed"

@@ -44,7 +44,7 @@ def follow(end: Event, count: int = 2) -> tuple[list[Job], list[Job]]:
     ledger = FakeLedger(HandClock())
     uploads = Uploads(ledger, FakeBell(), "footage", "")
     jobs = ledger.submit([wish(f"/card/{number}.mov") for number in range(count)])
-    keeper = WorkerKeeper(FakeRegistry(), lambda: None, lambda: WorksBothLanes(ledger, uploads, end))
+    keeper = WorkerKeeper(FakeRegistry(), lambda _death: None, lambda: WorksBothLanes(ledger, uploads, end))
     follower = Follower(ledger, keeper, SilentView(), tick_seconds=0.02)
     return follower.follow(jobs, lambda job: ledger.find(JobQuery(parent_id=job.id)).jobs), follower.children
 

@@ -174,7 +174,8 @@ def test_paused_it_stands_still_and_no_clock_runs(stage: Stage) -> None:
         return until[-1] - until[0] < 2.5
 
     limits = Limits(no_progress=1.5, soft=2.0, hard=2.2)
-    body = f"{PROGRESS} 1 1 1\nsleep 0.2\n{PROGRESS} 2 2 2"
+    # No command of its own: a shell suspended while it starts one is not shown as stopped.
+    body = f"{PROGRESS} 1 1 1\ni=0; while [ $i -lt 100000 ]; do i=$((i+1)); done\n{PROGRESS} 2 2 2"
     assert stage.run(body, limits, paused=paused).returncode == 0
     assert psutil.STATUS_STOPPED in seen
     assert [sample.frame for sample in stage.samples] == [1, 2]
@@ -203,3 +204,15 @@ def test_a_job_that_is_not_ours_any_more_leaves_no_process(tmp_path: Path, stage
     with pytest.raises(LostClaim):
         run_ffmpeg(str(script), [], Limits(), Watch(started))
     assert not stage.group_lives()
+
+
+def test_what_it_left_running_goes_with_it_and_nobody_waits_for_that(stage: Stage) -> None:
+    begun = time.monotonic()
+    assert stage.run("sleep 60 &\nexit 0").returncode == 0
+    assert time.monotonic() - begun < 10
+    assert not stage.group_lives()
+
+
+@pytest.mark.parametrize(("says", "told"), [("bye", True), ("out.mov: Operation not permitted", False)])
+def test_255_is_how_it_says_that_it_was_told_to_end(says: str, told: bool, stage: Stage) -> None:
+    assert stage.run(f"echo '{says}' >&2; exit 255").told_to_end is told

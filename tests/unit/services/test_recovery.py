@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from server.domain.job import Counts, Event, Job, Status
 from server.domain.retry import Policy
-from server.services.recovery import Recovery, Report
-from tests.helpers.fakes import FakeBell, FakeLedger, FakeRegistry, HandClock, wish
+from server.services.recovery import Recovery, Report, WorkerDeath
+from tests.helpers.fakes import FakeBell, FakeLedger, FakeRegistry, FakeRemains, HandClock, wish
 
 LANE = "video_processing"
 CHILD = {"pid": 4711, "started": "boot:12"}
@@ -20,13 +17,17 @@ class Scene:
     """A ledger with one living worker, `w`, and a place where killed children are written down."""
 
     def __init__(self) -> None:
-        self.ledger = FakeLedger(HandClock())
+        self.clock = HandClock()
+        self.ledger = FakeLedger(self.clock)
         self.bell = FakeBell()
-        self.killed: list[Mapping[str, Any]] = []
-        self.recovery = self.another(self.killed.append)
+        self.remains = FakeRemains()
+        self.followed: list[Job] = []
+        self.recovery = self.another(self.remains)
 
-    def another(self, kill: Any) -> Recovery:
-        return Recovery(self.ledger, FakeRegistry("w"), self.bell, kill, Policy(max_interruptions=2))
+    def another(self, remains: FakeRemains) -> Recovery:
+        policy = Policy(max_interruptions=2, delay=300)
+        registry = FakeRegistry("w")
+        return Recovery(self.ledger, registry, self.bell, remains, self.clock, policy, self.followed.append)
 
     def held_by(self, worker: str, **noted: object) -> Job:
         self.ledger.submit([wish()])
@@ -54,18 +55,17 @@ def test_a_dead_workers_job_goes_back_to_the_queue_and_is_rung_for(scene: Scene)
 def test_its_ffmpeg_is_ended_before_another_can_start(scene: Scene) -> None:
     job = scene.held_by("dead", child=CHILD)
     states: list[Status] = []
-    scene.another(lambda child: states.append(scene.ledger.get(job.id).status)).run()
-    assert states == [Status.RUNNING]
-    scene.held_by("dead", child=CHILD)
+    scene.remains.at_clear = lambda job: states.append(scene.ledger.get(job.id).status)
     scene.recovery.run()
-    assert scene.killed == [CHILD]
+    assert states == [Status.RUNNING]
+    assert scene.ledger.get(job.id).status is Status.PENDING
 
 
 def test_a_living_workers_job_is_left_alone(scene: Scene) -> None:
     job = scene.held_by("w", child=CHILD)
     assert scene.recovery.run() == Report()
     assert scene.ledger.get(job.id) == job
-    assert scene.killed == []
+    assert scene.remains.cleared == []
 
 
 def test_a_job_that_was_being_cancelled_is_cancelled(scene: Scene) -> None:
@@ -100,11 +100,14 @@ def test_a_job_started_again_meanwhile_is_not_taken_from_its_new_worker(scene: S
     """Two recoveries look at the same moment; the slower one acts when the job already runs again."""
     job = scene.held_by("dead", child=CHILD)
 
-    def the_other_is_faster(child: Mapping[str, Any]) -> None:
+    slower = FakeRemains()
+
+    def the_other_is_faster(_job: Job) -> None:
         scene.recovery.run()
         assert scene.ledger.claim(LANE, "w")
 
-    assert scene.another(the_other_is_faster).run().released == []
+    slower.at_clear = the_other_is_faster
+    assert scene.another(slower).run().released == []
     running = scene.ledger.get(job.id)
     assert (running.status, running.worker, running.attempt) == (Status.RUNNING, "w", 2)
     assert running.counts.interruptions == 1
@@ -120,3 +123,49 @@ def test_a_long_queue_is_not_rung_for_job_by_job(scene: Scene) -> None:
     scene.ledger.submit([wish(f"/{n}") for n in range(500)])
     scene.recovery.run()
     assert len(scene.bell.rung) == 32
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_published_proxy_whose_commit_was_lost_is_done(cancelled: bool, scene: Scene) -> None:
+    job = scene.held_by("dead")
+    scene.remains.left[job.id] = {"output": "/card/Proxy/A001.mov", "result": {"sha256": "abc"}, "progress": 1.0}
+    if cancelled:
+        scene.ledger.change(job.id, Event.CANCEL, reason="too late")
+    assert scene.recovery.run() == Report(completed=[job.id])
+    done = scene.ledger.get(job.id)
+    assert (done.status, done.output, done.result) == (Status.COMPLETED, "/card/Proxy/A001.mov", {"sha256": "abc"})
+    assert scene.followed == []
+
+
+def test_what_comes_after_it_is_not_forgotten(scene: Scene) -> None:
+    scene.ledger.submit([wish(request={"upload": True})])
+    claim = scene.ledger.claim(LANE, "dead")
+    assert claim
+    scene.remains.left[claim.job.id] = {"output": "/out.mov", "result": {}, "progress": 1.0}
+    scene.recovery.run()
+    assert [job.id for job in scene.followed] == [claim.job.id]
+
+
+def test_a_worker_that_crashes_twice_over_a_job_puts_it_away(scene: Scene) -> None:
+    job = scene.held_by("dead")
+    died = WorkerDeath("dead", "SIGSEGV")
+    assert scene.recovery.run(died) == Report(released=[job.id])
+    later = scene.ledger.get(job.id)
+    assert (later.status, later.counts) == (Status.RETRYING, Counts(failures=1, crashes=1))
+    assert later.retry_at is not None
+    scene.clock.forward(300)
+    scene.ledger.claim(LANE, "dead")
+    assert scene.recovery.run(died) == Report(failed=[job.id])
+    ended = scene.ledger.get(job.id)
+    assert ended.error
+    assert (ended.error["code"], ended.counts.crashes) == ("quarantined", 2)
+    assert "SIGSEGV" in ended.error["message"]
+
+
+@pytest.mark.parametrize("death", [WorkerDeath("dead", "SIGKILL"), WorkerDeath("dead", None),
+                                   WorkerDeath("another", "SIGSEGV")])  # fmt: skip
+def test_only_a_crash_of_its_own_worker_is_held_against_a_job(death: WorkerDeath, scene: Scene) -> None:
+    job = scene.held_by("dead")
+    scene.recovery.run(death)
+    assert scene.ledger.get(job.id).counts == Counts(interruptions=1)
+    assert scene.ledger.get(job.id).status is Status.PENDING

@@ -74,3 +74,25 @@ def test_the_whole_family_is_killed(own_group: bool) -> None:
     process.communicate()
     assert not is_same(child)
     assert not is_same(grandchild)
+
+
+# Becomes the leader of a session that bears our mark, leaves a child in it, and ends.
+LEADER = (
+    "import os, subprocess, sys; os.environ.update({mark});"
+    "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], stdout=subprocess.DEVNULL);"
+    "print(p.pid, flush=True)"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sessions are looked up in /proc")
+@pytest.mark.parametrize(("mark", "killed"), [("RUSHES_CHILD=str(os.getpid())", True), ("RUSHES_CHILD='1'", False),
+                                              ("", False)])  # fmt: skip
+def test_what_a_leader_of_ours_left_is_killed_and_no_daemon_of_others(mark: str, killed: bool) -> None:
+    command = [sys.executable, "-c", LEADER.replace("{mark}", mark)]
+    leader = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    child = {"pid": leader.pid, "started": "then"}
+    left = int(leader.communicate()[0])
+    assert kill_group(child) is False
+    assert (identify(left) is None) is killed
+    if not killed:
+        os.kill(left, 9)

@@ -34,6 +34,8 @@ ENDS: list[tuple[Outcome, type[RushesError], bool]] = [
     (Outcome(-signal.SIGABRT), EncodeCrashed, True),
     (Outcome(-signal.SIGKILL), Interrupted, True),
     (Outcome(-signal.SIGTERM), Interrupted, True),
+    (Outcome(255), Interrupted, True),  # it caught SIGTERM or SIGINT
+    (Outcome(255, log=["[error] out.mov: Operation not permitted."]), EncodeError, False),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,7 +16,16 @@ import pytest
 from server.domain.job import Event, Job, JobQuery, Status
 from server.domain.media import MediaFacts, VideoTrack
 from server.domain.retry import Policy
-from server.errors import EncodeCrashed, Interrupted, LostClaim, NotMedia, SourceChanged
+from server.errors import (
+    DiskFull,
+    EncodeCrashed,
+    HomeUnusable,
+    Interrupted,
+    LostClaim,
+    NotMedia,
+    SourceChanged,
+)
+from server.worker import executor as module
 from server.worker.executor import Executor
 from server.worker.gate import Gate
 from server.worker.orders import Orders
@@ -148,3 +158,42 @@ def _cancel_then_fail(shop: Shop, _path: str) -> MediaFacts:
 def _claimed(shop: Shop) -> Any:
     shop.ledger.submit([wish(str(shop.clip), kind="metadata", preset="")])
     return shop.ledger.claim("video_processing", "w1")
+
+
+def test_an_end_that_cannot_be_written_down_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the job would be `running` for as long as its worker lives."""
+    monkeypatch.setattr(module, "WRITE_AGAIN_SECONDS", 0.001)
+    shop = Shop(tmp_path, lambda _path: FACTS)
+    faults: list[Exception] = [DiskFull("full"), HomeUnusable("locked")]
+    write = shop.ledger.change
+
+    def change(*args: Any, **fields: Any) -> Job:
+        if faults:
+            raise faults.pop()
+        return write(*args, **fields)
+
+    shop.ledger.change = change  # type: ignore[method-assign]
+    assert shop.work().status is Status.COMPLETED
+    assert faults == []
+
+
+def test_a_worker_that_stops_leaves_such_an_end_to_recovery(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(DiskFull("full")))
+
+    def change(*args: Any, **fields: Any) -> Job:
+        shop.orders.stop()
+        raise DiskFull("full")
+
+    shop.ledger.change = change  # type: ignore[method-assign]
+    assert shop.work().status is Status.RUNNING
+
+
+@pytest.mark.parametrize("error", [DiskFull("full"), HomeUnusable("locked"), OSError(errno.ENOSPC, "full"),
+                                   OSError(errno.EDQUOT, "over quota")])  # fmt: skip
+def test_a_job_waits_for_a_disk_or_a_ledger_that_cannot_be_written(
+    error: Exception, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = Shop(tmp_path, failing(error)).work()
+    assert (job.status, job.counts.failures) == (Status.WAITING, 0)
+    assert job.reason
+    assert job.retry_at is not None

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from server.services.recovery import WorkerDeath
 from server.worker import keeper
 from server.worker.keeper import WORRYING_ENDS, WorkerKeeper
+
+DEATH = WorkerDeath("w1", "SIGSEGV")
 
 
 class Child:
@@ -31,6 +34,9 @@ class Child:
         self.stops += 1
         self._stopped.set()
 
+    def death(self) -> WorkerDeath | None:
+        return DEATH
+
 
 class Nursery:
     """Makes children as the test says: True lives, False ends, None cannot be made."""
@@ -39,7 +45,7 @@ class Nursery:
         self._fates = list(fates)
         self.children: list[Child] = []
         self.told: list[Mapping[str, Any]] = []
-        self.recovered = 0
+        self.recovered: list[WorkerDeath | None] = []
         self.last = threading.Event()
         self.keeper = WorkerKeeper(self._make, self.told.append, self._recover)
 
@@ -53,8 +59,8 @@ class Nursery:
             self.last.set()
         return child
 
-    def _recover(self) -> None:
-        self.recovered += 1
+    def _recover(self, death: WorkerDeath | None) -> None:
+        self.recovered.append(death)
 
     def run(self) -> None:
         self.keeper.start()
@@ -70,7 +76,7 @@ def test_a_worker_that_lives_is_left_alone() -> None:
     nursery = Nursery(True)
     nursery.run()
     nursery.keeper.stop()
-    assert (len(nursery.children), nursery.recovered) == (1, 0)
+    assert (len(nursery.children), nursery.recovered) == (1, [])
     assert nursery.told == [{"job": "1"}]
     assert nursery.keeper.fault is None
 
@@ -79,7 +85,7 @@ def test_one_that_ends_is_replaced_once_its_jobs_are_taken_back(caplog: pytest.L
     nursery = Nursery(False, True)
     nursery.run()
     nursery.keeper.stop()
-    assert (len(nursery.children), nursery.recovered) == (2, 1)
+    assert (len(nursery.children), nursery.recovered) == (2, [DEATH])
     assert "another is started" in caplog.text
 
 

@@ -12,6 +12,7 @@ import pytest
 from server.domain.job import Claim, Event
 from server.domain.steps import Publish
 from server.errors import LostClaim, OutputExists
+from server.storage.publish import published_before
 from server.worker.attempt import Attempt
 from server.worker.steps import publish
 from tests.helpers.fakes import FakeLedger, HandClock, wish
@@ -70,7 +71,7 @@ def test_the_proxy_has_its_name_and_the_ledger_knows_its_hash(desk: Desk) -> Non
 def test_a_kill_after_the_rename_is_recognised(desk: Desk) -> None:
     claim = desk.claim()
     publish.run(Publish(str(desk.target), None), desk.attempt(claim))
-    found = publish.published_before(desk.ledger.get(claim.job.id).intent)
+    found = published_before(desk.ledger.get(claim.job.id).intent)
     assert found is not None
     assert found[0] == str(desk.target)
     assert found[1]["proxy"] == str(desk.target)
@@ -80,10 +81,10 @@ def test_a_kill_before_the_rename_is_not_taken_for_done(desk: Desk) -> None:
     claim = desk.claim()
     publish.run(Publish(str(desk.target), None), desk.attempt(claim))
     desk.target.unlink()
-    assert publish.published_before(desk.ledger.get(claim.job.id).intent) is None
+    assert published_before(desk.ledger.get(claim.job.id).intent) is None
     desk.target.write_bytes(b"another file")
-    assert publish.published_before(desk.ledger.get(claim.job.id).intent) is None
-    assert publish.published_before(None) is None
+    assert published_before(desk.ledger.get(claim.job.id).intent) is None
+    assert published_before(None) is None
 
 
 def test_our_own_earlier_proxy_is_set_aside(desk: Desk) -> None:
