@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from server.domain.job import Claim, Event, Job, JobPage, JobQuery, NewJob, TimelineEntry
+from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJob, TimelineEntry
 from server.domain.media import MediaFacts
 from server.domain.objects import StoredObject
 from server.domain.watch import Decision, Sighting, Watch, WatchState
@@ -32,10 +32,19 @@ class JobLedger(Protocol):
 
     def get(self, job_id: str) -> Job: ...
 
+    def get_many(self, ids: Iterable[str]) -> list[Job]:
+        """In their order, each once, without the unknown."""
+        ...
+
     def timeline(self, job_id: str) -> list[TimelineEntry]: ...
 
     def find(self, query: JobQuery) -> JobPage:
-        """Newest first; `search` matches the source path and the error text, any case."""
+        """`search` matches the source path and the error text, any case. Raises UsageError for a cursor that was
+        not given out for this order."""
+        ...
+
+    def index(self, query: JobQuery) -> IdPage:
+        """As `find`, the ids alone: quick for a hundred thousand."""
         ...
 
     def claim(self, queue: str, worker: str) -> Claim | None:
@@ -61,6 +70,12 @@ class JobLedger(Protocol):
         clears token, child; RETRY resets counts and error."""
         ...
 
+    def change_many(
+        self, ids: Sequence[str], event: Event, reason: str | None = None
+    ) -> Mapping[str, RushesError | None]:
+        """`change` of some hundreds in one transaction: for each id None, or why it was left as it was."""
+        ...
+
     def note(self, job_id: str, token: str, **fields: Any) -> None:
         """Writes progress, speed, eta_seconds, child, intent or output of a held job; LostClaim if not ours."""
         ...
@@ -81,6 +96,10 @@ class JobLedger(Protocol):
 
     def set_paused(self, job_id: str, paused: bool) -> Job:
         """A paused job is not claimed; one that runs stands still. IllegalChange for a final job; ending clears it."""
+        ...
+
+    def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
+        """`set_paused` of some hundreds in one transaction: for each id None, or why it was left as it was."""
         ...
 
     def pause_lane(self, queue: str, paused: bool) -> None:
@@ -109,6 +128,14 @@ class JobLedger(Protocol):
         """The newest job of that kind for the clip that is completed or not yet final, else None."""
         ...
 
+    def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
+        """The jobs of that kind of each clip that has some, newest first."""
+        ...
+
+    def owners_of(self, outputs: Iterable[str]) -> Mapping[str, Job]:
+        """`owner_of` for many; those without one are left out."""
+        ...
+
     def owner_of(self, output: str) -> Job | None:
         """The newest completed job that published `output`, else None."""
         ...
@@ -131,6 +158,10 @@ class JobLedger(Protocol):
 class ClipLedger(Protocol):
     """Every original ever seen. A clip row is {"id", "source", "size", "mtime_ns", "hash", "metadata",
     "first_seen_at", "state"}."""
+
+    def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
+        """`remember` of each (source, size, mtime_ns, hash), in one transaction."""
+        ...
 
     def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
         """The clip's id: the known one for the same path and identity (mtime to 2 s), else a new one; an older

@@ -149,8 +149,19 @@ class Claim:
     token: str
 
 
+# By what jobs can be put in order; "queued_at" is the order in which they were submitted.
+SORTS = (
+    "queued_at", "name", "status", "kind", "queue", "preset", "priority", "progress", "speed", "eta_seconds",
+    "attempt", "worker", "started_at", "completed_at", "retry_at", "duration_seconds",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class JobQuery:
+    """Everything that is given must fit. `sort`: one of SORTS, downwards with a minus before it; jobs without the
+    value come first upwards, last downwards. `cursor`: what the page before gave as `next`. `since`: queued then or
+    later."""
+
     statuses: tuple[Status, ...] = ()
     queue: str | None = None
     kind: str | None = None
@@ -159,10 +170,26 @@ class JobQuery:
     parent_id: str | None = None
     limit: int = 100
     cursor: str | None = None
+    sort: str = "-queued_at"
+    since: datetime | None = None
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """(one of SORTS, whether downwards)"""
+        return self.sort.removeprefix("-"), self.sort.startswith("-")
 
 
 @dataclass(frozen=True)
 class JobPage:
     jobs: tuple[Job, ...]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True)
+class IdPage:
+    """As JobPage, the ids alone."""
+
+    ids: tuple[str, ...]
     total: int
     next: str | None

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from peewee import chunked
 
 from server.errors import UnknownId
 from server.ports import Clock
 from server.store.database import Database
 from server.store.ids import mint_ids
 
+_KEYS_A_STATEMENT = 5000
+_ROWS_A_STATEMENT = 1000
 _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 
@@ -22,24 +28,37 @@ class ClipStore:
         self._clip = database.tables.clip
 
     def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
-        with self._database.transaction():
-            of_path = list(self._clip.select().where(self._clip.source == source).order_by(self._clip.id))
-            seen = (size, mtime_ns, content_hash)
-            known = next((row for row in of_path if _same(row, *seen)), None)
-            for row in of_path:
-                self._set_state(row, "online" if row is known else "changed")
-            return str(known.id) if known is not None else self._add(source, *seen)
-
-    def _add(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
-        now = self._clock.now()
-        (clip_id,) = mint_ids(1, int(now.timestamp() * 1000))
-        identity = {"size": size, "mtime_ns": mtime_ns, "content_hash": content_hash}
-        self._clip.insert(id=clip_id, source=source, first_seen_at=now, state="online", **identity).execute()
+        (clip_id,) = self.remember_many([(source, size, mtime_ns, content_hash)])
         return clip_id
 
-    def _set_state(self, row: Any, state: str) -> None:
-        if row.state != state:
-            self._clip.update(state=state).where(self._clip.id == row.id).execute()
+    def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
+        with self._database.transaction():
+            of_path = self._of_paths({source for source, *_ in seen})
+            now = self._clock.now()
+            fresh = iter(mint_ids(len(seen), int(now.timestamp() * 1000)))
+            found = [_recognise(of_path[one[0]], next(fresh), *one) for one in seen]
+            self._keep([one for some in of_path.values() for one in some], now)
+        return [one.id for one in found]
+
+    def _of_paths(self, sources: set[str]) -> dict[str, list[_Known]]:
+        """The identities each path ever had, oldest first."""
+        clip = self._clip
+        known: dict[str, list[_Known]] = {source: [] for source in sources}
+        columns = (clip.id, clip.source, clip.size, clip.mtime_ns, clip.content_hash, clip.state)
+        for some in chunked(sources, _KEYS_A_STATEMENT):
+            for row in clip.select(*columns).where(clip.source.in_(some)).order_by(clip.id).tuples():
+                known[row[1]].append(_Known(*row))
+        return known
+
+    def _keep(self, known: Iterable[_Known], now: datetime) -> None:
+        changed = [one for one in known if one.state != one.stored]
+        new = [_columns(one, now) for one in changed if one.stored is None]
+        for some in chunked(new, _ROWS_A_STATEMENT):
+            self._clip.insert_many(some).execute()
+        for state in ("online", "changed"):
+            moved = [one.id for one in changed if one.stored is not None and one.state == state]
+            for ids in chunked(moved, _KEYS_A_STATEMENT):
+                self._clip.update(state=state).where(self._clip.id.in_(ids)).execute()
 
     def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None:
         with self._database.transaction():
@@ -60,9 +79,42 @@ class ClipStore:
         return [_clip_from(row) for row in rows]
 
 
-def _same(row: Any, size: int, mtime_ns: int, content_hash: str) -> bool:
-    near = abs(row.mtime_ns - mtime_ns) <= _MTIME_SLACK_NS
-    return bool(near and row.size == size and row.content_hash == content_hash)
+@dataclass
+class _Known:
+    """One identity of a path. `stored`: the state in the table, None for one that is not there yet."""
+
+    id: str
+    source: str
+    size: int
+    mtime_ns: int
+    content_hash: str
+    stored: str | None
+    state: str = ""
+
+    def __post_init__(self) -> None:
+        self.state = self.state or self.stored or "online"
+
+
+def _recognise(of_path: list[_Known], new_id: str, source: str, size: int, mtime_ns: int, content_hash: str) -> _Known:
+    """The one among the path's identities that this is, else a new one; the others are of before."""
+    seen = (size, mtime_ns, content_hash)
+    known = next((one for one in of_path if _same(one, *seen)), None)
+    if known is None:
+        known = _Known(new_id, source, *seen, stored=None)
+        of_path.append(known)
+    for one in of_path:
+        one.state = "online" if one is known else "changed"
+    return known
+
+
+def _same(known: _Known, size: int, mtime_ns: int, content_hash: str) -> bool:
+    near = abs(known.mtime_ns - mtime_ns) <= _MTIME_SLACK_NS
+    return near and known.size == size and known.content_hash == content_hash
+
+
+def _columns(one: _Known, now: datetime) -> dict[str, Any]:
+    names = ("id", "source", "size", "mtime_ns", "content_hash", "state")
+    return {**{name: getattr(one, name) for name in names}, "first_seen_at": now}
 
 
 def _clip_from(row: Any) -> dict[str, Any]:

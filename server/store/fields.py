@@ -30,6 +30,11 @@ def searchable(text: str) -> str:
     return unicodedata.normalize("NFC", displayable(text)).casefold()
 
 
+def file_name(source: bytes) -> str:
+    """The last part of a path, as people sort it."""
+    return searchable(os.path.split(source)[1].decode("utf-8", "replace"))
+
+
 class UtcField(BigIntegerField):
     """An aware UTC datetime as whole microseconds since 1970: exact, sortable, no time zone for a driver to guess."""
 

@@ -26,6 +26,11 @@ def mint_ids(count: int, now_ms: int, after: str | None = None) -> list[str]:
     return ids
 
 
+def first_id(ms: int) -> str:
+    """No id minted in that millisecond or later is less."""
+    return _encode(max(0, ms) << _RANDOM_BITS)
+
+
 def _step() -> int:
     return secrets.randbits(_STEP_BITS) + 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from peewee import AutoField, BigIntegerField, BooleanField, DoubleField, IntegerField, Model, TextField
+from peewee import AutoField, BigIntegerField, BooleanField, DoubleField, IntegerField, Model, Table, TextField
 
 from server.store.fields import JsonField, NumeralField, PathField, ProseField, UtcField
 
@@ -48,6 +48,8 @@ class JobRow(Model):
     token = TextField(null=True)
     idempotency_key = TextField(null=True)
     search_text = ProseField()
+    number = BigIntegerField(null=True)  # given by a trigger; by it the text index knows the row
+    name = TextField()  # the file's, as it is sorted
 
 
 class TimelineRow(Model):
@@ -132,6 +134,9 @@ class Tables:
         self.job = _bound(JobRow, "job", database)
         self.timeline = _bound(TimelineRow, "timeline", database)
         self.log = _bound(LogRow, "log", database)
+        # Kept by triggers of the database: how many jobs stand where, and the text index over their search_text.
+        self.tally: Any = Table("job_tally", ("queue", "kind", "status", "jobs")).bind(database)
+        self.search: Any = Table("job_search", ("rowid", "job_search"))
         self.clip = _bound(ClipRow, "clip", database)
         self.lane = _bound(LaneRow, "lane_state", database)
         self.watch = _bound(WatchRow, "watch", database)

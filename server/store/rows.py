@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from server.domain.job import Counts, Job, NewJob, Status, TimelineEntry
-from server.store.fields import searchable
+from peewee import SQL
 
-_PLAIN = tuple(f.name for f in fields(Job) if f.name not in ("status", "counts"))
+from server.domain.job import Counts, Job, NewJob, Status, TimelineEntry
+from server.store.fields import PathField, UtcField, file_name, searchable
+
+_NAMES = tuple(f.name for f in fields(Job))
+_PLAIN = tuple(name for name in _NAMES if name not in ("status", "counts"))
+_PATHS = ("source", "output")
+_TIMES = ("queued_at", "started_at", "completed_at", "retry_at")
+_JSON = ("request", "error", "result", "child", "intent", "awaits")
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
+    "status": Status,
+    "counts": lambda text: Counts(**json.loads(text)),
+    "paused": bool,
+    "reused": bool,
+    **dict.fromkeys(_PATHS, PathField().python_value),
+    **dict.fromkeys(_TIMES, UtcField().python_value),
+    **dict.fromkeys(_JSON, json.loads),
+}
+_PLACES = tuple((_NAMES.index(name), convert) for name, convert in _CONVERTERS.items())
+
+# The columns of `job_from`, as one piece of SQL: with peewee a query's cost is its columns, named one by one.
+# The first table of a query is t1; what RETURNING names has no table.
+SELECTED = SQL(", ".join(f'"t1"."{name}"' for name in _NAMES))
+RETURNED = SQL(", ".join(f'"{name}"' for name in _NAMES))
 
 
 def new_job(wish: NewJob, job_id: str, now: datetime) -> Job:
@@ -32,9 +54,13 @@ def new_job(wish: NewJob, job_id: str, now: datetime) -> Job:
     )
 
 
-def job_from(row: Any) -> Job:
-    plain = {name: getattr(row, name) for name in _PLAIN}
-    return Job(status=Status(row.status), counts=Counts(**row.counts), **plain)
+def job_from(row: tuple[Any, ...]) -> Job:
+    """`row`: what `SELECTED` or `RETURNED` names, as the driver gives it."""
+    values = list(row)
+    for place, convert in _PLACES:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return Job(*values)
 
 
 def entry_from(row: Any) -> TimelineEntry:
@@ -43,10 +69,11 @@ def entry_from(row: Any) -> TimelineEntry:
 
 
 def columns_of(job: Job) -> dict[str, Any]:
-    """Every column of a new row but the idempotency key."""
+    """Every column of a new row but the idempotency key and the number, which the table gives."""
     plain = {name: getattr(job, name) for name in _PLAIN}
     stored = storable({"counts": job.counts, "status": job.status})
-    return {**plain, **stored, "token": None, "search_text": search_text(job.source, job.error)}
+    sought = {"search_text": search_text(job.source, job.error), "name": file_name(os.fsencode(job.source))}
+    return {**plain, **stored, **sought, "token": None}
 
 
 def storable(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,3 +96,14 @@ def test_an_unknown_clip_is_said_to_be_so(clips: ClipLedger) -> None:
         clips.get("nope")
     with pytest.raises(UnknownId):
         clips.set_metadata("nope", {})
+
+
+def test_many_at_once_are_as_one_after_the_other(clips: ClipLedger) -> None:
+    old = clips.remember("/A.mov", 1, 0, "h")
+    first, other, again, changed = clips.remember_many(
+        [("/A.mov", 1, 0, "h"), ("/B\udcff.mov", 1, 0, "h"), ("/B\udcff.mov", 1, SECOND, "h"), ("/A.mov", 2, 0, "i")]
+    )
+    assert first == old != changed
+    assert other == again
+    assert {row["id"]: row["state"] for row in clips.all()} == {old: "changed", other: "online", changed: "online"}
+    assert clips.remember_many([]) == []

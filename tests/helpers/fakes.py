@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from server.domain.job import (
     Claim,
     Counts,
     Event,
+    IdPage,
     Job,
     JobPage,
     JobQuery,
@@ -27,7 +29,7 @@ from server.domain.job import (
     next_status,
 )
 from server.domain.watch import Decision, Sighting, Watch, WatchState
-from server.errors import IllegalChange, LostClaim, UnknownId
+from server.errors import IllegalChange, LostClaim, RushesError, UnknownId, UsageError
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NOTABLE = {"progress", "speed", "eta_seconds", "child", "intent", "output"}
@@ -131,15 +133,27 @@ class FakeLedger:
             raise UnknownId(f"There is no job {job_id}.")
         return self._jobs[job_id]
 
+    def get_many(self, ids: Iterable[str]) -> list[Job]:
+        return [self._jobs[job_id] for job_id in dict.fromkeys(ids) if job_id in self._jobs]
+
     def timeline(self, job_id: str) -> list[TimelineEntry]:
         self.get(job_id)
         return list(self._timelines[job_id])
 
     def find(self, query: JobQuery) -> JobPage:
-        matching = [job for job in reversed(self._jobs.values()) if _matches(job, query)]
-        rest = [job for job in matching if query.cursor is None or job.id < query.cursor]
-        page = tuple(rest[: query.limit])
-        return JobPage(page, len(matching), page[-1].id if page and len(rest) > query.limit else None)
+        page = self.index(query)
+        return JobPage(tuple(self._jobs[job_id] for job_id in page.ids), page.total, page.next)
+
+    def index(self, query: JobQuery) -> IdPage:
+        sort, down = query.order
+        matching = [job for job in self._jobs.values() if _matches(job, query)]
+        keys = sorted(((_sort_key(job, sort), job.id) for job in matching), reverse=down)
+        if query.cursor is not None:
+            last = _last_of(query)
+            keys = [key for key in keys if (key < last if down else key > last)]
+        page = keys[: query.limit]
+        cursor = json.dumps([query.sort, *page[-1]]) if page and len(keys) > query.limit else None
+        return IdPage(tuple(job_id for _, job_id in page), len(matching), cursor)
 
     def claim(self, queue: str, worker: str) -> Claim | None:
         ready = [job for job in self._jobs.values() if job.queue == queue and self._claimable(job)]
@@ -197,6 +211,14 @@ class FakeLedger:
             follows |= {**dict.fromkeys(names), "counts": Counts()}
         return follows
 
+    def change_many(
+        self, ids: Sequence[str], event: Event, reason: str | None = None
+    ) -> Mapping[str, RushesError | None]:
+        return {job_id: _fault_of(lambda one=job_id: self.change(one, event, reason=reason)) for job_id in ids}
+
+    def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
+        return {job_id: _fault_of(lambda one=job_id: self.set_paused(one, paused)) for job_id in ids}
+
     def note(self, job_id: str, token: str, **fields: Any) -> None:
         if fields.keys() - NOTABLE:
             raise TypeError(f"not to be written here: {fields.keys() - NOTABLE}")
@@ -250,6 +272,17 @@ class FakeLedger:
         same = [j for j in self._jobs.values() if (j.clip_id, j.kind, j.preset) == (clip_id, kind, preset)]
         return next((job for job in reversed(same) if job.status not in lost), None)
 
+    def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
+        wanted = set(clip_ids)
+        found: dict[str, list[Job]] = {}
+        for job in reversed(self._jobs.values()):
+            if job.clip_id in wanted and job.kind == kind:
+                found.setdefault(job.clip_id, []).append(job)
+        return found
+
+    def owners_of(self, outputs: Iterable[str]) -> Mapping[str, Job]:
+        return {output: job for output in outputs if (job := self.owner_of(output)) is not None}
+
     def owner_of(self, output: str) -> Job | None:
         done = [j for j in self._jobs.values() if j.status is Status.COMPLETED and not j.reused and j.output == output]
         return max(done, key=lambda job: (job.completed_at or NOON, job.id), default=None)
@@ -288,7 +321,40 @@ def _matches(job: Job, query: JobQuery) -> bool:
         getattr(query, name) in (None, getattr(job, name)) for name in ("queue", "kind", "clip_id", "parent_id")
     )
     found = query.search is None or query.search.casefold() in said.casefold()
-    return equal and found and (not query.statuses or job.status in query.statuses)
+    young = query.since is None or job.queued_at >= query.since
+    return equal and found and young and (not query.statuses or job.status in query.statuses)
+
+
+def _sort_key(job: Job, sort: str) -> tuple[Any, ...]:
+    """Jobs without the value come before the others."""
+    if sort == "queued_at":
+        return ()
+    if sort == "name":
+        return (os.fsencode(job.source).rsplit(b"/", 1)[-1].decode("utf-8", "replace").casefold(),)
+    ran = job.completed_at is not None and job.started_at is not None
+    values = {"duration_seconds": (job.completed_at - job.started_at).total_seconds() if ran else None}
+    value = values[sort] if sort in values else getattr(job, sort)
+    if value is None:
+        return (0, 0)
+    return (1, value.timestamp() if isinstance(value, datetime) else value)
+
+
+def _last_of(query: JobQuery) -> tuple[Any, str]:
+    try:
+        sort, key, job_id = json.loads(query.cursor or "")
+    except (ValueError, TypeError):
+        sort = None
+    if sort != query.sort:
+        raise UsageError(f"{query.cursor!r} is no place to go on from.")
+    return tuple(key), job_id
+
+
+def _fault_of(act: Callable[[], object]) -> RushesError | None:
+    try:
+        act()
+    except (UnknownId, IllegalChange) as fault:
+        return fault
+    return None
 
 
 class FakeClips:
@@ -297,6 +363,9 @@ class FakeClips:
     def __init__(self, clock: HandClock) -> None:
         self._clock = clock
         self._rows: dict[str, dict[str, Any]] = {}
+
+    def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
+        return [self.remember(*one) for one in seen]
 
     def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
         found = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import sys
@@ -10,8 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 
+from server.domain.job import JobQuery
 from server.errors import DiskFull, HomeUnusable
 from server.store.database import Database, open_database
 from server.store.ids import mint_ids
@@ -176,3 +179,22 @@ def _number(job_id: str) -> int:
     for letter in job_id:
         number = number * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".index(letter)
     return number
+
+
+def test_jobs_of_an_older_program_are_counted_found_and_ordered(tmp_path: Path) -> None:
+    driver = peewee.SqliteDatabase(str(tmp_path / "jobs.db"))
+    migrate(driver, MIGRATIONS[:4])
+    told = {"kind": "proxy", "queue": "transfer", "status": "pending", "clip_id": "c", "preset": "", "request": "{}",
+            "counts": "{}", "queued_at": 0, "priority": 5, "rank": 0, "paused": 0, "attempt": 0, "max_attempts": 4,
+            "reused": 0}  # fmt: skip
+    for job_id, name in zip("1234", ("b", "É", "a", "\udcff"), strict=True):
+        source = os.fsencode(f"/card/{name}.mov")
+        row = {"id": job_id, "source": source, "search_text": f"/card/{name}.mov".replace("\udcff", "?"), **told}
+        sql = f"insert into job ({', '.join(row)}) values ({', '.join('?' * len(row))})"
+        driver.execute_sql(sql, tuple(row.values()))
+    driver.close()
+    database = open_database(tmp_path / "jobs.db")
+    store = JobStore(database, HandClock())
+    assert [job.id for job in store.find(JobQuery(sort="name", search="card")).jobs] == ["3", "1", "2", "4"]
+    assert store.find(JobQuery()).total == store.counts_by()["by_queue"]["transfer"] == 4
+    database.close()

@@ -1,0 +1,154 @@
+"""Lists of jobs: filtered, searched and in order, a page at a time, quick at a million rows.
+
+Every list is walked along an index of the table and ends with its page; nothing is sorted where that can be helped.
+"""
+
+from __future__ import annotations
+
+import heapq
+from itertools import islice
+from typing import Any
+
+from peewee import OP, SQL, Expression, NodeList, Ordering, fn
+
+from server.domain.job import JobQuery, Status
+from server.store.fields import searchable
+from server.store.ids import first_id
+from server.store.models import Tables
+from server.store.paging import Place, parse_place
+
+_TRIGRAM = 3  # shorter text is in no index, so all rows are read
+_SUBMITTED = "queued_at"
+_Key = tuple[Any, str]
+
+
+class Listing:
+    """Reads within the caller's transaction."""
+
+    def __init__(self, driver: Any, tables: Tables) -> None:
+        self._driver = driver
+        self._job = tables.job
+        self._tally = tables.tally
+        self._search = tables.search
+
+    def keys(self, query: JobQuery) -> list[_Key]:
+        """(value it is ordered by, id) of the jobs of the page and the one after it."""
+        sort, down = query.order
+        place = None if query.cursor is None else parse_place(query.cursor, query.sort)
+        if sort == _SUBMITTED and query.search and len(searchable(query.search)) >= _TRIGRAM:
+            return self._found(query, place, down)
+        if sort == _SUBMITTED and _is_plain(query):
+            return self._merged(query, place, down)
+        return self._walk(query, query.statuses, place)
+
+    def total(self, query: JobQuery) -> int:
+        """Of all pages together."""
+        if not _is_plain(query) or query.since is not None:
+            return int(self._where(self._job.select(), query, query.statuses).count())
+        tally = self._tally
+        rows = tally.select(fn.SUM(tally.jobs))
+        for name in ("queue", "kind"):
+            if getattr(query, name) is not None:
+                rows = rows.where(getattr(tally, name) == getattr(query, name))
+        if query.statuses:
+            rows = rows.where(tally.status.in_([status.value for status in query.statuses]))
+        return int(rows.scalar() or 0)
+
+    def next(self, query: JobQuery, keys: list[_Key]) -> str | None:
+        """The cursor of the page after the one that `keys` begins with."""
+        if len(keys) <= query.limit or not query.limit:
+            return None
+        value, job_id = keys[query.limit - 1]
+        return Place(query.sort, value, job_id).cursor()
+
+    def _merged(self, query: JobQuery, place: Place | None, down: bool) -> list[_Key]:
+        """In order of submission: a walk for each status, put together. One walk over several would be sorted whole."""
+        narrow = query.statuses or query.kind is not None or query.queue is not None
+        if not narrow:
+            return self._walk(query, (), place)
+        walks = [self._walk(query, (status,), place) for status in query.statuses or tuple(Status)]
+        return list(islice(heapq.merge(*walks, key=lambda key: key[1], reverse=down), query.limit + 1))
+
+    def _walk(self, query: JobQuery, statuses: tuple[Status, ...], place: Place | None) -> list[_Key]:
+        job = self._job
+        sort, down = query.order
+        key = self._key(sort)
+        rows = self._where(job.select(SQL("null") if key is None else key, job.id), query, statuses)
+        if place is not None:
+            rows = rows.where(_beyond(key, job.id, place, down))
+        # The plus: a few jobs are sorted sooner than all are walked.
+        first = [key] if key is not None else []
+        order = [*first, NodeList((SQL("+"), job.id)) if _is_few(query) else job.id]
+        ordered = rows.order_by(*(Ordering(one, "DESC" if down else "ASC") for one in order)).limit(query.limit + 1)
+        return self._raw(ordered)
+
+    def _found(self, query: JobQuery, place: Place | None, down: bool) -> list[_Key]:
+        """In order of submission, out of the text index, which walks in just that order."""
+        job, hits = self._job, self._search
+        rows = job.select(hits.rowid, job.id).from_(hits, job).where(hits.rowid == job.number)
+        rows = self._where(rows, query, query.statuses, searched=False).where(_matches(hits, query.search or ""))
+        if place is not None:
+            number = place.value if isinstance(place.value, int) else 0
+            rows = rows.where(hits.rowid < number if down else hits.rowid > number)
+        ordered = rows.order_by(hits.rowid.desc() if down else hits.rowid.asc()).limit(query.limit + 1)
+        return self._raw(ordered)
+
+    def _key(self, sort: str) -> Any:
+        """None: the id alone."""
+        if sort == "duration_seconds":
+            return self._job.completed_at - self._job.started_at
+        return None if sort == _SUBMITTED else getattr(self._job, sort)
+
+    def _raw(self, rows: Any) -> list[_Key]:
+        """As the driver gives them: of a hundred thousand ids, making values of each would be most of the cost."""
+        return list(self._driver.execute(rows).fetchall())
+
+    def _where(self, rows: Any, query: JobQuery, statuses: tuple[Status, ...], searched: bool = True) -> Any:
+        job = self._job
+        if statuses:
+            names = [one.value for one in statuses]
+            # The plus keeps SQLite from walking a whole status for the few jobs of one clip.
+            status = NodeList((SQL("+"), job.status)) if _is_few(query) else job.status
+            one_only = len(names) == 1 and not _is_few(query)
+            rows = rows.where(job.status == names[0] if one_only else Expression(status, OP.IN, names))
+        for name in ("queue", "kind", "clip_id", "parent_id"):
+            if (wanted := getattr(query, name)) is not None:
+                rows = rows.where(getattr(job, name) == wanted)
+        if query.since is not None:
+            rows = rows.where(
+                (job.id >= first_id(int(query.since.timestamp() * 1000))) & (job.queued_at >= query.since)
+            )
+        return rows.where(self._contains(query.search)) if searched and query.search else rows
+
+    def _contains(self, text: str) -> Any:
+        if len(searchable(text)) < _TRIGRAM:
+            return self._job.search_text.contains(searchable(text))
+        return self._job.number.in_(self._search.select(self._search.rowid).where(_matches(self._search, text)))
+
+
+def _is_few(query: JobQuery) -> bool:
+    return query.clip_id is not None or query.parent_id is not None
+
+
+def _is_plain(query: JobQuery) -> bool:
+    """Whether nothing but status, kind, queue and time is asked for."""
+    return not _is_few(query) and not query.search
+
+
+def _matches(hits: Any, text: str) -> Any:
+    """User text is never syntax: it is one quoted phrase, which a trigram index finds anywhere in a text."""
+    phrase = searchable(text).replace('"', '""')
+    return NodeList((hits.job_search, SQL("match ?", [f'"{phrase}"'])))
+
+
+def _beyond(key: Any, job_id: Any, place: Place, down: bool) -> Any:
+    """What comes after `place`. Rows without a value come first upwards and last downwards, as SQLite has it."""
+    later = job_id < place.id if down else job_id > place.id
+    if key is None:
+        return later
+    if place.value is None:
+        return key.is_null() & later if down else (key.is_null() & later) | key.is_null(False)
+    value = SQL("?", [place.value])
+    if down:
+        return ((key <= value) & ((key < value) | later)) | key.is_null()
+    return (key >= value) & ((key > value) | later)
