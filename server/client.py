@@ -41,6 +41,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "waveform": ("GET", "/clips/{clip_id}/waveform"),
     "add_job": ("POST", "/jobs"),
     "jobs": ("GET", "/jobs"),
+    "job_index": ("GET", "/jobs/index"),
     "job": ("GET", "/jobs/{job_id}"),
     "job_status": ("GET", "/jobs/{job_id}/status"),
     "job_log": ("GET", "/jobs/{job_id}/log"),
@@ -156,12 +157,17 @@ class Client:
         return self._call("waveform", clip_id=clip_id)
 
     def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:
-        """wish: clip_id or source, params."""
+        """wish: clip_id or source, params, priority, idempotency_key."""
         return self._call("add_job", body={"kind": kind, **_given(wish)})
 
     def jobs(self, **query: Any) -> dict[str, Any]:
-        """query: status (several), queue, kind, clip, parent, search, stuck, limit, cursor, or ids (several)."""
+        """query: status (several), queue, kind, clip, parent, search, since, sort, stuck, limit, cursor, or ids
+        (several)."""
         return self._call("jobs", query=query)
+
+    def job_index(self, **query: Any) -> dict[str, Any]:
+        """The ids alone; query as in `jobs`, but stuck and ids."""
+        return self._call("job_index", query=query)
 
     def job(self, job_id: str) -> dict[str, Any]:
         return self._call("job", job_id=job_id)
@@ -187,9 +193,12 @@ class Client:
     def set_priority(self, job_id: str, priority: int | None = None, rank: float | None = None) -> dict[str, Any]:
         return self._call("set_priority", body=_given({"priority": priority, "rank": rank}), job_id=job_id)
 
-    def act(self, action: str, reason: str | None = None, **filters: Any) -> dict[str, Any]:
-        """action: cancel, retry, pause, resume; filters as in `jobs`."""
-        return self._call("act", body={"action": action, "filter": _given(filters), **_given({"reason": reason})})
+    def act(
+        self, action: str, reason: str | None = None, priority: int | None = None, **filters: Any
+    ) -> dict[str, Any]:
+        """action: cancel, retry, pause, resume, priority; filters as in `jobs`."""
+        more = _given({"reason": reason, "priority": priority})
+        return self._call("act", body={"action": action, "filter": _given(filters), **more}, seconds=INGEST_SECONDS)
 
     def queues(self) -> dict[str, Any]:
         return self._call("queues")

@@ -73,7 +73,8 @@ class JobLedger(Protocol):
     def change_many(
         self, ids: Sequence[str], event: Event, reason: str | None = None
     ) -> Mapping[str, RushesError | None]:
-        """`change` of some hundreds in one transaction: for each id None, or why it was left as it was."""
+        """`change` of some hundreds, each named once, in one transaction: for each id None, or why it was left as it
+        was."""
         ...
 
     def note(self, job_id: str, token: str, **fields: Any) -> None:
@@ -96,6 +97,13 @@ class JobLedger(Protocol):
 
     def set_paused(self, job_id: str, paused: bool) -> Job:
         """A paused job is not claimed; one that runs stands still. IllegalChange for a final job; ending clears it."""
+        ...
+
+    def place_many(
+        self, ids: Sequence[str], priority: int | None, rank: float | None
+    ) -> Mapping[str, RushesError | None]:
+        """Priority and rank of some hundreds in one transaction, None leaving either as it is; only a job that waits
+        or runs has a place. For each id None, or why it was left as it was."""
         ...
 
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -10,12 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from server.api.parts import ApiParts, add
 from server.api.paths import exact_path
-from server.domain.job import CLAIMABLE, Job, JobPage, JobQuery, Status
+from server.domain.job import CLAIMABLE, JobPage, JobQuery, Status
 from server.errors import IllegalChange, UnknownId, UsageError
 from server.schema import ChangedJson, changed_json, job_detail_json, printable
 from server.services.jobs import Changed
 
-_Several = Annotated[list[str] | None, Query()]
 _MOST_IDS = 1000
 
 
@@ -26,11 +26,14 @@ class Body(BaseModel):
 
 
 class JobWish(Body):
+    """The same `idempotency_key` again gives the same job."""
+
     kind: str
     source: str | None = None
     clip_id: str | None = None
     priority: int = Field(default=5, ge=0, le=9)
     params: dict[str, str] = Field(default_factory=dict)
+    idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 class Reason(Body):
@@ -50,13 +53,58 @@ class JobFilter(Body):
     queue: str | None = None
     kind: str | None = None
     clip: str | None = None
+    parent: str | None = None
     search: str | None = None
+    since: datetime | None = None
+
+    def query(self, meant: tuple[Status, ...]) -> JobQuery:
+        return JobQuery(
+            tuple(self.status) or meant,
+            self.queue,
+            self.kind,
+            self.clip,
+            self.search,
+            self.parent,
+            since=_aware(self.since),
+        )
 
 
 class Action(Body):
-    action: Literal["cancel", "retry", "pause", "resume"]
+    """`priority` goes with the action of that name."""
+
+    action: Literal["cancel", "retry", "pause", "resume", "priority"]
     filter: JobFilter
     reason: str | None = None
+    priority: int | None = Field(default=None, ge=0, le=9)
+
+
+class Listed(BaseModel):
+    """What a list of jobs is asked by. Lists may be given with commas; `sort` takes a minus for downwards."""
+
+    status: list[str] = Field(default_factory=list)
+    queue: str | None = None
+    kind: str | None = None
+    clip: str | None = None
+    parent: str | None = None
+    search: str | None = None
+    since: datetime | None = None
+    sort: str = "-queued_at"
+    cursor: str | None = None
+
+    def query(self, limit: int) -> JobQuery:
+        statuses = tuple(_status(name) for name in _split(self.status))
+        names = (self.queue, self.kind, self.clip, self.search, self.parent)
+        return JobQuery(statuses, *names, limit, self.cursor, self.sort, _aware(self.since))
+
+
+class JobsAsked(Listed):
+    stuck: bool = False
+    ids: list[str] | None = None
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+class IndexAsked(Listed):
+    limit: int = Field(default=100_000, ge=1, le=100_000)
 
 
 # Which jobs an action is meant for where the filter names no status.
@@ -65,6 +113,7 @@ _MEANT: Mapping[str, tuple[Status, ...]] = {
     "retry": (Status.FAILED,),
     "pause": (*sorted(CLAIMABLE), Status.RUNNING),
     "resume": (*sorted(CLAIMABLE), Status.RUNNING),
+    "priority": (*sorted(CLAIMABLE), Status.RUNNING),
 }
 
 
@@ -78,6 +127,7 @@ class JobRoutes:
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/jobs", self.find)
+        add(router, "GET", "/jobs/index", self.index)
         add(router, "POST", "/jobs", self.submit, 202)
         add(router, "POST", "/jobs/actions", self.act)
         add(router, "GET", "/jobs/{job_id}", self.get)
@@ -89,37 +139,23 @@ class JobRoutes:
         add(router, "POST", "/jobs/{job_id}/pause", self.pause)
         add(router, "POST", "/jobs/{job_id}/resume", self.resume)
 
-    def find(
-        self,
-        status: _Several = None,
-        queue: str | None = None,
-        kind: str | None = None,
-        clip: str | None = None,
-        parent: str | None = None,
-        search: str | None = None,
-        stuck: bool = False,
-        ids: _Several = None,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        cursor: str | None = None,
-    ) -> dict[str, Any]:
-        """Newest first. With `ids` just those, in their order, without the unknown. Lists may be given with commas."""
-        if ids is not None:
-            return self._page(self._of(_split(ids)))
-        statuses = tuple(_status(name) for name in _split(status or []))
-        query = JobQuery(statuses, queue, kind, clip, search, parent, limit, cursor)
-        return self._page(self._jobs.stuck(query) if stuck else self._jobs.find(query))
+    def find(self, asked: Annotated[JobsAsked, Query()]) -> dict[str, Any]:
+        """A page of jobs. With `ids` just those, in their order, without the unknown."""
+        if asked.ids is not None:
+            return self._page(self._of(_split(asked.ids)))
+        query = asked.query(asked.limit)
+        return self._page(self._jobs.stuck(query) if asked.stuck else self._jobs.find(query))
+
+    def index(self, asked: Annotated[IndexAsked, Query()]) -> dict[str, Any]:
+        """The ids alone, for a window that shows a few rows out of very many."""
+        page = self._jobs.index(asked.query(asked.limit))
+        return {"ids": page.ids, "total": page.total, "next": page.next}
 
     def _of(self, ids: list[str]) -> JobPage:
         if len(ids) > _MOST_IDS:
             raise UsageError(f"At most {_MOST_IDS} ids can be asked for at once.", "Ask in portions.")
-        jobs = tuple(job for job_id in dict.fromkeys(ids) if (job := self._known(job_id)) is not None)
+        jobs = tuple(self._jobs.get_many(ids))
         return JobPage(jobs, len(jobs), None)
-
-    def _known(self, job_id: str) -> Job | None:
-        try:
-            return self._jobs.get(job_id)
-        except UnknownId:
-            return None
 
     def _page(self, page: JobPage) -> dict[str, Any]:
         shown = [self._hub.progress.shown(job) for job in page.jobs]
@@ -133,7 +169,7 @@ class JobRoutes:
             source = str(self._parts.clips.get(wish.clip_id).row["source"])
         else:
             source = exact_path(wish.source or "")
-        job = self._parts.submit.submit(wish.kind, source, wish.params, wish.priority)
+        job = self._parts.submit.submit(wish.kind, source, wish.params, wish.priority, wish.idempotency_key)
         return {"jobs": [self._hub.progress.shown(job)]}
 
     def get(self, job_id: str) -> dict[str, Any]:
@@ -180,21 +216,23 @@ class JobRoutes:
 
     def act(self, action: Action) -> ChangedJson:
         """One wish about many jobs, each refused or changed on its own."""
-        ids = self._meant(action)
+        if (action.action == "priority") != (action.priority is not None):
+            raise UsageError("`priority` goes with the action of that name, and the other way round.", "9 goes first.")
         doers: Mapping[str, Callable[[Iterable[str]], Changed]] = {
             "cancel": lambda these: self._jobs.cancel(these, action.reason),
             "retry": self._jobs.retry,
             "pause": self._jobs.pause,
             "resume": self._jobs.resume,
+            "priority": lambda these: self._jobs.place(these, action.priority),
         }
+        wanted = action.filter
+        ids = self._jobs.every_id(wanted.query(_MEANT[action.action])) if wanted.ids is None else wanted.ids
         return self._several(doers[action.action](ids))
 
-    def _meant(self, action: Action) -> list[str]:
-        wanted = action.filter
-        if wanted.ids is not None:
-            return wanted.ids
-        statuses = tuple(wanted.status) or _MEANT[action.action]
-        return self._jobs.every_id(JobQuery(statuses, wanted.queue, wanted.kind, wanted.clip, wanted.search))
+
+def _aware(at: datetime | None) -> datetime | None:
+    """A time without a zone is UTC, as those we give out."""
+    return at if at is None or at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _split(values: list[str]) -> list[str]:

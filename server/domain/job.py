@@ -160,7 +160,7 @@ SORTS = (
 class JobQuery:
     """Everything that is given must fit. `sort`: one of SORTS, downwards with a minus before it; jobs without the
     value come first upwards, last downwards. `cursor`: what the page before gave as `next`. `since`: queued then or
-    later."""
+    later, to the millisecond."""
 
     statuses: tuple[Status, ...] = ()
     queue: str | None = None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from server.domain.job import CLAIMABLE, LANES, Event, Job, JobPage, JobQuery, Status, TimelineEntry
-from server.errors import IllegalChange, UnknownId, UsageError
+from server.domain.job import CLAIMABLE, LANES, SORTS, Event, IdPage, Job, JobPage, JobQuery, Status, TimelineEntry
+from server.errors import RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
-_PAGE = 1000
+_PAGE = 100_000
+_PORTION = 1000
+_MOST_RINGS = 64
 _PRIORITIES = range(10)
 _STUCK_AFTER = timedelta(minutes=120)
 
@@ -53,8 +55,17 @@ class Jobs:
     def log(self, job_id: str) -> list[str]:
         return self._ledger.log(job_id)
 
+    def get_many(self, ids: Iterable[str]) -> list[Job]:
+        """In their order, without the unknown."""
+        return self._ledger.get_many(ids)
+
     def find(self, query: JobQuery) -> JobPage:
-        return self._ledger.find(query)
+        """Raises UsageError for an order or a place there is not."""
+        return self._ledger.find(_checked(query))
+
+    def index(self, query: JobQuery) -> IdPage:
+        """Raises UsageError for an order or a place there is not."""
+        return self._ledger.index(_checked(query))
 
     def active(self) -> list[Job]:
         """The jobs a living worker has now, oldest first; those of a dead one wait for recovery."""
@@ -73,51 +84,56 @@ class Jobs:
         return gone or (job.started_at is not None and job.started_at < oldest)
 
     def every_id(self, query: JobQuery) -> list[str]:
-        """The ids of all jobs that match, oldest first, read before any of them is changed."""
-        return [job.id for job in self._every(replace(query, limit=_PAGE))][::-1]
+        """The ids of all jobs that match, oldest first, read before any of them is changed: changing moves jobs
+        between pages."""
+        ids: list[str] = []
+        query = replace(query, sort="queued_at", limit=_PAGE)
+        while True:
+            page = self._ledger.index(query)
+            ids += page.ids
+            if page.next is None:
+                return ids
+            query = replace(query, cursor=page.next)
 
     def cancel(self, ids: Iterable[str], reason: str | None = None) -> Changed:
         """A job that waits is cancelled at once; one that runs becomes `cancelling`, which its worker sees."""
-        return _one_by_one(ids, lambda job_id: self._ledger.change(job_id, Event.CANCEL, reason=reason))
+        return _in_portions(ids, lambda some: self._ledger.change_many(some, Event.CANCEL, reason))
 
     def cancel_all(self, reason: str | None = None) -> Changed:
         """Every job that is not final and was not asked to end before."""
-        return self.cancel(self._ids(*CLAIMABLE, Status.RUNNING), reason)
+        return self.cancel(self.every_id(JobQuery((*sorted(CLAIMABLE), Status.RUNNING))), reason)
 
     def retry(self, ids: Iterable[str]) -> Changed:
         """Failed and cancelled jobs start over with a fresh budget; those waiting for their next try go now."""
-        return _one_by_one(ids, self._retry)
+        again = "retried by hand"
+        return self._rung(_in_portions(ids, lambda some: self._ledger.change_many(some, Event.RETRY, again)))
 
     def retry_failed(self) -> Changed:
-        return self.retry(self._ids(Status.FAILED))
-
-    def _retry(self, job_id: str) -> None:
-        job = self._ledger.change(job_id, Event.RETRY, reason="retried by hand")
-        self._bell.ring(job.queue, job.id)
+        return self.retry(self.every_id(JobQuery((Status.FAILED,))))
 
     def set_priority(self, job_id: str, priority: int | None, rank: float | None = None) -> Changed:
+        """As `place`."""
+        return self.place([job_id], priority, rank)
+
+    def place(self, ids: Iterable[str], priority: int | None, rank: float | None = None) -> Changed:
         """0 to 9, 9 first; anything else is a UsageError. Among equals the lower rank goes first; None leaves either
         as it is. Matters until the job is final."""
         if priority is not None and priority not in _PRIORITIES:
             raise UsageError(f"A priority is a number from 0 to 9 (9 goes first), not {priority}.")
-        return _one_by_one([job_id], lambda one: self._set_priority(one, priority, rank))
-
-    def _set_priority(self, job_id: str, priority: int | None, rank: float | None) -> None:
-        job = self._ledger.get(job_id)
-        if job.status not in CLAIMABLE and job.status is not Status.RUNNING:
-            raise IllegalChange(f"A job that is {job.status} has no place in the queue.")
-        self._ledger.set_priority(job_id, job.priority if priority is None else priority, rank)
+        return _in_portions(ids, lambda some: self._ledger.place_many(some, priority, rank))
 
     def pause(self, ids: Iterable[str]) -> Changed:
         """A job that waits is left alone by workers; one that runs stands still."""
-        return _one_by_one(ids, lambda job_id: self._ledger.set_paused(job_id, True))
+        return _in_portions(ids, lambda some: self._ledger.pause_many(some, True))
 
     def resume(self, ids: Iterable[str]) -> Changed:
-        return _one_by_one(ids, self._resume)
+        return self._rung(_in_portions(ids, lambda some: self._ledger.pause_many(some, False)))
 
-    def _resume(self, job_id: str) -> None:
-        job = self._ledger.set_paused(job_id, False)
-        self._bell.ring(job.queue, job.id)
+    def _rung(self, outcome: Changed) -> Changed:
+        """Rings for the first: each ring makes a worker work until its lane is empty."""
+        for job in self._ledger.get_many(outcome.changed[:_MOST_RINGS]):
+            self._bell.ring(job.queue, job.id)
+        return outcome
 
     def purge(self, lane: str) -> Changed:
         """Cancels what waits in a lane. Raises UnknownId for a name that is no lane."""
@@ -143,28 +159,25 @@ class Jobs:
             "at": iso_text(self._clock.now()),
         }
 
-    def _ids(self, *statuses: Status) -> list[str]:
-        """Changing moves jobs between pages, so all are read before."""
-        return self.every_id(JobQuery(statuses=statuses))
 
-    def _every(self, query: JobQuery) -> Iterator[Job]:
-        while True:
-            page = self._ledger.find(query)
-            yield from page.jobs
-            if page.next is None:
-                return
-            query = replace(query, cursor=page.next)
+def _checked(query: JobQuery) -> JobQuery:
+    if query.order[0] not in SORTS:
+        raise UsageError(
+            f"Jobs cannot be sorted by {query.sort!r}.",
+            f"There are: {', '.join(SORTS)}; a minus before one turns the order round.",
+        )
+    return query
 
 
-def _one_by_one(ids: Iterable[str], act: Callable[[str], object]) -> Changed:
-    outcome = Changed()
-    for job_id in dict.fromkeys(ids):
-        try:
-            act(job_id)
-        except (UnknownId, IllegalChange) as refusal:
-            outcome.refused.append(Refusal(job_id, refusal.code, refusal.message))
-        else:
-            outcome.changed.append(job_id)
+def _in_portions(ids: Iterable[str], act: Callable[[Sequence[str]], Mapping[str, RushesError | None]]) -> Changed:
+    """A transaction each: between two of them workers claim."""
+    outcome, every = Changed(), list(dict.fromkeys(ids))
+    for start in range(0, len(every), _PORTION):
+        for job_id, fault in act(every[start : start + _PORTION]).items():
+            if fault is None:
+                outcome.changed.append(job_id)
+            else:
+                outcome.refused.append(Refusal(job_id, fault.code, fault.message))
     return outcome
 
 

@@ -38,8 +38,16 @@ class Submit:
         self._uploads = uploads
         self._max_attempts = max_attempts
 
-    def submit(self, kind: str, source: str, params: Mapping[str, str] | None = None, priority: int = 5) -> Job:
-        """Raises UsageError for a kind, a param or a file there is not; then nothing was queued."""
+    def submit(
+        self,
+        kind: str,
+        source: str,
+        params: Mapping[str, str] | None = None,
+        priority: int = 5,
+        key: str | None = None,
+    ) -> Job:
+        """The same `key` again gives the same job. Raises UsageError for a kind, a param or a file there is not; then
+        nothing was queued."""
         asked = dict(params or {})
         found = _known_kind(kind)
         _check_params(found, asked)
@@ -47,17 +55,19 @@ class Submit:
         if not Path(path).is_file():
             raise UsageError(f"There is no file {display_text(path)}.", "Give the path of one clip.")
         if kind == "proxy":
-            return self._proxy(path, asked, priority)
+            return self._proxy(path, asked, priority, key)
         clip_id = self._clip_of(path)
         if kind == "upload":
-            return self._upload(path, clip_id, priority)
-        return self._queue(found, path, clip_id, asked, priority)
+            return self._upload(path, clip_id, priority, key)
+        return self._queue(found, path, clip_id, asked, priority, key)
 
     def _clip_of(self, path: str) -> str:
         seen = sight(path)
         return self._clips.remember(path, seen.size, seen.mtime_ns, seen.content_hash)
 
-    def _queue(self, kind: Kind, path: str, clip_id: str, params: Mapping[str, str], priority: int) -> Job:
+    def _queue(
+        self, kind: Kind, path: str, clip_id: str, params: Mapping[str, str], priority: int, key: str | None
+    ) -> Job:
         wish = NewJob(
             kind=kind.name,
             queue=kind.queue,
@@ -67,32 +77,33 @@ class Submit:
             request=dict(params),
             priority=priority,
             max_attempts=self._max_attempts,
+            idempotency_key=None if key is None else "\0".join(("submitted", key, kind.name, clip_id)),
         )
         (job,) = self._ledger.submit([wish])
         self._bell.ring(job.queue, job.id)
         return job
 
-    def _proxy(self, path: str, params: Mapping[str, str], priority: int) -> Job:
+    def _proxy(self, path: str, params: Mapping[str, str], priority: int, key: str | None) -> Job:
         flags: dict[str, Any] = {
             name: _flag(name, params[name])
             for name in ("force", "allow_damaged", "upload", "analysis")
             if name in params
         }
         taken = self._ingest.ingest(
-            [path], preset=params.get("preset"), to=params.get("to"), priority=priority, **flags
+            [path], preset=params.get("preset"), to=params.get("to"), priority=priority, key=key, **flags
         )
         if not taken.jobs:
             raise UsageError(taken.skipped[0].message, "`rushes ingest FOLDER` says what it leaves alone, and why.")
         return taken.jobs[0]
 
-    def _upload(self, path: str, clip_id: str, priority: int) -> Job:
+    def _upload(self, path: str, clip_id: str, priority: int, key: str | None) -> Job:
         """The original, with the proxy that was made of it last, if there is one."""
         self._uploads.check()
         done = JobQuery(statuses=(Status.COMPLETED,), kind="proxy", clip_id=clip_id, limit=1)
         proxies = self._ledger.find(done).jobs
         if proxies:
             return self._uploads.follow_up(replace(proxies[0], priority=priority))
-        return self._uploads.alone(path, clip_id, priority)
+        return self._uploads.alone(path, clip_id, priority, key)
 
 
 def _known_kind(name: str) -> Kind:

@@ -41,9 +41,11 @@ class Uploads:
         self._bell.ring(job.queue, job.id)
         return job
 
-    def alone(self, source: str, clip_id: str, priority: int) -> Job:
-        """The upload of an original that has no proxy."""
-        (job,) = self._ledger.submit([self._plain(source, clip_id, priority, None)])
+    def alone(self, source: str, clip_id: str, priority: int, key: str | None = None) -> Job:
+        """The upload of an original that has no proxy; the same `key` again gives the same job."""
+        wish = self._plain(source, clip_id, priority, None)
+        asked = None if key is None else "\0".join(("submitted", key, KIND, clip_id))
+        (job,) = self._ledger.submit([replace(wish, idempotency_key=asked)])
         self._bell.ring(job.queue, job.id)
         return job
 

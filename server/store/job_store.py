@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Case, IntegrityError, chunked, fn
 
-from server.domain.job import FINAL, Claim, Event, Job, NewJob, Status
+from server.domain.job import Claim, Event, Job, NewJob, Status
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
 from server.store.ids import mint_ids
 from server.store.job_reads import KEYS_A_STATEMENT, JobReads
@@ -20,6 +20,8 @@ from server.store.rules import (
     NOTABLE,
     changed_columns,
     check_fields,
+    check_pausable,
+    check_placed,
     claimed_columns,
     target_status,
 )
@@ -148,10 +150,22 @@ class JobStore(JobReads):
         return outcome
 
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
+        return self._write_many(ids, check_pausable, {"paused": paused})
+
+    def place_many(
+        self, ids: Sequence[str], priority: int | None, rank: float | None
+    ) -> Mapping[str, RushesError | None]:
+        place = {"priority": priority, "rank": rank}
+        return self._write_many(ids, check_placed, {k: v for k, v in place.items() if v is not None})
+
+    def _write_many(
+        self, ids: Sequence[str], check: Callable[[Status], object], columns: Mapping[str, Any]
+    ) -> Mapping[str, RushesError | None]:
         with self._database.transaction():
-            outcome, standing = self._standing(ids, _check_pausable)
-            for those in standing.values():
-                self._job.update(paused=paused).where(self._job.id.in_(list(those))).execute()
+            outcome, standing = self._standing(ids, check)
+            those = [job_id for some in standing.values() for job_id in some]
+            if columns and those:
+                self._job.update(**columns).where(self._job.id.in_(those)).execute()
         return outcome
 
     def _standing(
@@ -182,7 +196,7 @@ class JobStore(JobReads):
 
     def set_paused(self, job_id: str, paused: bool) -> Job:
         with self._database.transaction():
-            _check_pausable(Status(self._row(job_id).status))
+            check_pausable(Status(self._row(job_id).status))
             return self._write(job_id, {"paused": paused})
 
     def _write(self, job_id: str, columns: Mapping[str, Any]) -> Job:
@@ -221,8 +235,3 @@ def _check_fence(row: Any, token: str | None, attempt: int | None) -> None:
         raise LostClaim(f"Job {row.id} belongs to another attempt now.")
     if attempt is not None and row.attempt != attempt:
         raise LostClaim(f"Job {row.id} has been started again meanwhile.")
-
-
-def _check_pausable(status: Status) -> None:
-    if status in FINAL:
-        raise IllegalChange(f"A job that is {status} cannot be paused or resumed.")

@@ -19,6 +19,7 @@ from server.store.paging import Place, parse_place
 
 _TRIGRAM = 3  # shorter text is in no index, so all rows are read
 _SUBMITTED = "queued_at"
+_FILTERS = ("statuses", "queue", "kind", "clip_id", "parent_id", "since")
 _Key = tuple[Any, str]
 
 
@@ -35,7 +36,9 @@ class Listing:
         """(value it is ordered by, id) of the jobs of the page and the one after it."""
         sort, down = query.order
         place = None if query.cursor is None else parse_place(query.cursor, query.sort)
-        if sort == _SUBMITTED and query.search and len(searchable(query.search)) >= _TRIGRAM:
+        if _is_plain(query) and not self._tallied(query):
+            return []  # it would take a walk over all rows to see that there is none
+        if sort == _SUBMITTED and _is_in_index(query):
             return self._found(query, place, down)
         if sort == _SUBMITTED and _is_plain(query):
             return self._merged(query, place, down)
@@ -43,8 +46,14 @@ class Listing:
 
     def total(self, query: JobQuery) -> int:
         """Of all pages together."""
-        if not _is_plain(query) or query.since is not None:
-            return int(self._where(self._job.select(), query, query.statuses).count())
+        if _is_plain(query) and query.since is None:
+            return self._tallied(query)
+        if _is_in_index(query) and not any(getattr(query, name) for name in _FILTERS):
+            hits = self._search.select(fn.COUNT(SQL("*"))).where(_matches(self._search, query.search or ""))
+            return int(self._raw(hits)[0][0])
+        return int(self._where(self._job.select(), query, query.statuses).count())
+
+    def _tallied(self, query: JobQuery) -> int:
         tally = self._tally
         rows = tally.select(fn.SUM(tally.jobs))
         for name in ("queue", "kind"):
@@ -62,7 +71,7 @@ class Listing:
         return Place(query.sort, value, job_id).cursor()
 
     def _merged(self, query: JobQuery, place: Place | None, down: bool) -> list[_Key]:
-        """In order of submission: a walk for each status, put together. One walk over several would be sorted whole."""
+        """A walk for each status, put together: one over several would be sorted whole."""
         narrow = query.statuses or query.kind is not None or query.queue is not None
         if not narrow:
             return self._walk(query, (), place)
@@ -128,6 +137,10 @@ class Listing:
 
 def _is_few(query: JobQuery) -> bool:
     return query.clip_id is not None or query.parent_id is not None
+
+
+def _is_in_index(query: JobQuery) -> bool:
+    return query.search is not None and len(searchable(query.search)) >= _TRIGRAM
 
 
 def _is_plain(query: JobQuery) -> bool:

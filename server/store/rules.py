@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from server.domain.job import FINAL, HELD, Counts, Event, Status, next_status
+from server.domain.job import CLAIMABLE, FINAL, HELD, Counts, Event, Status, next_status
 from server.errors import IllegalChange
 
 CHANGEABLE = frozenset(
@@ -65,3 +65,15 @@ def check_fields(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
     unknown = fields.keys() - allowed
     if unknown:
         raise TypeError(f"not to be written here: {', '.join(sorted(unknown))}")
+
+
+def check_pausable(status: Status) -> None:
+    """IllegalChange for a job that is final."""
+    if status in FINAL:
+        raise IllegalChange(f"A job that is {status} cannot be paused or resumed.")
+
+
+def check_placed(status: Status) -> None:
+    """IllegalChange for a job that neither waits nor runs."""
+    if status not in CLAIMABLE and status is not Status.RUNNING:
+        raise IllegalChange(f"A job that is {status} has no place in the queue.")

@@ -173,6 +173,14 @@ class TestMany:
         assert {job_id for job_id, fault in outcome.items() if fault} == {job.id for job in jobs if job.final}
         assert {job.id for job in jobs if ledger.get(job.id).paused} == {job.id for job in jobs if not job.final}
 
+    def test_placing(self, ledger: JobLedger, jobs: list[Job]) -> None:
+        outcome = ledger.place_many([job.id for job in jobs], 9, None)
+        assert {job_id for job_id, fault in outcome.items() if fault} == {job.id for job in jobs if job.final}
+        assert {ledger.get(job.id).priority for job in jobs if not job.final} == {9}
+        ledger.place_many([jobs[-2].id], None, -1.5)
+        assert (ledger.get(jobs[-2].id).priority, ledger.get(jobs[-2].id).rank) == (9, -1.5)
+        assert ledger.place_many([jobs[-2].id], None, None) == {jobs[-2].id: None}
+
     def test_jobs_of_clips(self, ledger: JobLedger, jobs: list[Job]) -> None:
         of_clips = ledger.of_clips(["c1", "c2", "c3"], "copy")
         assert {clip: [job.id for job in some] for clip, some in of_clips.items()} == {

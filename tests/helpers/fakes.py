@@ -216,6 +216,17 @@ class FakeLedger:
     ) -> Mapping[str, RushesError | None]:
         return {job_id: _fault_of(lambda one=job_id: self.change(one, event, reason=reason)) for job_id in ids}
 
+    def place_many(
+        self, ids: Sequence[str], priority: int | None, rank: float | None
+    ) -> Mapping[str, RushesError | None]:
+        return {job_id: _fault_of(lambda one=job_id: self._place(one, priority, rank)) for job_id in ids}
+
+    def _place(self, job_id: str, priority: int | None, rank: float | None) -> None:
+        job = self.get(job_id)
+        if job.status not in CLAIMABLE and job.status is not Status.RUNNING:
+            raise IllegalChange(f"A job that is {job.status} has no place in the queue.")
+        self.set_priority(job_id, job.priority if priority is None else priority, rank)
+
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
         return {job_id: _fault_of(lambda one=job_id: self.set_paused(one, paused)) for job_id in ids}
 

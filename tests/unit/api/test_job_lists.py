@@ -1,0 +1,100 @@
+"""Lists of jobs over HTTP: pages, order, filters, ids alone, and wishes about all that match."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from server.domain.job import Event, Status
+from tests.helpers.footage import Take, film
+from tests.unit.api.conftest import Desk
+
+
+def codes(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def asked(desk: Desk, path: str, **query: Any) -> dict[str, Any]:
+    answer = desk.get(f"{path}?{urlencode(query, doseq=True)}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_page_by_page_in_any_order(desk: Desk) -> None:
+    names = ("b", "c", "a", "e", "d")
+    jobs = {name: desk.pending(f"/card/{name}.mov").id for name in names}
+    page = asked(desk, "/jobs", sort="name", limit=3)
+    assert [job["id"] for job in page["jobs"]] == [jobs[name] for name in "abc"]
+    assert page["total"] == 5
+    rest = asked(desk, "/jobs", sort="name", limit=3, cursor=page["next"])
+    assert ([job["id"] for job in rest["jobs"]], rest["next"]) == ([jobs["d"], jobs["e"]], None)
+    assert [job["id"] for job in asked(desk, "/jobs", sort="-name")["jobs"]] == [jobs[name] for name in "edcba"]
+
+
+def test_the_ids_alone(desk: Desk) -> None:
+    jobs = [desk.pending(f"/card/{n}.mov").id for n in range(5)]
+    first = asked(desk, "/jobs/index", limit=2, status="pending,running")
+    assert (first["ids"], first["total"]) == (jobs[:2:-1], 5)
+    second = asked(desk, "/jobs/index", limit=100, status="pending,running", cursor=first["next"])
+    assert second == {"ids": jobs[2::-1], "total": 5, "next": None}
+    assert asked(desk, "/jobs/index", search="card/3")["ids"] == [jobs[3]]
+
+
+def test_since_a_time(desk: Desk) -> None:
+    desk.pending()
+    assert asked(desk, "/jobs", since="2000-01-01T00:00:00Z")["total"] == 1
+    assert asked(desk, "/jobs", since="2000-01-01T00:00:00")["total"] == 1
+    assert asked(desk, "/jobs", since="2999-01-01T00:00:00Z")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("sort=colour", 400), ("cursor=nonsense", 400), ("limit=0", 422), ("since=yesterday", 422), ("status=odd", 400)],
+)
+@pytest.mark.parametrize("path", ["/jobs", "/jobs/index"])
+def test_what_cannot_be_asked_is_told(desk: Desk, path: str, query: str, status: int) -> None:
+    assert codes(desk.get(f"{path}?{query}")) == (status, "usage")
+
+
+def test_a_wish_about_all_that_match(desk: Desk) -> None:
+    jobs = [desk.pending(f"/card/{n}.mov").id for n in range(4)]
+    told = desk.post("/jobs/actions", {"action": "priority", "priority": 8, "filter": {"search": "card"}}).json()
+    assert told == {"changed": jobs, "refused": []}
+    assert {job["priority"] for job in asked(desk, "/jobs")["jobs"]} == {8}
+    told = desk.post("/jobs/actions", {"action": "pause", "filter": {"since": "2000-01-01T00:00:00Z"}}).json()
+    assert told["changed"] == jobs
+    desk.home.ledger.change(jobs[0], Event.CANCEL)
+    told = desk.post("/jobs/actions", {"action": "cancel", "filter": {"ids": jobs}}).json()
+    assert told["changed"] == jobs[1:]
+    assert [(one["id"], one["code"]) for one in told["refused"]] == [(jobs[0], "illegal_change")]
+    assert {desk.home.ledger.get(job_id).status for job_id in jobs} == {Status.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"action": "priority", "filter": {}}, 400),
+        ({"action": "cancel", "filter": {}, "priority": 3}, 400),
+        ({"action": "priority", "filter": {}, "priority": 10}, 422),
+        ({"action": "cancel", "filter": {"since": "soon"}}, 422),
+    ],
+)
+def test_a_wish_that_is_none_is_told(desk: Desk, body: dict[str, Any], status: int) -> None:
+    desk.pending()
+    assert codes(desk.post("/jobs/actions", body)) == (status, "usage")
+    assert desk.home.ledger.counts_by()["by_status"]["pending"] == 1
+
+
+@pytest.mark.parametrize("kind", ["metadata", "thumbnail", "proxy"])
+def test_a_job_that_is_asked_for_twice_is_one(desk: Desk, tmp_path: Any, kind: str) -> None:
+    wish = {"kind": kind, "source": str(film(tmp_path / "A001.mov", Take(frames=2)))}
+    if kind == "proxy":
+        wish["params"] = {"force": "yes"}
+    ids = [
+        desk.post("/jobs", {**wish, **key}).json()["jobs"][0]["id"]
+        for key in ({"idempotency_key": "a"}, {"idempotency_key": "a"}, {"idempotency_key": "b"}, {}, {})
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 4
