@@ -8,7 +8,6 @@ import queue
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +22,7 @@ from server.domain.naming import display_text
 from server.domain.progress import ProgressParser, Sample
 from server.domain.retry import End, end_of_signal
 from server.errors import EncodeCrashed, EncodeStalled, Interrupted, RushesError, TimeLimit
+from server.media.box import Box, boxed, environment
 from server.system.processes import identify
 
 LOG_LINES = 300
@@ -101,13 +101,19 @@ class Watch:
 
 
 def run_ffmpeg(
-    executable: str, arguments: Sequence[str], limits: Limits, watch: Watch, folder: Path | None = None
+    executable: str,
+    arguments: Sequence[str],
+    limits: Limits,
+    watch: Watch,
+    folder: Path | None = None,
+    reads: Sequence[str] = (),
 ) -> Outcome:
     """Runs to the end, whatever the end is; in `folder`, where filters leave files of their own.
 
+    It reaches the files its arguments name, that folder, what is in `reads`, and nothing else (see box.py).
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
-    child = start_ffmpeg(executable, arguments, limits, folder=folder)
+    child = start_ffmpeg(executable, arguments, limits, folder=folder, reads=reads)
     reader = _Reader(child)
     try:
         watch.started(identify(child.pid) or {})  # may say that the job is not ours any more
@@ -121,18 +127,23 @@ def run_ffmpeg(
 
 
 def start_ffmpeg(
-    executable: str, arguments: Sequence[str], limits: Limits, *, folder: Path | None = None, log: bool = True
+    executable: str,
+    arguments: Sequence[str],
+    limits: Limits,
+    *,
+    folder: Path | None = None,
+    reads: Sequence[str] = (),
+    log: bool = True,
 ) -> subprocess.Popen[bytes]:
-    """In a session of its own, under `limits`; it ends with the thread that called."""
-    launcher = str(Path(__file__).with_name("sandbox.py"))
-    argv = [sys.executable, "-I", "-S", launcher, str(limits.memory_mb), str(limits.niceness), str(os.getpid())]
+    """In a session of its own, boxed in, under `limits`; it ends with the thread that called."""
     return subprocess.Popen(
-        [*argv, executable, *arguments],
+        boxed(executable, arguments, Box(limits.memory_mb, limits.niceness, folder, tuple(reads))),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if log else subprocess.DEVNULL,
         start_new_session=True,
         cwd=folder,
+        env=environment(),
     )
 
 

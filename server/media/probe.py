@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from server.errors import (
     SourceUnreadable,
     UnsupportedCodec,
 )
+from server.media.box import environment
 from server.media.facts import build_facts
 from server.media.locate import Ffmpeg
 
@@ -115,7 +117,7 @@ class ProbeClient:
 
         def give_up() -> None:
             late.set()
-            child.kill()
+            _end(child)
 
         timer = threading.Timer(self._seconds, give_up)
         timer.start()
@@ -127,7 +129,7 @@ class ProbeClient:
         if late.is_set():
             text = f"{_name(path)} could not be examined within {self._seconds:.0f} s."
             raise SourceError(text, SourceUnreadable.default_hint, code="probe_timeout")
-        raise SourceError(f"{_name(path)} made the media probe crash.", NotMedia.default_hint, code="probe_crashed")
+        raise _crash(path)
 
     def _say(self, child: subprocess.Popen[bytes], question: bytes) -> bytes:
         if child.stdin is None or child.stdout is None:
@@ -144,23 +146,40 @@ class ProbeClient:
             self._drop()  # one that died by itself still has its pipes
             argv = [sys.executable, "-m", "server.media.probe_child", str(PROBE_MEMORY_MB)]
             self._child = subprocess.Popen(
-                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-            )
+                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+                env=environment(),
+            )  # fmt: skip
         return self._child
 
     def _drop(self) -> None:
         child, self._child = self._child, None
         if child is None:
             return
-        child.kill()
+        _end(child)
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
 
 
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """With the copy of it that looks at a file."""
+    if child.poll() is not None:
+        return
+    if os.name == "posix":
+        os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
+
+
+def _crash(path: str) -> SourceError:
+    return SourceError(f"{_name(path)} made the media probe crash.", NotMedia.default_hint, code="probe_crashed")
+
+
 def _failure(answer: dict[str, Any], path: str) -> SourceError:
     text = str(answer.get("text", ""))
+    if answer["failed"] == "crash":
+        return _crash(path)
     if answer["failed"] == "memory":
         return SourceTooLarge(f"{_name(path)} needs more memory than a clip may have.")
     if answer["failed"] == "io":

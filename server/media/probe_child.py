@@ -1,7 +1,8 @@
 """The probe's child process: opens untrusted files with PyAV under limits, answers one JSON line a question.
 
-It is run as `python -m server.media.probe_child MEMORY_MB`. A crash, a hang or a memory bomb in a demuxer takes
-this process only; the parent kills it, says which file did it, and starts another.
+It is run as `python -m server.media.probe_child MEMORY_MB`. On Linux it opens no file itself: each question goes to a
+copy of this process (fork: the libraries are loaded already) that is boxed in with that one file, and whose crash is
+an answer too. Elsewhere a crash takes this process. A hang is for the parent to end, which kills the group.
 """
 
 from __future__ import annotations
@@ -9,41 +10,109 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import av
+import av.subtitles.stream  # av.open would load it, in every copy anew
 from av.container import InputContainer
 
 from server.media.allowed import FORMATS, PROTOCOLS
 from server.media.containers.light import describe_light
 from server.media.containers.read import read_labels
-from server.system.limits import follow_parent, limit_memory
+from server.media.sandbox import confine, die_with, limit
+from server.system.limits import follow_parent
 
 # A large file is not read through for its packet times: the index (MOV, MP4) or its first packets must do.
 READ_THROUGH_BYTES = 192 * 1024 * 1024
 FIRST_PACKETS = 4000
+# What may still have to be imported.
+_OWN = [("read", str(Path(module).parent)) for module in (os.__file__, av.__file__)]
 MOST_FIRST_PACKETS = 600
 
 
 def main() -> None:
     """Answers until standard input ends."""
-    follow_parent()
-    limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    if os.name == "posix":
+        limit(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     av.logging.set_level(av.logging.PANIC)
-    for line in sys.stdin:
+    forks = sys.platform.startswith("linux")
+    if not forks:
+        follow_parent()
+    while line := sys.stdin.buffer.readline():
         question = json.loads(line)
-        sys.stdout.write(json.dumps(answer(question)) + "\n")
-        sys.stdout.flush()
+        words = _answer_of_a_copy(question) if forks else _encoded(answer(question))
+        sys.stdout.buffer.write(words)
+        sys.stdout.buffer.flush()
+
+
+def _answer_of_a_copy(question: dict[str, Any]) -> bytes:
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _be_the_copy(question, writing)
+    os.close(writing)
+    words = _drained(reading, pid)
+    _, status = os.waitpid(pid, 0)
+    return words if status == 0 else _encoded({"failed": "crash", "text": ""})
+
+
+def _be_the_copy(question: dict[str, Any], writing: int) -> None:
+    """Never returns: nothing of the caller may run twice."""
+    try:
+        die_with(os.getppid())
+        confine([*_OWN, *_reached(_path_of(question))])
+        with open(writing, "wb") as pipe:
+            pipe.write(_encoded(answer(question)))
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _reached(path: str) -> list[tuple[str, str]]:
+    """The clip, and what its camera may have written beside it: XML of the same name (Sony's has a number more),
+    in P2's tree in a folder of its own."""
+    clip = Path(path)
+    files = [path, str(clip.parent.parent / "CLIP" / f"{clip.stem}.XML")]
+    with suppress(OSError):
+        beside = clip.parent.iterdir()
+        files += [str(f) for f in beside if f.suffix.lower() == ".xml" and f.name.startswith(clip.stem)]
+    return [("list", str(clip.parent)), *(("read", file) for file in files)]
+
+
+def _drained(reading: int, pid: int) -> bytes:
+    """What the copy says. No other question comes meanwhile: what comes is the end of our parent."""
+    parts: list[bytes] = []
+    with open(reading, "rb", buffering=0) as pipe:
+        while True:
+            ready, _, _ = select.select([pipe, sys.stdin], [], [])
+            if pipe not in ready:
+                os.kill(pid, signal.SIGKILL)
+                os._exit(1)
+            part = pipe.read(1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+
+
+def _encoded(words: dict[str, Any]) -> bytes:
+    return json.dumps(words).encode() + b"\n"
+
+
+def _path_of(question: dict[str, Any]) -> str:
+    return os.fsdecode(base64.b64decode(question["path"]))
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """{"ok": findings} or {"failed": kind, "text": …}; kind is "format", "memory" or "io"."""
-    path, max_pixels = os.fsdecode(base64.b64decode(question["path"])), int(question.get("max_pixels", 0))
+    """{"ok": findings} or {"failed": kind, "text": …}; kind is "format", "memory", "io" or "crash"."""
+    path, max_pixels = _path_of(question), int(question.get("max_pixels", 0))
     try:
         with _open(path, question["op"] == "look", max_pixels) as container:
             return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
