@@ -27,6 +27,7 @@ from server.api.parts import ApiParts
 from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
 from server.domain.job import FINAL
 from server.errors import HomeUnusable, UsageError
+from server.media.sandbox import in_force
 from server.system.locks import ProcessLock
 from server.system.state import ensure_token, write_state
 from server.worker.keeper import WorkerKeeper
@@ -268,6 +269,7 @@ class _Server:
             default_preset=settings.presets.default,
             cache=app.home / "cache",
             watch_changed=self._watcher.changed,
+            sandbox=in_force(),
         )
 
 

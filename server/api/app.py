@@ -60,7 +60,12 @@ class _OwnRoutes:
 
     def health(self) -> dict[str, Any]:
         faults = self._parts.faults()
-        return {"status": "degraded" if faults else "ok", "reasons": faults, "version": __version__}
+        return {
+            "status": "degraded" if faults else "ok",
+            "reasons": faults,
+            "version": __version__,
+            "sandbox": self._parts.sandbox,
+        }
 
     async def events(self, request: Request) -> StreamingResponse:
         """Server-sent events: `jobs`, `progress`, `reset`. Give the last id as Last-Event-ID to miss nothing."""

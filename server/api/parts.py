@@ -23,7 +23,8 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True)
 class ApiParts:
-    """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept."""
+    """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept; `sandbox`
+    says what a hostile clip is kept from."""
 
     jobs: Jobs
     clips: Clips
@@ -37,6 +38,7 @@ class ApiParts:
     default_preset: str
     cache: Path
     watch_changed: Callable[[], None]
+    sandbox: Mapping[str, bool]
 
 
 def add(router: APIRouter, method: str, path: str, endpoint: Callable[..., Any], status: int = 200) -> None:

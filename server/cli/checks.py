@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,7 @@ def run_checks(app: App) -> list[Check]:
     """Every check, one after the other; one that fails stops none of the others."""
     checks: tuple[Callable[[App], Iterator[Check]], ...] = (
         _check_ffmpeg,
+        _check_sandbox,
         _check_disk,
         _check_file_system,
         _check_sqlite,
@@ -56,6 +59,22 @@ def _check_ffmpeg(app: App) -> Iterator[Check]:
     hint = "Remove `[ffmpeg] path` to use the FFmpeg that comes with Rushes, or set a full build." if missing else ""
     words = f"it lacks {', '.join(missing)}" if missing else "everything the presets need is there"
     yield Check("encoders", not missing, words, hint)
+
+
+def _check_sandbox(app: App) -> Iterator[Check]:
+    from server.media.box import fault_of_box
+    from server.media.sandbox import in_force
+
+    kept = in_force()
+    lacking = [from_what for from_what, is_kept in kept.items() if not is_kept]
+    words = "a clip reaches its own file and its proxy only, no network, and no more memory or time than it may have"
+    if lacking:
+        words = f"this system does not keep a hostile clip from {' and '.join(lacking)}"
+    hint = "Linux 5.13 or later has what is needed (Landlock); it may have to be switched on: lsm=landlock,… at boot."
+    with suppress(RushesError):  # no FFmpeg: said already
+        words = fault_of_box(app.ffmpeg.path) or words
+    ok = not (lacking and sys.platform.startswith("linux")) and not words.startswith("FFmpeg")
+    yield Check("sandbox", ok, words, "" if ok else hint)
 
 
 def _check_disk(app: App) -> Iterator[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,18 @@ def boxed(executable: str, arguments: Sequence[str], box: Box) -> list[str]:
 def environment() -> Mapping[str, str]:
     """What FFmpeg is told of our environment."""
     return {k: v for k, v in os.environ.items() if k.upper() in _KEPT or k.upper().startswith(_KEPT_BEGINNINGS)}
+
+
+def fault_of_box(executable: str) -> str | None:
+    """Why this FFmpeg does not even start in its box; None: it does."""
+    try:
+        done = subprocess.run(
+            boxed(executable, ["-version"], Box()), capture_output=True, text=True, errors="replace", timeout=20,
+            stdin=subprocess.DEVNULL, env=environment(), check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"FFmpeg cannot be started in its box: {error}"
+    return f"FFmpeg cannot be started in its box: {done.stderr.strip()[-300:]}" if done.returncode else None
 
 
 def _grants(executable: str, arguments: Sequence[str], box: Box) -> Iterator[tuple[str, str]]:

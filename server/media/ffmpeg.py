@@ -37,7 +37,7 @@ _ERROR = re.compile(r"\[(error|fatal|panic)\]")
 _WARNINGS = ("corrupt decoded frame", "PES packet size mismatch", "partial file", "Packet corrupt", "truncated")
 # These speak of what we write or of the run as a whole, not of the original's data.
 _OURS = ("[out#", "[vost#", "[aost#", "[enc:", "[vf#", "[af#", "[fc#", "[swscaler @", "[Parsed_", "[auto_",
-         "Conversion failed", "Error sending frames")  # fmt: skip
+         "not on whitelist", "Conversion failed", "Error sending frames")  # fmt: skip
 
 
 @dataclass(frozen=True)

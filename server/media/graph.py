@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import ffmpeg
 
-from server.media.allowed import FORMATS, MAX_ALLOC, PROTOCOLS
+from server.media.allowed import CODECS, FORMATS, MAX_ALLOC, PROTOCOLS
 
 Stream: TypeAlias = Any  # ffmpeg-python carries no types
 
@@ -70,6 +70,7 @@ def _opening(reading: Reading) -> dict[str, Any]:
     options: dict[str, Any] = {
         "protocol_whitelist": PROTOCOLS,
         "format_whitelist": FORMATS,
+        "codec_whitelist": CODECS,
         "max_pixels": reading.max_pixels,
         "max_alloc": MAX_ALLOC,
         # A MOV clean aperture is a hint for display; the proxy covers the whole raster, as NLEs link it.

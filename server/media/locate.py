@@ -18,6 +18,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from server.errors import FfmpegMissing
+from server.media.allowed import DECODERS
 
 FLOORS = {7: (7, 1, 5), 8: (8, 0, 3), 9: (9, 0, 0)}
 WANTED_ENCODERS = ("prores_aw", "prores_ks", "dnxhd", "libx264", "libx265", "aac", "pcm_s16le", "pcm_s24le", "rawvideo")
@@ -39,8 +40,8 @@ class Ffmpeg:
 
     @cached_property
     def decoders(self) -> frozenset[str]:
-        """Names of codecs it decodes, those of the decoders themselves included."""
-        return _listed(self.path, "-decoders")
+        """Names of codecs it may decode, those of the decoders themselves included."""
+        return _listed(self.path, "-decoders", DECODERS)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -112,13 +113,14 @@ def _ask(path: str, flag: str) -> str:
     return done.stdout
 
 
-def _listed(path: str, flag: str) -> frozenset[str]:
+def _listed(path: str, flag: str, only: frozenset[str] | None = None) -> frozenset[str]:
     """First column is flags, second the name; `(codec x)` names the codec where the two differ."""
     names: set[str] = set()
     for line in _ask(path, flag).partition("------")[2].splitlines():
         parts = line.split()
-        if len(parts) >= 2:
-            names.add(parts[1])
+        if len(parts) < 2 or (only is not None and parts[1] not in only):
+            continue
+        names.add(parts[1])
         codec = re.search(r"\(codec (\w+)\)", line)
         if codec:
             names.add(codec[1])

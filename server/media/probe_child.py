@@ -24,7 +24,7 @@ import av
 import av.subtitles.stream  # av.open would load it, in every copy anew
 from av.container import InputContainer
 
-from server.media.allowed import FORMATS, PROTOCOLS
+from server.media.allowed import CODECS, DECODERS, FORMATS, PROTOCOLS
 from server.media.containers.light import describe_light
 from server.media.containers.read import read_labels
 from server.media.sandbox import confine, die_with, limit
@@ -126,7 +126,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open(path: str, quick: bool, max_pixels: int) -> InputContainer:
-    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS}
+    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
     if quick:
         options |= {"analyzeduration": "1", "probesize": "65536", "fflags": "nobuffer"}
     if max_pixels:
@@ -261,8 +261,8 @@ class _Firsts:
 
     def __init__(self, container: InputContainer, video: int) -> None:
         self._video = video
-        self._left = dict.fromkeys((s.index for s in container.streams if s.type == "audio"), MOST_FIRST_PACKETS)
-        self._left[video] = MOST_FIRST_PACKETS
+        looked_at = (s.index for s in container.streams if (s.type == "audio" or s.index == video) and _allowed(s))
+        self._left = dict.fromkeys(looked_at, MOST_FIRST_PACKETS)
         container.streams[video].codec_context.thread_count = 1
         self.frame: dict[str, Any] | None = None
         self.starts: dict[str, float] = {}
@@ -283,6 +283,11 @@ class _Firsts:
             if index == self._video:
                 self.frame = _frame(frames[0])
                 self.side_data = [(data.type.name, bytes(data)) for data in frames[0].side_data]
+
+
+def _allowed(stream: Any) -> bool:
+    context = stream.codec_context
+    return context is not None and context.codec.name in DECODERS
 
 
 def _true_size(path: str, video: int) -> dict[str, int]:

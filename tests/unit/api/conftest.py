@@ -73,6 +73,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 default_preset="prores-proxy",
                 cache=home / "cache",
                 watch_changed=lambda: woken.append(1),
+                sandbox={"files": True},
             )
 
         yield make

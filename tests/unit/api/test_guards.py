@@ -74,7 +74,8 @@ def test_every_route_that_changes_something_wants_json(desk: Desk, kind: str) ->
 def test_health_alone_is_open_and_says_nothing_of_the_home(desk: Desk) -> None:
     for path in sorted(OPEN):
         answer = desk.web.request("GET", path, headers={"Host": HOST})
-        assert answer.json() == {"status": "ok", "reasons": [], "version": answer.json()["version"]}
+        own = {"version": answer.json()["version"], "sandbox": {"files": True}}
+        assert answer.json() == {"status": "ok", "reasons": [], **own}
     desk.faults.append("The worker is away.")
     assert desk.get("/health").json()["status"] == "degraded"
 

@@ -46,7 +46,13 @@ class Stage:
         return int(self.children[0]["pid"])
 
     def group_lives(self) -> bool:
-        """Whether anything of FFmpeg's process group is left, zombies aside."""
+        """Whether anything of FFmpeg's process group is left, zombies aside; what was killed may take a moment."""
+        deadline = time.monotonic() + 3
+        while self._any_lives() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self._any_lives()
+
+    def _any_lives(self) -> bool:
         living = (p for p in psutil.process_iter(["pid", "status"]) if p.info["status"] != psutil.STATUS_ZOMBIE)
         return any(_group(p.info["pid"]) == self.pid for p in living)
 

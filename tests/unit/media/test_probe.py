@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from server.domain.media import Scan
-from server.errors import NeedsVendorTool, NotMedia, SourceError, SourceMissing, SourceTooLarge, SourceUnreadable
+from server.errors import (
+    NeedsVendorTool,
+    NotMedia,
+    SourceError,
+    SourceMissing,
+    SourceTooLarge,
+    SourceUnreadable,
+    UnsupportedCodec,
+)
+from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
 from tests.helpers.footage import Take, film, run_ffmpeg
 from tests.helpers.serving import until
@@ -98,3 +107,21 @@ def test_a_fifo_holds_nobody(prober: ProbeClient, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.mov")
     with pytest.raises(SourceUnreadable):
         prober.probe(str(tmp_path / "a.mov"))
+
+
+def test_a_codec_of_no_camera_is_not_even_opened(tmp_path: Path) -> None:
+    run_ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x64", "-frames:v", "2", "-c:v", "magicyuv", tmp_path / "a.mkv")
+    client = ProbeClient(find_ffmpeg(None))
+    with pytest.raises(UnsupportedCodec, match="magicyuv"):
+        client.probe(str(tmp_path / "a.mkv"))
+    client.close()
+
+
+def test_a_track_in_such_a_codec_is_left_out(tmp_path: Path) -> None:
+    clip = film(tmp_path / "a.mkv", Take(frames=3, tones=(440, 550), audio="-c:a:0 tta -c:a:1 pcm_s16le"))
+    client = ProbeClient(find_ffmpeg(None))
+    assert [(track.codec, track.decodable) for track in client.probe(str(clip)).audio] == [
+        ("tta", False),
+        ("pcm_s16le", True),
+    ]
+    client.close()

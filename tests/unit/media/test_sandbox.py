@@ -139,8 +139,10 @@ def test_what_is_in_force_is_said() -> None:
 
 
 CHILD = """
-import server.media.probe_child as child
-child.FORMATS, child.PROTOCOLS = "mov,hls,concat,data,image2,mpegts", "file,crypto,data,tcp,http"
+import av, server.media.probe_child as child
+lists = {"format_whitelist": "mov,hls,concat,mpegts", "protocol_whitelist": "file,tcp,http"}
+options = {**lists, "allowed_extensions": "ALL", "extension_picky": "0"}
+child._open = lambda path, quick, pixels: av.open(f"file:{path}", options=options)
 child.main()
 """
 
@@ -180,6 +182,8 @@ def test_the_probe_reads_the_file_it_was_asked_about_and_no_other(probe: Probe, 
 
 def test_the_probe_calls_nobody(probe: Probe, tmp_path: Path, listener: Listener) -> None:
     playlist = tmp_path / "a.m3u8"
-    playlist.write_text(f"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:{listener.port}/a.ts\n#EXT-X-ENDLIST\n")
+    playlist.write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:{listener.port}/a.ts\n#EXT-X-ENDLIST\n"
+    )
     assert probe.ask(playlist)["failed"] == "format"
     assert listener.visits == 0
