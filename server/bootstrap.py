@@ -14,6 +14,7 @@ from server.config import Settings
 from server.domain.job import Job
 from server.domain.naming import Placement
 from server.domain.retry import Policy
+from server.domain.upkeep import LANE as UPKEEP_LANE
 from server.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from server.services.recovery import Recovery
     from server.services.redo import Redo
     from server.services.submit import Submit
+    from server.services.upkeep import Upkeep
     from server.services.uploads import Uploads
     from server.services.watches import Watches
     from server.store.backup import BackupFolder
@@ -243,6 +245,26 @@ class App:
         """Where each attempt has a folder of its own."""
         return self.home / "cache" / "jobs"
 
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        from server.services.upkeep import Upkeep
+        from server.store.housekeeping import HomeKeeper
+        from server.system.processes import kill_group
+
+        settings = self.settings
+        return Upkeep(
+            self.ledger,
+            self.registry,
+            self.bell,
+            HomeKeeper(self.home, self.database, lambda: self.clips.refresh()),
+            self._clock,
+            kill_group,
+            settings.upkeep.rules(),
+            self.lanes.is_open,
+            settings.schedule.timezone,
+            str(self.home.resolve()),
+        )
+
     def new_worker(self) -> Supervisor:
         """A worker process that ends with ours."""
         from server.worker.supervisor import Supervisor
@@ -285,7 +307,9 @@ class App:
             tools=self._tools(tell),
             policy=policy_of(self.settings),
             make_ear=WakeUp,
-            make_lane=lambda lane, count, handler, ear: LaneConsumer(self.home, lane, count, handler, ear),
+            make_lane=lambda lane, count, handler, ear: LaneConsumer(
+                self.home, lane, count, handler, ear, tick=self.upkeep.tick if lane == UPKEEP_LANE else None
+            ),
             sizes=self.lanes.sizes,
             is_open=self.lanes.is_open,
         )
@@ -309,6 +333,7 @@ class App:
             follow_up=self.uploads.follow_up,
             redo=self.redo.extras,
             record=self.record,
+            tend=self.upkeep.run,
         )
 
     @property

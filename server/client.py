@@ -47,6 +47,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "job_log": ("GET", "/jobs/{job_id}/log"),
     "cancel_job": ("POST", "/jobs/{job_id}/cancel"),
     "retry_job": ("POST", "/jobs/{job_id}/retry"),
+    "acknowledge_job": ("POST", "/jobs/{job_id}/acknowledge"),
     "pause_job": ("POST", "/jobs/{job_id}/pause"),
     "resume_job": ("POST", "/jobs/{job_id}/resume"),
     "set_priority": ("PATCH", "/jobs/{job_id}"),
@@ -184,6 +185,9 @@ class Client:
     def retry_job(self, job_id: str) -> dict[str, Any]:
         return self._call("retry_job", body={}, job_id=job_id)
 
+    def acknowledge_job(self, job_id: str) -> dict[str, Any]:
+        return self._call("acknowledge_job", body={}, job_id=job_id)
+
     def pause_job(self, job_id: str) -> dict[str, Any]:
         return self._call("pause_job", body={}, job_id=job_id)
 
@@ -196,7 +200,7 @@ class Client:
     def act(
         self, action: str, reason: str | None = None, priority: int | None = None, **filters: Any
     ) -> dict[str, Any]:
-        """action: cancel, retry, pause, resume, priority; filters as in `jobs`."""
+        """action: cancel, retry, pause, resume, priority, acknowledge; filters as in `jobs`."""
         more = _given({"reason": reason, "priority": priority})
         return self._call("act", body={"action": action, "filter": _given(filters), **more}, seconds=INGEST_SECONDS)
 

@@ -6,12 +6,14 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from server.domain.hours import Hours, parse_hours
 from server.domain.lanes import LaneRule, encodes_for
+from server.domain.upkeep import Rules
 from server.errors import ConfigError, HomeUnusable
 from server.system.machine import usable_cores, usable_memory_mb
 
@@ -115,6 +117,26 @@ class S3Settings:
 
 
 @dataclass(frozen=True)
+class UpkeepSettings:
+    """How long jobs that ended stay in the list, when one counts as stuck, when the job list is backed up, how many
+    backups stay, and after how many jobs a worker process makes room for a fresh one."""
+
+    keep_days: int = 30
+    stuck_minutes: int = 120
+    backup_hours: int = 24
+    backups: int = 3
+    recycle_jobs: int = 200
+
+    def rules(self) -> Rules:
+        return Rules(
+            keep=timedelta(days=self.keep_days),
+            stuck_after=timedelta(minutes=self.stuck_minutes),
+            backup_every=timedelta(hours=self.backup_hours),
+            backups=self.backups,
+        )
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """`json`: one JSON object a line instead of text."""
 
@@ -134,6 +156,7 @@ class Settings:
     presets: PresetSettings = PresetSettings()
     watch: WatchSettings = WatchSettings()
     s3: S3Settings = S3Settings()
+    upkeep: UpkeepSettings = UpkeepSettings()
     log: LogSettings = field(default=LogSettings())
 
 

@@ -156,11 +156,55 @@ class JobLedger(Protocol):
         """Running times of the last completed jobs (1,000 a kind)."""
         ...
 
+    def first_at(self) -> datetime | None:
+        """When the oldest job of the list was submitted."""
+        ...
+
+    def acknowledge(self, job_id: str) -> Job:
+        """Somebody has seen that the job failed; IllegalChange if it did not."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Takes jobs that ended before then out of the list, and of upkeep's own all but the newest; how many. Not
+        failures that nobody has acknowledged. `get`, `find_done`, `owner_of` and `made` know completed ones for ever.
+        """
+        ...
+
+    def made(self, clip_id: str | None = None) -> list[Job]:
+        """Completed jobs that were forgotten, newest first."""
+        ...
+
     def append_log(self, job_id: str, lines: Iterable[str]) -> None:
         """Keeps the last 500 lines a job."""
         ...
 
     def log(self, job_id: str) -> list[str]: ...
+
+
+class Housekeeping(Protocol):
+    """The files of a home, and the database as a file. Raises DiskFull, HomeUnusable."""
+
+    def newest_backup_at(self) -> datetime | None: ...
+
+    def back_up(self, at: datetime, keep: int) -> str:
+        """Where it is; only the newest `keep` stay."""
+        ...
+
+    def checkpoint(self) -> None: ...
+
+    def refresh_catalogue(self) -> int:
+        """How many clips are in it."""
+        ...
+
+    def sweep(self, held: set[str]) -> int:
+        """Removes temporary files that belong to none of the jobs `held`, and are not of the last hour; how many."""
+        ...
+
+    def remember(self, memory: Mapping[str, Any]) -> None:
+        """For the watchdog's next look."""
+        ...
+
+    def remembered(self) -> Mapping[str, Any] | None: ...
 
 
 class ClipLedger(Protocol):

@@ -72,7 +72,7 @@ class JobFilter(Body):
 class Action(Body):
     """`priority` goes with the action of that name."""
 
-    action: Literal["cancel", "retry", "pause", "resume", "priority"]
+    action: Literal["cancel", "retry", "pause", "resume", "priority", "acknowledge"]
     filter: JobFilter
     reason: str | None = None
     priority: int | None = Field(default=None, ge=0, le=9)
@@ -111,6 +111,7 @@ class IndexAsked(Listed):
 _MEANT: Mapping[str, tuple[Status, ...]] = {
     "cancel": (*sorted(CLAIMABLE), Status.RUNNING),
     "retry": (Status.FAILED,),
+    "acknowledge": (Status.FAILED,),
     "pause": (*sorted(CLAIMABLE), Status.RUNNING),
     "resume": (*sorted(CLAIMABLE), Status.RUNNING),
     "priority": (*sorted(CLAIMABLE), Status.RUNNING),
@@ -136,6 +137,7 @@ class JobRoutes:
         add(router, "GET", "/jobs/{job_id}/log", self.log)
         add(router, "POST", "/jobs/{job_id}/cancel", self.cancel)
         add(router, "POST", "/jobs/{job_id}/retry", self.retry)
+        add(router, "POST", "/jobs/{job_id}/acknowledge", self.acknowledge)
         add(router, "POST", "/jobs/{job_id}/pause", self.pause)
         add(router, "POST", "/jobs/{job_id}/resume", self.resume)
 
@@ -193,6 +195,9 @@ class JobRoutes:
     def retry(self, job_id: str) -> ChangedJson:
         return self._one(self._jobs.retry([job_id]))
 
+    def acknowledge(self, job_id: str) -> ChangedJson:
+        return self._one(self._jobs.acknowledge([job_id]))
+
     def pause(self, job_id: str) -> ChangedJson:
         return self._one(self._jobs.pause([job_id]))
 
@@ -224,6 +229,7 @@ class JobRoutes:
             "pause": self._jobs.pause,
             "resume": self._jobs.resume,
             "priority": lambda these: self._jobs.place(these, action.priority),
+            "acknowledge": self._jobs.acknowledge,
         }
         wanted = action.filter
         ids = self._jobs.every_id(wanted.query(_MEANT[action.action])) if wanted.ids is None else wanted.ids

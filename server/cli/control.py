@@ -37,6 +37,17 @@ def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     return _report(session.output, changed, "queued again")
 
 
+@command("acknowledge", short_help="Say that failures were seen.")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--failed", is_flag=True, help="Every failed job.")
+def acknowledge(session: Session, ids: tuple[str, ...], failed: bool) -> int:
+    """Says that failures were seen: like other jobs they leave the list 30 days after they ended."""
+    _check_choice(ids, failed, "--failed")
+    with session.desk() as desk:
+        changed = desk.jobs.acknowledge_failed() if failed else desk.jobs.acknowledge(ids)
+    return _report(session.output, changed, "acknowledged")
+
+
 @command("priority", short_help="Set which job goes first.")
 @click.argument("job_id", metavar="ID")
 @click.argument("number", metavar="N", type=click.IntRange(0, 9))

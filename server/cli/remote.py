@@ -100,6 +100,12 @@ class RemoteJobs:
     def retry_failed(self) -> Changed:
         return _changed(self._client.act("retry"))
 
+    def acknowledge(self, ids: Iterable[str]) -> Changed:
+        return _changed(self._client.act("acknowledge", ids=list(ids)))
+
+    def acknowledge_failed(self) -> Changed:
+        return _changed(self._client.act("acknowledge"))
+
     def set_priority(self, job_id: str, priority: int | None) -> Changed:
         try:
             return _changed(self._client.set_priority(job_id, priority))

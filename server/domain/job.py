@@ -55,6 +55,7 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = {
     # The proxy was published before the wish to cancel was seen: it stays, and the job says so.
     (Status.CANCELLING, Event.COMPLETE): Status.COMPLETED,
     (Status.CANCELLING, Event.CANCEL_DONE): Status.CANCELLED,
+    (Status.PENDING, Event.FAIL): Status.FAILED,  # nobody would begin it (server/domain/upkeep.py)
     (Status.FAILED, Event.RETRY): Status.PENDING,
     (Status.CANCELLED, Event.RETRY): Status.PENDING,
     (Status.RETRYING, Event.RETRY): Status.PENDING,
@@ -133,6 +134,7 @@ class Job:
     error: Mapping[str, Any] | None = None
     result: Mapping[str, Any] | None = None
     child: Mapping[str, Any] | None = None  # {"pid", "started"} of the FFmpeg that runs for it
+    acknowledged_at: datetime | None = None  # somebody has seen that it failed
     intent: Mapping[str, Any] | None = None  # what is about to be published, written before the rename
     awaits: Mapping[str, Any] | None = None  # what a waiting job waits for (server/domain/awaited.py)
 

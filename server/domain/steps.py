@@ -9,6 +9,7 @@ from server.domain.extras import Extra
 from server.domain.looks import Look
 from server.domain.media import MediaFacts, Scan
 from server.domain.preset import Preset
+from server.domain.upkeep import Task
 
 
 @dataclass(frozen=True)
@@ -118,4 +119,11 @@ class Transfer:
     """Puts the clip's files into the bucket and proves each by its checksum."""
 
 
-Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer
+@dataclass(frozen=True)
+class Tend:
+    """One task of upkeep."""
+
+    task: Task
+
+
+Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Tend

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from huey.api import Huey
+from huey.api import Huey, crontab
 from huey.consumer import Consumer
 from huey.exceptions import HueyException
 
@@ -21,8 +21,8 @@ from server.queue.storages import RingStorage
 from server.queue.wakeup import WakeUp, send_wake_up
 
 QUEUE_FILE = "queue.db"
-_TASK = "ring"
-_TASK_NAME = f"{__name__}.{_TASK}"
+_TASK, _TICK = "ring", "tick"
+_TASK_NAME, _TICK_NAME = f"{__name__}.{_TASK}", f"{__name__}.{_TICK}"
 _PORTS_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 
@@ -40,12 +40,21 @@ def _build_huey(home: Path, lane: str, handler: Callable[[str], None], wakeup: W
     huey = Huey(
         lane,
         results=False,
-        serializer=RingSerializer(_TASK_NAME),
+        serializer=RingSerializer(_TASK_NAME, _TICK_NAME),
         storage_class=RingStorage,
         filename=str(home / QUEUE_FILE),
         wakeup=wakeup,
     )
     return huey, huey.task(name=_TASK)(ring)
+
+
+def _quiet(tick: Callable[[], object]) -> Callable[[], None]:
+    """Huey would keep, and complain of, what a task returns."""
+
+    def run() -> None:
+        tick()
+
+    return run
 
 
 class LaneBells:
@@ -95,15 +104,25 @@ class LaneConsumer:
     """`concurrency` threads that hand each ring of a lane to `handler`, which claims from the ledger.
 
     A ring is a hint: `handler` gets the id that was rung for and claims the lane's best job, or none.
-    What it raises is logged and costs the ring.
+    What it raises is logged and costs the ring. `tick` is called at the start and every minute, by one of the threads.
     """
 
     def __init__(
-        self, home: Path, lane: str, concurrency: int, handler: Callable[[str], None], wakeup: WakeUp | None = None
+        self,
+        home: Path,
+        lane: str,
+        concurrency: int,
+        handler: Callable[[str], None],
+        wakeup: WakeUp | None = None,
+        tick: Callable[[], object] | None = None,
     ) -> None:
         self._huey, _ = _build_huey(home, lane, handler, wakeup)
-        # No periodic tasks and nothing scheduled: the scheduler has nothing to do but wait.
-        self._consumer = _EmbeddedConsumer(self._huey, workers=concurrency, periodic=False, scheduler_interval=60)
+        if tick is not None:
+            self._huey.periodic_task(crontab(), name=_TICK)(_quiet(tick))
+        # Nothing else is scheduled: the scheduler wakes once a minute, or has nothing to do but wait.
+        self._consumer = _EmbeddedConsumer(
+            self._huey, workers=concurrency, periodic=tick is not None, scheduler_interval=60
+        )
 
     def start(self) -> None:
         """Returns at once."""

@@ -1,4 +1,5 @@
-"""A message is `{"v":1,"job":"<id>"}` and nothing else: reading one can neither run code nor set an option."""
+"""A message is `{"v":1,"job":"<id>"}`, or `{"v":1,"tick":1}`, and nothing else: reading one can neither run code nor
+set an option."""
 
 from __future__ import annotations
 
@@ -14,13 +15,17 @@ _LONGEST_ID = 64
 
 
 class RingSerializer(Serializer):  # type: ignore[misc]
-    """Keeps of Huey's message the job's id. The task's name is not in it, so that a moved module loses no message."""
+    """Keeps of Huey's message the job's id, or that it is the minute's tick. The tasks' names are not in it, so that a
+    moved module loses no message."""
 
-    def __init__(self, task_name: str) -> None:
+    def __init__(self, task_name: str, tick_name: str = "tick") -> None:
         super().__init__()
         self._task_name = task_name
+        self._tick_name = tick_name
 
     def _serialize(self, data: Any) -> bytes:
+        if data.name == self._tick_name:
+            return json.dumps({"v": _VERSION, "tick": 1}, separators=(",", ":")).encode("ascii")
         (job_id,) = data.args
         return json.dumps({"v": _VERSION, "job": job_id}, separators=(",", ":")).encode("ascii")
 
@@ -31,6 +36,8 @@ class RingSerializer(Serializer):  # type: ignore[misc]
         ring = json.loads(data)
         if not isinstance(ring, dict) or ring.get("v") != _VERSION:
             raise ValueError("no ring of this version")
+        if ring.get("tick") == 1:
+            return Message(id="tick", name=self._tick_name, retries=0, retry_delay=0, args=(), kwargs={})
         job_id = ring.get("job")
         if not isinstance(job_id, str) or len(job_id) > _LONGEST_ID:
             raise ValueError("a ring without a job")

@@ -50,6 +50,12 @@ class Clips:
         self._catalog.put(rows.values())  # rebuilt each time, so that it never answers from yesterday
         return self._views([rows[clip_id] for clip_id in self._catalog.search(text) if clip_id in rows])
 
+    def refresh(self) -> int:
+        """Brings the catalogue up to date; the number of clips."""
+        rows = self._clips.all()
+        self._catalog.put(rows)
+        return len(rows)
+
     def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
         proxies: dict[str, list[Job]] = defaultdict(list)
         others: dict[str, list[Job]] = defaultdict(list)
@@ -72,8 +78,9 @@ class Clips:
             page = self._ledger.find(JobQuery((Status.COMPLETED,), clip_id=clip_id, limit=_PAGE, cursor=cursor))
             yield from page.jobs
             if page.next is None:
-                return
+                break
             cursor = page.next
+        yield from self._ledger.made(clip_id)
 
 
 def _state(row: Mapping[str, Any]) -> str:

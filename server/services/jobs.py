@@ -111,6 +111,13 @@ class Jobs:
     def retry_failed(self) -> Changed:
         return self.retry(self.every_id(JobQuery((Status.FAILED,))))
 
+    def acknowledge(self, ids: Iterable[str]) -> Changed:
+        """Somebody has seen that they failed: cleanup may take them out of the list."""
+        return _one_by_one(ids, self._ledger.acknowledge)
+
+    def acknowledge_failed(self) -> Changed:
+        return self.acknowledge(self._ids(Status.FAILED))
+
     def set_priority(self, job_id: str, priority: int | None, rank: float | None = None) -> Changed:
         """As `place`."""
         return self.place([job_id], priority, rank)

@@ -12,7 +12,8 @@ from peewee import Case, IntegrityError, chunked, fn
 from server.domain.job import Claim, Event, Job, NewJob, Status
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
 from server.store.ids import mint_ids
-from server.store.job_reads import KEYS_A_STATEMENT, JobReads
+from server.store.job_forgetting import JobForgetting
+from server.store.job_reads import KEYS_A_STATEMENT
 from server.store.rows import RETURNED, SELECTED, columns_of, job_from, new_job, search_text, storable
 from server.store.rules import (
     CHANGEABLE,
@@ -29,7 +30,7 @@ from server.store.rules import (
 _ROWS_A_STATEMENT = 500  # times 36 columns stays below SQLite's 32,766 parameters
 
 
-class JobStore(JobReads):
+class JobStore(JobForgetting):
     """Every method is one transaction and may be called from any thread."""
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:

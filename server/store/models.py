@@ -45,6 +45,7 @@ class JobRow(Model):
     child = JsonField(null=True)
     intent = JsonField(null=True)
     awaits = JsonField(null=True)
+    acknowledged_at = UtcField(null=True)
     token = TextField(null=True)
     idempotency_key = TextField(null=True)
     search_text = ProseField()
@@ -69,6 +70,18 @@ class LogRow(Model):
     id = AutoField()
     job_id = TextField()
     line = ProseField()
+
+
+class MadeRow(Model):
+    """One completed job that the list has forgotten."""
+
+    id = TextField(primary_key=True)
+    clip_id = TextField()
+    kind = TextField()
+    preset = TextField()
+    output = PathField(null=True)
+    completed_at = UtcField()
+    job = JsonField()
 
 
 class ClipRow(Model):
@@ -137,13 +150,14 @@ class Tables:
         # Kept by triggers of the database: how many jobs stand where, and the text index over their search_text.
         self.tally: Any = Table("job_tally", ("queue", "kind", "status", "jobs")).bind(database)
         self.search: Any = Table("job_search", ("rowid", "job_search"))
+        self.made = _bound(MadeRow, "made", database)
         self.clip = _bound(ClipRow, "clip", database)
         self.lane = _bound(LaneRow, "lane_state", database)
         self.watch = _bound(WatchRow, "watch", database)
         self.sighting = _bound(SightingRow, "sighting", database)
 
     def all(self) -> tuple[Any, ...]:
-        return (self.job, self.timeline, self.log, self.clip, self.lane, self.watch, self.sighting)
+        return (self.job, self.timeline, self.log, self.made, self.clip, self.lane, self.watch, self.sighting)
 
 
 def _bound(model: type[M], table: str, database: Any) -> Any:

@@ -13,9 +13,9 @@ from typing import Any
 import peewee
 
 from server.domain.job import FINAL, Job, Status
+from server.store.archive import told_of
 from server.store.database import Database
 from server.store.fields import UtcField
-from server.store.rows import columns_of
 
 _REASON = "known again after the job list was restored"
 
@@ -29,7 +29,7 @@ class Records:
     def add(self, job: Job, clip: Mapping[str, Any]) -> None:
         """Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        line = json.dumps({"job": columns_of(job), "clip": dict(clip)}, default=_plain) + "\n"
+        line = json.dumps({"job": told_of(job), "clip": dict(clip)}, default=_plain) + "\n"
         descriptor = os.open(self._newest(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             os.write(descriptor, line.encode("ascii"))

@@ -17,7 +17,7 @@ from server.store.fields import PathField, UtcField, file_name, searchable
 _NAMES = tuple(f.name for f in fields(Job))
 _PLAIN = tuple(name for name in _NAMES if name not in ("status", "counts"))
 _PATHS = ("source", "output")
-_TIMES = ("queued_at", "started_at", "completed_at", "retry_at")
+_TIMES = ("queued_at", "started_at", "completed_at", "retry_at", "acknowledged_at")
 _JSON = ("request", "error", "result", "child", "intent", "awaits")
 _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "status": Status,

@@ -55,7 +55,8 @@ def changed_columns(event: Event, to: Status, now: datetime, reason: str | None)
     elif to not in HELD:
         columns |= {"worker": None, "retry_at": None, "awaits": None}
     if event is Event.RETRY:
-        columns |= dict.fromkeys(("error", "result", "completed_at", "started_at", "progress", "speed"))
+        cleared = ("error", "result", "completed_at", "started_at", "progress", "speed", "acknowledged_at")
+        columns |= dict.fromkeys(cleared)
         columns["counts"] = Counts()
     return columns
 

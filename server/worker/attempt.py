@@ -13,6 +13,7 @@ from server.domain.job import Claim, Job
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.progress import Estimate, Estimator, Sample
+from server.domain.upkeep import Task
 from server.errors import RushesError
 from server.media.command import Traces
 from server.media.ffmpeg import Limits, Watch
@@ -27,13 +28,17 @@ class PresetShelf(Protocol):
     def get(self, name: str) -> Preset: ...
 
 
+def _tend_nothing(_task: Task) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
     `cache` is where extras are kept.
 
     `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job, `redo` extras it could not
-    make; `record` keeps what was done beside the job list.
+    make; `record` keeps what was done beside the job list; `tend` does one task of upkeep.
     """
 
     ledger: JobLedger
@@ -51,6 +56,7 @@ class Tools:
     follow_up: Callable[[Job], object]
     redo: Callable[[Job, Iterable[type[Extra]]], object]
     record: Callable[[Job], object] = bool
+    tend: Callable[[Task], Mapping[str, Any]] = _tend_nothing
 
 
 @dataclass

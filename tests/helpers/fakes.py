@@ -111,6 +111,7 @@ class FakeLedger:
         self._paused: set[str] = set()
         self._sizes: dict[str, int] = {}
         self._changes: list[str] = []
+        self._made: dict[str, Job] = {}
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
         return [self._submit(wish) for wish in wishes]
@@ -129,6 +130,10 @@ class FakeLedger:
         return job
 
     def get(self, job_id: str) -> Job:
+        if job_id in self._made:
+            return self._made[job_id]
+        if job_id in self._made:
+            return self._made[job_id]
         if job_id not in self._jobs:
             raise UnknownId(f"There is no job {job_id}.")
         return self._jobs[job_id]
@@ -138,7 +143,7 @@ class FakeLedger:
 
     def timeline(self, job_id: str) -> list[TimelineEntry]:
         self.get(job_id)
-        return list(self._timelines[job_id])
+        return [] if job_id in self._made else list(self._timelines[job_id])
 
     def find(self, query: JobQuery) -> JobPage:
         page = self.index(query)
@@ -207,7 +212,7 @@ class FakeLedger:
             return {**follows, "completed_at": self._clock.now(), "paused": False}
         follows["worker"] = None
         if event is Event.RETRY:
-            names = ("error", "result", "completed_at", "started_at", "progress", "speed")
+            names = ("error", "result", "completed_at", "started_at", "progress", "speed", "acknowledged_at")
             follows |= {**dict.fromkeys(names), "counts": Counts()}
         return follows
 
@@ -280,13 +285,14 @@ class FakeLedger:
 
     def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
         lost = (Status.FAILED, Status.CANCELLED)
-        same = [j for j in self._jobs.values() if (j.clip_id, j.kind, j.preset) == (clip_id, kind, preset)]
+        every = [*self._made.values(), *self._jobs.values()]
+        same = [j for j in every if (j.clip_id, j.kind, j.preset) == (clip_id, kind, preset)]
         return next((job for job in reversed(same) if job.status not in lost), None)
 
     def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
         wanted = set(clip_ids)
         found: dict[str, list[Job]] = {}
-        for job in reversed(self._jobs.values()):
+        for job in [*reversed(self._jobs.values()), *reversed(self._made.values())]:
             if job.clip_id in wanted and job.kind == kind:
                 found.setdefault(job.clip_id, []).append(job)
         return found
@@ -295,8 +301,39 @@ class FakeLedger:
         return {output: job for output in outputs if (job := self.owner_of(output)) is not None}
 
     def owner_of(self, output: str) -> Job | None:
-        done = [j for j in self._jobs.values() if j.status is Status.COMPLETED and not j.reused and j.output == output]
+        every = [*self._made.values(), *self._jobs.values()]
+        done = [j for j in every if j.status is Status.COMPLETED and not j.reused and j.output == output]
         return max(done, key=lambda job: (job.completed_at or NOON, job.id), default=None)
+
+    def first_at(self) -> datetime | None:
+        return min((job.queued_at for job in self._jobs.values()), default=None)
+
+    def acknowledge(self, job_id: str) -> Job:
+        job = self.get(job_id)
+        if job.status is not Status.FAILED:
+            raise IllegalChange(f"A job that is {job.status} has no failure to acknowledge.")
+        self._jobs[job_id] = replace(job, acknowledged_at=self._clock.now())
+        return self._jobs[job_id]
+
+    def forget(self, before: datetime) -> int:
+        runs = [job for job in self._jobs.values() if job.kind in ("cleanup", "watchdog")]
+        newest = {job.kind: job.id for job in runs}
+        gone = [job for job in self._jobs.values() if self._is_old(job, before, newest)]
+        for job in gone:
+            del self._jobs[job.id]
+            if job.status is Status.COMPLETED and job.clip_id:
+                self._made[job.id] = job
+        return len(gone)
+
+    def _is_old(self, job: Job, before: datetime, newest: dict[str, str]) -> bool:
+        ended = job.status in (Status.COMPLETED, Status.CANCELLED)
+        if ended and newest.get(job.kind, job.id) != job.id:
+            return True
+        old = job.completed_at is not None and job.completed_at < before
+        return old and (ended or (job.status is Status.FAILED and job.acknowledged_at is not None))
+
+    def made(self, clip_id: str | None = None) -> list[Job]:
+        return [job for job in reversed(self._made.values()) if clip_id in (None, job.clip_id)]
 
     def counts_by(self) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {
@@ -323,7 +360,7 @@ class FakeLedger:
 
     def log(self, job_id: str) -> list[str]:
         self.get(job_id)
-        return list(self._logs[job_id])
+        return [] if job_id in self._made else list(self._logs[job_id])
 
 
 def _matches(job: Job, query: JobQuery) -> bool:
@@ -366,6 +403,39 @@ def _fault_of(act: Callable[[], object]) -> RushesError | None:
     except (UnknownId, IllegalChange) as fault:
         return fault
     return None
+
+
+class FakeHouse:
+    """The files of a home that has none."""
+
+    def __init__(self) -> None:
+        self.backups: list[datetime] = []
+        self.swept: list[set[str]] = []
+        self.checkpoints = 0
+        self._memory: Mapping[str, Any] | None = None
+
+    def newest_backup_at(self) -> datetime | None:
+        return self.backups[-1] if self.backups else None
+
+    def back_up(self, at: datetime, keep: int) -> str:
+        self.backups = [*self.backups, at][-keep:]
+        return f"/backups/{at.isoformat()}"
+
+    def checkpoint(self) -> None:
+        self.checkpoints += 1
+
+    def refresh_catalogue(self) -> int:
+        return 7
+
+    def sweep(self, held: set[str]) -> int:
+        self.swept.append(held)
+        return 3
+
+    def remember(self, memory: Mapping[str, Any]) -> None:
+        self._memory = json.loads(json.dumps(memory))
+
+    def remembered(self) -> Mapping[str, Any] | None:
+        return self._memory
 
 
 class FakeClips:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.job import Job
-from server.domain.kinds import metadata, proxy, thumbnail, upload
+from server.domain.kinds import metadata, proxy, thumbnail, upkeep, upload
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.steps import Step
@@ -44,5 +44,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("metadata", "video_processing", metadata.plan),
         Kind("thumbnail", "video_processing", thumbnail.plan, params={"at": "timecode, or seconds from the start"}),
         Kind("upload", "transfer", plan_unseen=upload.plan),
+        Kind("cleanup", "maintenance", plan_unseen=upkeep.plan_cleanup),
+        Kind("watchdog", "maintenance", plan_unseen=upkeep.plan_watchdog),
     )
 }

@@ -9,7 +9,14 @@ from typing import Any
 from peewee import BigIntegerField, IntegerField, Model
 
 from server.errors import HomeUnusable
-from server.store.migrations import m0001_ledger, m0002_lane_state, m0003_watches, m0004_steering, m0005_quick_reads
+from server.store.migrations import (
+    m0001_ledger,
+    m0002_lane_state,
+    m0003_watches,
+    m0004_steering,
+    m0005_quick_reads,
+    m0006_upkeep,
+)
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
 MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
@@ -18,6 +25,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (3, m0003_watches.up),
     (4, m0004_steering.up),
     (5, m0005_quick_reads.up),
+    (6, m0006_upkeep.up),
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.steps import Describe, Encode, KeepExtras, Publish, Sketch, Snapshot, Transfer, Verify
+from server.domain.steps import Describe, Encode, KeepExtras, Publish, Sketch, Snapshot, Tend, Transfer, Verify
 from server.worker.attempt import Attempt
-from server.worker.steps import describe, encode, extras, publish, transfer, verify
+from server.worker.steps import describe, encode, extras, publish, tend, transfer, verify
 
 Handler = Callable[[Any, Attempt], None]
 
@@ -20,4 +20,5 @@ HANDLERS: Mapping[type, Handler] = {
     Sketch: extras.sketch,
     KeepExtras: extras.keep,
     Transfer: transfer.run,
+    Tend: tend.run,
 }

@@ -238,3 +238,55 @@ class TestDoctor:
         assert checks["queue.db"]["ok"] is False
         assert "delete the file" in checks["queue.db"]["hint"]
         assert "WRONG  queue.db" in said(capsys, "doctor", code=1)
+
+
+class TestUpkeep:
+    def test_cleanup_says_what_it_did(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        app.ledger.submit([wish()])
+        done = documented(capsys, "maintenance", "cleanup")
+        assert done["forgotten"] == 0
+        assert Path(done["backup"]).exists()
+        assert "0 jobs forgotten" in said(capsys, "maintenance", "cleanup")
+
+    def test_the_watchdog_rings(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        (job,) = app.ledger.submit([wish()])
+        assert documented(capsys, "maintenance", "watchdog") == {"stuck": [], "rung": [job.id]}
+
+    def test_recovery_takes_back_what_the_dead_held(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        (job,) = app.ledger.submit([wish()])
+        app.ledger.claim(job.queue, "dead")
+        assert documented(capsys, "maintenance", "recover")["released"] == [job.id]
+
+    def test_vacuum_gives_space_back(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        app.ledger.submit([wish(f"/{n}", priority=3) for n in range(3000)])
+        app.database.driver.execute_sql("delete from job")
+        figures = documented(capsys, "maintenance", "vacuum")
+        assert figures["bytes_after"] < figures["bytes_before"]
+
+    def test_a_backup_is_a_sound_copy_over_nothing(
+        self, app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        app.ledger.submit([wish()])
+        target = tmp_path / "copy.db"
+        told = documented(capsys, "backup", str(target))
+        assert told == {"file": str(target), "bytes": target.stat().st_size, "sound": True}
+        assert documented(capsys, "backup", str(target), code=1)["error"]["code"] == "output_exists"
+        assert documented(capsys, "backup", str(tmp_path / "no" / "copy.db"), code=2)["error"]["code"] == "usage"
+
+    def test_failures_can_be_acknowledged(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        job = failed(app)
+        (waits,) = app.ledger.submit([wish()])
+        assert documented(capsys, "acknowledge", job.id)["changed"] == [job.id]
+        assert documented(capsys, "acknowledge", "--failed")["changed"] == [job.id]
+        assert documented(capsys, "acknowledge", waits.id, code=1)["refused"][0]["code"] == "illegal_change"
+
+    def test_a_list_that_was_restored_is_spoken_of(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["jobs"]) == 0
+        (home / "jobs.db").write_bytes(b"this is no database" * 500)
+        capsys.readouterr()
+        assert run(["jobs", "--json"]) == 0
+        told = capsys.readouterr()
+        assert json.loads(told.out)["jobs"] == []
+        assert "began anew" in told.err
+        checks = {check["name"]: check for check in documented(capsys, "doctor", code=1)["checks"]}
+        assert not checks["restored"]["ok"]

@@ -155,6 +155,14 @@ def test_stopping_does_not_wait_for_hours(room: Room) -> None:
     assert consumer.stop(5) is True
 
 
+def test_the_clock_is_heard_at_the_start(room: Room) -> None:
+    ticks: queue.Queue[str] = queue.Queue()
+    lane = LaneConsumer(room.home, LANE, 1, room.heard.put, tick=lambda: ticks.put("tick"))
+    lane.start()
+    assert ticks.get(timeout=10) == "tick"
+    assert lane.stop(5)
+
+
 def test_an_idle_lane_stops_at_once(room: Room) -> None:
     consumer = room.listen()
     time.sleep(0.2)

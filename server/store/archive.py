@@ -1,0 +1,88 @@
+"""What was made, for ever: completed jobs that the list has forgotten, so that nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from peewee import chunked
+
+from server.domain.job import Counts, Job, Status
+from server.store.database import Database
+from server.store.rows import columns_of
+
+_KEYS_A_STATEMENT = 5000
+_TIMES = frozenset({"queued_at", "started_at", "completed_at", "retry_at", "acknowledged_at"})
+_NAMES = frozenset(field.name for field in fields(Job))
+
+
+class Archive:
+    """Inside the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._made = database.tables.made
+
+    def put(self, jobs: Iterable[Job]) -> None:
+        rows = [
+            {"id": job.id, "clip_id": job.clip_id, "kind": job.kind, "preset": job.preset, "output": job.output,
+             "completed_at": job.completed_at, "job": told_of(job)}
+            for job in jobs
+        ]  # fmt: skip
+        if rows:
+            self._made.insert_many(rows).on_conflict_ignore().execute()
+
+    def get(self, job_id: str) -> Job | None:
+        return self._first(self._made.id == job_id)
+
+    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
+        made = self._made
+        return self._first((made.clip_id == clip_id) & (made.kind == kind) & (made.preset == preset))
+
+    def owners_of(self, outputs: Iterable[str]) -> dict[str, Job]:
+        """Of several the newest."""
+        owners: dict[str, Job] = {}
+        for some in chunked(outputs, _KEYS_A_STATEMENT):
+            rows = self._made.select(self._made.job).where(self._made.output.in_(some)).order_by(self._made.id)
+            owners.update((job.output, job) for job in self._jobs(rows) if job.output is not None)
+        return owners
+
+    def of(self, clip_id: str | None) -> list[Job]:
+        """Newest first; of all clips for None."""
+        rows = self._made.select(self._made.job).order_by(self._made.id.desc())
+        return self._jobs(rows if clip_id is None else rows.where(self._made.clip_id == clip_id))
+
+    def of_clips(self, clip_ids: Iterable[str], kind: str) -> list[Job]:
+        """Newest first."""
+        found = []
+        for some in chunked(clip_ids, _KEYS_A_STATEMENT):
+            mine = self._made.clip_id.in_(some) & (self._made.kind == kind)
+            found += self._jobs(self._made.select(self._made.job).where(mine))
+        return sorted(found, key=lambda job: job.id, reverse=True)
+
+    def _jobs(self, rows: Any) -> list[Job]:
+        return [_job_of(row.job) for row in rows]
+
+    def _first(self, condition: Any) -> Job | None:
+        row = self._made.select(self._made.job).where(condition).order_by(self._made.id.desc()).first()
+        return None if row is None else _job_of(row.job)
+
+
+def told_of(job: Job) -> dict[str, Any]:
+    """A job as JSON can hold it, exact to the byte and the microsecond."""
+    told: dict[str, Any] = json.loads(json.dumps(columns_of(job), default=_plain))
+    return told
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _job_of(told: dict[str, Any]) -> Job:
+    """One that an older or a newer program wrote may have fewer fields, or more."""
+    known = {name: value for name, value in told.items() if name in _NAMES}
+    times = {name: datetime.fromisoformat(known[name]) for name in _TIMES & known.keys() if known[name] is not None}
+    exact = {"status": Status(known["status"]), "counts": Counts(**known["counts"])}
+    return Job(**{**known, **times, **exact})

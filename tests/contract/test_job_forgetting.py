@@ -1,0 +1,137 @@
+"""What leaves the job list, and what is known of it for ever: the same on the fake and on the real table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from server.domain.job import Event, Job, JobQuery, Status
+from server.domain.upkeep import Rules, is_forgettable
+from server.errors import IllegalChange, UnknownId
+from server.ports import JobLedger
+from server.store.database import open_database
+from server.store.job_store import JobStore
+from tests.helpers.fakes import NOON, FakeLedger, HandClock, wish
+
+LANE = "video_processing"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(params=["fake", "peewee"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[JobLedger]:
+    if request.param == "fake":
+        yield FakeLedger(clock)
+        return
+    database = open_database(tmp_path / "jobs.db")
+    yield JobStore(database, clock)
+    database.leave()
+
+
+def ended(ledger: JobLedger, event: Event, output: str | None = None, **fields: object) -> Job:
+    ledger.submit([wish(**fields)])
+    claim = ledger.claim(LANE, "w")
+    assert claim
+    if event is Event.CANCEL_DONE:
+        ledger.change(claim.job.id, Event.CANCEL)
+    made = {"output": output, "result": {"proxy": "\udcff"}} if output else {}
+    return ledger.change(claim.job.id, event, **made)
+
+
+def ids(ledger: JobLedger) -> list[str]:
+    return [job.id for job in ledger.find(JobQuery()).jobs]
+
+
+def test_every_row_of_the_rule_is_the_domains(ledger: JobLedger, clock: HandClock) -> None:
+    jobs = [ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.FAIL, Event.CANCEL_DONE)]
+    ledger.acknowledge(jobs[1].id)
+    clock.forward(10 * 24 * 3600)
+    jobs += [ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.CANCEL_DONE)]
+    ledger.acknowledge(jobs[5].id)
+    jobs += ledger.submit([wish(), wish()])
+    ledger.claim(LANE, "w")
+    clock.forward(25 * 24 * 3600)
+    every = [ledger.get(job.id) for job in jobs]
+    stays = [job.id for job in every if not is_forgettable(job, clock.now(), Rules())]
+    assert ledger.forget(clock.now() - Rules().keep) == len(jobs) - len(stays) == 3
+    assert sorted(ids(ledger)) == sorted(stays)
+
+
+def test_what_was_made_is_known_for_ever(ledger: JobLedger, clock: HandClock) -> None:
+    job = ended(ledger, Event.COMPLETE, "/Proxy/\udcfe.mov", source="/card/\udcfd.mov")
+    assert ledger.made() == []
+    assert ledger.forget(clock.now() + timedelta(seconds=1)) == 1
+    assert ids(ledger) == []
+    assert ledger.get(job.id) == job
+    assert ledger.find_done(job.clip_id, job.kind, job.preset) == job
+    assert ledger.owner_of("/Proxy/\udcfe.mov") == job
+    assert ledger.owners_of(["/Proxy/\udcfe.mov", "/other"]) == {"/Proxy/\udcfe.mov": job}
+    assert ledger.of_clips([job.clip_id], job.kind) == {job.clip_id: [job]}
+    assert ledger.made() == ledger.made(job.clip_id) == [job]
+    assert ledger.made("another") == []
+    assert (ledger.timeline(job.id), ledger.log(job.id)) == ([], [])
+
+
+def test_what_was_made_since_goes_first(ledger: JobLedger, clock: HandClock) -> None:
+    old = ended(ledger, Event.COMPLETE, "/Proxy/A.mov")
+    ledger.forget(clock.now() + timedelta(seconds=1))
+    clock.forward(60)
+    new = ended(ledger, Event.COMPLETE, "/Proxy/A.mov")
+    assert ledger.find_done(old.clip_id, old.kind, old.preset) == new
+    assert ledger.owner_of("/Proxy/A.mov") == new
+    assert ledger.of_clips([old.clip_id], old.kind) == {old.clip_id: [new, old]}
+
+
+def test_failures_and_what_was_cancelled_leave_nothing(ledger: JobLedger, clock: HandClock) -> None:
+    failed, cancelled = ended(ledger, Event.FAIL), ended(ledger, Event.CANCEL_DONE)
+    ledger.acknowledge(failed.id)
+    assert ledger.forget(clock.now() + timedelta(seconds=1)) == 2
+    for job in (failed, cancelled):
+        with pytest.raises(UnknownId):
+            ledger.get(job.id)
+    assert ledger.made() == []
+
+
+def test_of_upkeeps_own_jobs_the_newest_stays(ledger: JobLedger) -> None:
+    runs = [ended(ledger, Event.COMPLETE, kind=kind, clip_id="") for kind in ("watchdog", "cleanup", "watchdog")]
+    failed = ended(ledger, Event.FAIL, kind="watchdog", clip_id="")
+    assert ledger.forget(NOON - timedelta(days=30)) == 2
+    assert sorted(ids(ledger)) == sorted([runs[1].id, failed.id])
+    assert ledger.made() == []
+
+
+def test_thousands_go_at_once(ledger: JobLedger, clock: HandClock) -> None:
+    for job in ledger.submit([wish(f"/{n}") for n in range(1200)]):
+        ledger.change(job.id, Event.CANCEL)
+    assert ledger.forget(clock.now() + timedelta(seconds=1)) == 1200
+
+
+def test_the_oldest_job_says_since_when_there_are_some(ledger: JobLedger, clock: HandClock) -> None:
+    assert ledger.first_at() is None
+    ledger.submit([wish()])
+    clock.forward(60)
+    ledger.submit([wish()])
+    assert ledger.first_at() == NOON
+
+
+def test_only_a_failure_can_be_acknowledged(ledger: JobLedger, clock: HandClock) -> None:
+    failed, done = ended(ledger, Event.FAIL), ended(ledger, Event.COMPLETE)
+    assert ledger.acknowledge(failed.id).acknowledged_at == NOON
+    assert ledger.get(failed.id).acknowledged_at == NOON
+    with pytest.raises(IllegalChange):
+        ledger.acknowledge(done.id)
+    with pytest.raises(UnknownId):
+        ledger.acknowledge("nope")
+
+
+def test_a_failure_that_is_tried_again_is_news_again(ledger: JobLedger) -> None:
+    failed = ended(ledger, Event.FAIL)
+    ledger.acknowledge(failed.id)
+    again = ledger.change(failed.id, Event.RETRY)
+    assert (again.status, again.acknowledged_at) == (Status.PENDING, None)
