@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import Any
 
 from server.domain.job import CLAIMABLE, LANES, SORTS, Event, IdPage, Job, JobPage, JobQuery, Status, TimelineEntry
-from server.errors import RushesError, UnknownId, UsageError
+from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
 _PAGE = 100_000
@@ -113,10 +113,17 @@ class Jobs:
 
     def acknowledge(self, ids: Iterable[str]) -> Changed:
         """Somebody has seen that they failed: cleanup may take them out of the list."""
-        return _one_by_one(ids, self._ledger.acknowledge)
+        return _in_portions(ids, lambda some: {job_id: self._refusal(job_id) for job_id in some})
+
+    def _refusal(self, job_id: str) -> RushesError | None:
+        try:
+            self._ledger.acknowledge(job_id)
+        except (UnknownId, IllegalChange) as refusal:
+            return refusal
+        return None
 
     def acknowledge_failed(self) -> Changed:
-        return self.acknowledge(self._ids(Status.FAILED))
+        return self.acknowledge(self.every_id(JobQuery((Status.FAILED,))))
 
     def set_priority(self, job_id: str, priority: int | None, rank: float | None = None) -> Changed:
         """As `place`."""
