@@ -231,7 +231,7 @@ class Catalog(Protocol):
     """The searchable, rebuildable catalogue of clips."""
 
     def put(self, clips: Iterable[Mapping[str, Any]]) -> None:
-        """Rows {"id", "source", "metadata", …}; text columns are indexed for search."""
+        """Rows {"id", "source", "metadata", "state", "analysis"}; text columns are indexed for search."""
         ...
 
     def search(self, text: str) -> list[str]:

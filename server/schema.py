@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypedDict
 
 from server.domain.job import Job, Status, TimelineEntry
 from server.domain.naming import display_text, file_uri, path_of_uri
+from server.domain.quality.kept import analysis_of
 from server.domain.watch import Decision, Watch
 from server.errors import RushesError
 
@@ -262,7 +263,7 @@ def skipped_json(path: str, reason: str, message: str) -> SkippedJson:
 
 def clip_json(clip: Mapping[str, Any], proxies: Sequence[Job], state: str, others: Sequence[Job] = ()) -> ClipJson:
     """The Clip object of design section 3, from a row of the clip ledger, its completed proxy jobs, and those that
-    uploaded it or took a picture of it. Newest first."""
+    uploaded it, took a picture of it or checked it. Newest first."""
     made = [_proxy_json(job) for job in proxies]
     pictures = [picture for job in (*others, *proxies) if (picture := (job.result or {}).get("thumbnail"))]
     objects = [one["url"] for job in others for one in (job.result or {}).get("objects", ())]
@@ -276,7 +277,7 @@ def clip_json(clip: Mapping[str, Any], proxies: Sequence[Job], state: str, other
         "thumbnail": pictures[0] if pictures else None,
         "card": None,
         "watch_id": None,
-        "analysis": None,
+        "analysis": printable(analysis_of(sorted((*others, *proxies), key=lambda job: job.id, reverse=True))),
         "objects": list(dict.fromkeys(objects)),
         "first_seen_at": _time_or_text(clip["first_seen_at"]),
         "state": state,

@@ -22,7 +22,7 @@ from server.schema import job_json
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
 @click.option("--no-wait", is_flag=True, help="Only queue it; a server in the background does the rest.")
 def submit(session: Session, kind: str, source: str, params: tuple[str, ...], priority: int, no_wait: bool) -> int:
-    """Queues one job for one file: proxy, thumbnail, metadata or upload.
+    """Queues one job for one file: proxy, thumbnail, metadata, analysis or upload.
 
     For example: rushes submit thumbnail A001.mov --param at=01:00:10:00
     """

@@ -9,6 +9,7 @@ from server.domain.extras import Extra
 from server.domain.looks import Look
 from server.domain.media import MediaFacts, Scan
 from server.domain.preset import Preset
+from server.domain.quality.limits import Limits
 from server.domain.upkeep import Task
 
 
@@ -126,4 +127,13 @@ class Tend:
     task: Task
 
 
-Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Tend
+@dataclass(frozen=True)
+class Examine:
+    """Looks through picture and sound for what an editor should know; nothing is written."""
+
+    source: str
+    facts: MediaFacts
+    limits: Limits
+
+
+Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Tend | Examine

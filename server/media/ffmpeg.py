@@ -36,7 +36,7 @@ _ERROR = re.compile(r"\[(error|fatal|panic)\]")
 # Only warnings, yet they say the same: data is missing or was made up.
 _WARNINGS = ("corrupt decoded frame", "PES packet size mismatch", "partial file", "Packet corrupt", "truncated")
 # These speak of what we write or of the run as a whole, not of the original's data.
-_OURS = ("[out#", "[vost#", "[aost#", "[enc:", "[vf#", "[af#", "[fc#", "[swscaler @", "[Parsed_", "[auto_",
+_OURS = ("[out#", "[null @", "[vost#", "[aost#", "[enc:", "[vf#", "[af#", "[fc#", "[swscaler @", "[Parsed_", "[auto_",
          "not on whitelist", "Conversion failed", "Error sending frames")  # fmt: skip
 
 

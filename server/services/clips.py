@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.job import Job, JobQuery, Status
+from server.domain.quality.kept import analysis_of
 from server.ports import Catalog, ClipLedger, JobLedger
 from server.services.walk import MTIME_SLACK_NS
 
@@ -18,7 +19,7 @@ _PAGE = 1000
 @dataclass(frozen=True)
 class ClipView:
     """A row of the clip ledger, its proxies (newest first, without superseded ones), where the original stands now
-    (online, away: its folder is gone, missing, or changed), and the uploads and pictures that were made."""
+    (online, away: its folder is gone, missing, or changed), and the uploads, pictures and quality checks made."""
 
     row: Mapping[str, Any]
     proxies: tuple[Job, ...]
@@ -45,10 +46,13 @@ class Clips:
         return view
 
     def search(self, text: str) -> list[ClipView]:
-        """Best match first; words of the path or of the metadata."""
+        """Best match first; words of the path, the metadata or the findings of the quality check."""
         rows = {row["id"]: row for row in self._clips.all()}
-        self._catalog.put(rows.values())  # rebuilt each time, so that it never answers from yesterday
-        return self._views([rows[clip_id] for clip_id in self._catalog.search(text) if clip_id in rows])
+        made = self._made(None)
+        # Rebuilt each time, so that it never answers from yesterday.
+        self._catalog.put({**row, "analysis": analysis_of(made[row["id"]])} for row in rows.values())
+        found = [clip_id for clip_id in self._catalog.search(text) if clip_id in rows]
+        return [_view(rows[clip_id], made[clip_id]) for clip_id in found]
 
     def refresh(self) -> int:
         """Brings the catalogue up to date; the number of clips."""
@@ -57,20 +61,20 @@ class Clips:
         return len(rows)
 
     def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
-        proxies: dict[str, list[Job]] = defaultdict(list)
-        others: dict[str, list[Job]] = defaultdict(list)
+        made = self._made(clip_id)
+        return [_view(row, made[row["id"]]) for row in rows]
+
+    def _made(self, clip_id: str | None) -> Mapping[str, list[Job]]:
+        """Completed jobs of each clip, newest first, without proxies that were superseded."""
+        made: dict[str, list[Job]] = defaultdict(list)
         taken: set[str | None] = set()
         for job in self._completed(clip_id):
-            if job.kind != "proxy":
-                others[job.clip_id].append(job)
-            elif job.output not in taken:  # else a newer one has its name, and it was superseded
+            if job.kind == "proxy":
+                if job.output in taken:  # a newer one has its name
+                    continue
                 taken.add(job.output)
-                proxies[job.clip_id].append(job)
-        ids = [row["id"] for row in rows]
-        return [
-            ClipView(row, tuple(proxies[one]), _state(row), tuple(others[one]))
-            for one, row in zip(ids, rows, strict=True)
-        ]
+            made[job.clip_id].append(job)
+        return made
 
     def _completed(self, clip_id: str | None) -> Iterator[Job]:
         cursor: str | None = None
@@ -81,6 +85,11 @@ class Clips:
                 break
             cursor = page.next
         yield from self._ledger.made(clip_id)
+
+
+def _view(row: Mapping[str, Any], made: list[Job]) -> ClipView:
+    proxies = tuple(job for job in made if job.kind == "proxy")
+    return ClipView(row, proxies, _state(row), tuple(job for job in made if job.kind != "proxy"))
 
 
 def _state(row: Mapping[str, Any]) -> str:

@@ -118,6 +118,8 @@ def _check_params(kind: Kind, params: Mapping[str, str]) -> None:
     if unknown:
         known = "; ".join(f"{name}: {words}" for name, words in kind.params.items()) or "none"
         raise UsageError(f"A job of the kind {kind.name} knows no `{unknown[0]}`.", f"What it knows: {known}.")
+    if kind.check is not None:
+        kind.check(params)
 
 
 def _flag(name: str, text: str) -> bool:

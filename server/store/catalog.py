@@ -18,14 +18,17 @@ from server.store.fields import displayable
 
 _BUSY_SECONDS = 10
 _TABLE = "clips"
+# What is told of a clip beside its metadata; words for the search alone.
+_TOLD = ("state", "audio_codec", "findings")
 _FIELDS = ("container", "video_codec", "fps", "width", "height", "duration", "timecode", "reel", "camera", "created_at")
-_SEARCHED = ("source", "container", "video_codec", "timecode", "reel", "camera", "created_at")
+_SEARCHED = ("source", "container", "video_codec", "timecode", "reel", "camera", "created_at", *_TOLD)
 _COLUMNS: dict[str, type] = {
     # Without an INTEGER PRIMARY KEY a VACUUM may renumber the rows the index points at.
     "number": int,
     "id": str,
     "source": str,
     **dict.fromkeys(_FIELDS, str),
+    **dict.fromkeys(_TOLD, str),
     "width": int,
     "height": int,
     "duration": float,
@@ -83,7 +86,7 @@ class ClipCatalog:
         connection = sqlite3.connect(str(self._path), timeout=_BUSY_SECONDS)
         try:
             database = Database(connection)
-            if _TABLE not in database.table_names():
+            if _TABLE not in database.table_names() or set(database[_TABLE].columns_dict) != set(_COLUMNS):
                 _create(database)
         except sqlite3.Error:
             connection.close()
@@ -94,6 +97,9 @@ class ClipCatalog:
 def _create(database: Any) -> None:
     with database.atomic():
         table = database[_TABLE]
+        if table.exists() and set(table.columns_dict) != set(_COLUMNS):  # of an older Rushes: all of it is put again
+            table.disable_fts()
+            table.drop()
         table.create(_COLUMNS, pk="number", if_not_exists=True)
         table.create_index(["id"], unique=True, if_not_exists=True)
         if table.detect_fts() is None:
@@ -103,9 +109,23 @@ def _create(database: Any) -> None:
 def _row(clip: Mapping[str, Any]) -> dict[str, Any]:
     metadata = clip.get("metadata") or {}
     shown = os.fsencode(clip["source"]).decode("utf-8", "replace")
-    row = {"id": clip["id"], "source": displayable(shown), **{name: _plain(metadata.get(name)) for name in _FIELDS}}
+    told = {name: _plain(metadata.get(name)) for name in _FIELDS} | _told(clip, metadata)
+    row = {"id": clip["id"], "source": displayable(shown), **told}
     stamp = hashlib.blake2b(json.dumps(row, sort_keys=True).encode(), digest_size=16).hexdigest()
     return {**row, "stamp": stamp}
+
+
+def _told(clip: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any]:
+    found = (clip.get("analysis") or {}).get("findings") or ()
+    return {
+        "state": _plain(clip.get("state")),
+        "audio_codec": displayable(_words(track.get("codec") for track in metadata.get("audio") or ())),
+        "findings": displayable(_words(one.get("kind") for one in found)),
+    }
+
+
+def _words(words: Iterable[Any]) -> str:
+    return " ".join(sorted({str(word) for word in words if word}))
 
 
 def _plain(value: Any) -> Any:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.job import Job
-from server.domain.kinds import metadata, proxy, thumbnail, upkeep, upload
+from server.domain.kinds import analysis, metadata, proxy, thumbnail, upkeep, upload
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
+from server.domain.quality.limits import limits_of
+from server.domain.quality.limits import params as analysis_params
 from server.domain.steps import Step
 
 Planner = Callable[[Job, MediaFacts, Preset | None, Mapping[str, Any]], tuple[Step, ...]]
@@ -19,7 +21,8 @@ Planner = Callable[[Job, MediaFacts, Preset | None, Mapping[str, Any]], tuple[St
 class Kind:
     """One kind: the lane it runs on, how it is planned, and its params with what they mean.
 
-    `plan_unseen` is for a kind that needs no look at the media.
+    `plan_unseen` is for a kind that needs no look at the media; `check` raises UsageError for params that are wrong
+    whatever the clip.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Kind:
     plan: Planner | None = None
     plan_unseen: Callable[[Job], tuple[Step, ...]] | None = None
     params: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Mapping[str, Any]], object] | None = None
 
 
 _PROXY_PARAMS = {
@@ -43,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("proxy", "video_processing", proxy.plan, params=_PROXY_PARAMS),
         Kind("metadata", "video_processing", metadata.plan),
         Kind("thumbnail", "video_processing", thumbnail.plan, params={"at": "timecode, or seconds from the start"}),
+        Kind("analysis", "cv_analysis", analysis.plan, params=analysis_params(), check=limits_of),
         Kind("upload", "transfer", plan_unseen=upload.plan),
         Kind("cleanup", "maintenance", plan_unseen=upkeep.plan_cleanup),
         Kind("watchdog", "maintenance", plan_unseen=upkeep.plan_watchdog),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.steps import Describe, Encode, KeepExtras, Publish, Sketch, Snapshot, Tend, Transfer, Verify
+from server.domain.steps import Describe, Encode, Examine, KeepExtras, Publish, Sketch, Snapshot, Tend, Transfer, Verify
 from server.worker.attempt import Attempt
-from server.worker.steps import describe, encode, extras, publish, tend, transfer, verify
+from server.worker.steps import describe, encode, examine, extras, publish, tend, transfer, verify
 
 Handler = Callable[[Any, Attempt], None]
 
@@ -21,4 +21,5 @@ HANDLERS: Mapping[type, Handler] = {
     KeepExtras: extras.keep,
     Transfer: transfer.run,
     Tend: tend.run,
+    Examine: examine.run,
 }

@@ -76,7 +76,7 @@ def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
     """What of the original could not be used, in words; None if all of it could."""
     facts = attempt.facts
     if outcome.complaints:
-        return f"FFmpeg complains {outcome.complaints} times, first: {_tidy(outcome.first_complaint)}"
+        return f"FFmpeg complains {outcome.complaints} times, first: {tidy(outcome.first_complaint)}"
     if facts is None or outcome.returncode != 0:
         return None
     if facts.cut:
@@ -106,14 +106,12 @@ def failure_of(outcome: Outcome, source: str) -> RushesError:
     if outcome.says("Cannot allocate memory"):
         return EncodeCrashed(f"FFmpeg needed more memory for {_name(source)} than it may have.")
     if outcome.complaints:
-        return SourceDamaged(
-            f"{_name(source)} is damaged: FFmpeg could not read it ({_tidy(outcome.first_complaint)})."
-        )
+        return SourceDamaged(f"{_name(source)} is damaged: FFmpeg could not read it ({tidy(outcome.first_complaint)}).")
     last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
     return EncodeError(f"FFmpeg failed on {_name(source)}: {last}")
 
 
-def _tidy(line: str | None) -> str:
+def tidy(line: str | None) -> str:
     """FFmpeg's line without its addresses and level."""
     return re.sub(r" @ 0x[0-9a-f]+|\[(error|warning|fatal|panic)\] ", "", line or "").rstrip(". ")
 
