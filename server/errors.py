@@ -39,6 +39,7 @@ RushesError
 │   ├── StorageBusy               it answers with errors of its own               (transient)
 │   └── StorageUnreachable                                                      (transient)
 ├── Awaited                       another job comes first: this one waits         (transient)
+├── VolumeAway                    a disk, card or share is not there: it waits     (transient)
 ├── EnvironmentFault              this machine lacks something
 │   ├── FfmpegMissing
 │   ├── HomeUnusable
@@ -51,12 +52,16 @@ RushesError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class RushesError(Exception):
     """Base: a stable `code`, a sentence saying what happened, a `hint` saying what to do."""
 
     code = "error"
     transient = False
+    awaits: Mapping[str, Any] | None = None  # what the job waits for (server/domain/awaited.py), where it waits
     default_hint = "Run `rushes doctor`; if it finds nothing, `rushes support FILE` collects what a developer needs."
 
     def __init__(self, message: str, hint: str | None = None, *, code: str | None = None) -> None:
@@ -270,6 +275,12 @@ class Awaited(RushesError):
     code = "awaited"
     transient = True
     default_hint = "The job goes on by itself."
+
+
+class VolumeAway(RushesError):
+    code = "volume_away"
+    transient = True
+    default_hint = "Connect the disk, card or share again; the job goes on by itself."
 
 
 class EnvironmentFault(RushesError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from server.domain.awaited import Volume
 from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJob, TimelineEntry
 from server.domain.media import MediaFacts
 from server.domain.objects import StoredObject
@@ -242,6 +243,26 @@ class Catalog(Protocol):
 class Bell(Protocol):
     def ring(self, queue: str, job_id: str) -> None:
         """Tells the lane's workers that a job may be waiting. May be lost; never raises."""
+        ...
+
+
+class Disks(Protocol):
+    """The file systems of this machine. A folder that is not there yet counts as the nearest one above it that is."""
+
+    def free(self, folder: str) -> int | None:
+        """Bytes we may write; None where nobody can tell."""
+        ...
+
+    def device(self, folder: str) -> object:
+        """Equal for folders that share their free bytes."""
+        ...
+
+    def volume_of(self, path: str) -> Volume | None:
+        """What is mounted there; None for the system's own disk, which is always there."""
+        ...
+
+    def is_there(self, volume: Volume) -> bool:
+        """Whether it is mounted where it was, and not another in its place."""
         ...
 
 

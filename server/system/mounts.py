@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from server.domain.awaited import Volume
+
 # Other hosts write there too: no event comes from them, and no lease knows of them.
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "ceph", "glusterfs", "lustre"}
@@ -68,3 +70,63 @@ def folder_identity(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return facts.st_dev, facts.st_ino
+
+
+class SystemDisks:
+    """`Disks` by the system's own calls. Works wherever a mount shows in the path; by id on Linux with udev only."""
+
+    def free(self, folder: str) -> int | None:
+        there = _nearest(folder)
+        if there is None or not hasattr(os, "statvfs"):
+            return _free_elsewhere(there)
+        try:
+            facts = os.statvfs(there)
+        except OSError:
+            return None
+        return facts.f_bavail * facts.f_frsize
+
+    def device(self, folder: str) -> object:
+        there = _nearest(folder)
+        return None if there is None else os.stat(there).st_dev  # noqa: PTH116
+
+    def volume_of(self, path: str) -> Volume | None:
+        at = _nearest(path)
+        while at is not None and not os.path.ismount(at):
+            at = os.path.dirname(at)  # noqa: PTH120
+        if at is None or (at == os.path.dirname(at) and os.name == "posix"):  # noqa: PTH120
+            return None
+        return Volume(at, _volume_id(at))
+
+    def is_there(self, volume: Volume) -> bool:
+        if not os.path.ismount(volume.at):
+            return False
+        now = _volume_id(volume.at)
+        return volume.id is None or now is None or volume.id == now
+
+
+def _nearest(path: str) -> str | None:
+    """The path, or the nearest folder above it that is there."""
+    at = os.path.abspath(path)  # noqa: PTH100
+    while not os.path.exists(at):  # noqa: PTH110
+        above = os.path.dirname(at)  # noqa: PTH120
+        if above == at:
+            return None
+        at = above
+    return at
+
+
+def _free_elsewhere(there: str | None) -> int | None:
+    try:
+        return None if there is None else psutil.disk_usage(there).free
+    except OSError:
+        return None
+
+
+def _volume_id(at: str) -> str | None:
+    """The file system's UUID as udev links it; None where there is none (shares, tmpfs, other systems)."""
+    try:
+        device = os.stat(at).st_dev  # noqa: PTH116
+        with os.scandir("/dev/disk/by-uuid") as links:
+            return next((link.name for link in links if link.stat().st_rdev == device), None)
+    except OSError:
+        return None
