@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from server.media.graph import Reading
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
-    from server.ports import ObjectStore
+    from server.ports import Disks, ObjectStore
     from server.queue.lanes import LaneBells
     from server.services.clips import Clips
     from server.services.ingest import Ingest
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from server.services.presets import Presets
     from server.services.recovery import Recovery
     from server.services.redo import Redo
+    from server.services.space import Space
     from server.services.submit import Submit
     from server.services.upkeep import Upkeep
     from server.services.uploads import Uploads
+    from server.services.waiting import Waiting
     from server.services.watches import Watches
     from server.store.backup import BackupFolder
     from server.store.catalog import ClipCatalog
@@ -171,31 +173,40 @@ class App:
         from server.services.ingest import Ingest, IngestRules
 
         settings = self.settings
-        rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.max_attempts)
+        rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.attempts_for("proxy"))
         batch = self.database.transaction
         return Ingest(
-            self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules, batch, self.uploads, self.redo
+            self.ledger,
+            self.clip_ledger,
+            self.prober,
+            self.bell,
+            self.presets,
+            rules,
+            batch,
+            self.uploads,
+            self.redo,
+            self.disks,
         )
 
     @cached_property
     def submit(self) -> Submit:
         from server.services.submit import Submit
 
-        attempts = self.settings.retry.max_attempts
-        return Submit(self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts)
+        attempts_for = self.settings.retry.attempts_for
+        return Submit(self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts_for, self.disks)
 
     @cached_property
     def uploads(self) -> Uploads:
         from server.services.uploads import Uploads
 
-        s3, attempts = self.settings.s3, self.settings.retry.max_attempts
+        s3, attempts = self.settings.s3, self.settings.retry.attempts_for("upload")
         return Uploads(self.ledger, self.bell, s3.bucket, s3.prefix, attempts)
 
     @cached_property
     def redo(self) -> Redo:
         from server.services.redo import Redo
 
-        return Redo(self.ledger, self.bell, self.settings.retry.max_attempts)
+        return Redo(self.ledger, self.bell, self.settings.retry.attempts_for)
 
     @cached_property
     def watches(self) -> Watches:
@@ -223,6 +234,24 @@ class App:
         from server.watch.watcher import Watcher
 
         return Watcher(self.watches, every=self.settings.watch.scan_seconds, session=self.database.session)
+
+    @cached_property
+    def disks(self) -> Disks:
+        from server.system.mounts import SystemDisks
+
+        return SystemDisks()
+
+    @cached_property
+    def space(self) -> Space:
+        from server.services.space import Space
+
+        return Space(self.disks, self.settings.output.reserve_mb * 1_000_000)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        from server.services.waiting import Waiting
+
+        return Waiting(self.ledger, self.bell, self.disks, self.space.available)
 
     @cached_property
     def recovery(self) -> Recovery:
@@ -305,7 +334,9 @@ class App:
             registry=self.registry,
             recover=self.recovery.run,
             tools=self._tools(tell),
-            policy=policy_of(self.settings),
+            policy_for=partial(policy_of, self.settings),
+            wake=self.waiting.look,
+            session=self.database.session,
             make_ear=WakeUp,
             make_lane=lambda lane, count, handler, ear: LaneConsumer(
                 self.home, lane, count, handler, ear, tick=self.upkeep.tick if lane == UPKEEP_LANE else None
@@ -316,6 +347,7 @@ class App:
 
     def _tools(self, tell: Callable[[Mapping[str, Any]], None]) -> Tools:
         from server.worker.attempt import Tools
+        from server.worker.resources import Resources
 
         return Tools(
             ledger=self.ledger,
@@ -332,6 +364,7 @@ class App:
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
             redo=self.redo.extras,
+            resources=Resources(self.disks, self.space, self._scratch),
             record=self.record,
             tend=self.upkeep.run,
         )
@@ -371,5 +404,7 @@ def placement_of(settings: Settings) -> Placement:
         raise ConfigError(f"The section [output] of the settings: {error}.") from error
 
 
-def policy_of(settings: Settings) -> Policy:
-    return Policy(max_attempts=settings.retry.max_attempts, delay=settings.retry.delay_seconds)
+def policy_of(settings: Settings, kind: str = "proxy") -> Policy:
+    """How often and when a job of that kind is tried again."""
+    delay, longest = settings.retry.delays_for(kind)
+    return Policy(max_attempts=settings.retry.attempts_for(kind), delay=delay, cap=longest)

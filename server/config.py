@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from server.domain.hours import Hours, parse_hours
@@ -53,11 +53,36 @@ class ScheduleSettings:
 
 
 @dataclass(frozen=True)
+class RetryRule:
+    """What is different for one kind of job; None: as for all."""
+
+    max_attempts: int | None = None
+    delay_seconds: float | None = None
+    longest_delay_seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class RetrySettings:
-    """How often a job starts before it fails for good, and after how long again."""
+    """How often a job starts before it fails for good, and after how long again: the delay doubles each time up to the
+    longest. `kinds` holds what is different for a kind, by its name."""
 
     max_attempts: int = 4
     delay_seconds: float = 300.0
+    longest_delay_seconds: float = 3600.0
+    kinds: Mapping[str, RetryRule] = field(default_factory=dict)
+
+    def attempts_for(self, kind: str) -> int:
+        return self.kinds.get(kind, _AS_FOR_ALL).max_attempts or self.max_attempts
+
+    def delays_for(self, kind: str) -> tuple[float, float]:
+        """(first, longest) in seconds"""
+        rule = self.kinds.get(kind, _AS_FOR_ALL)
+        first = self.delay_seconds if rule.delay_seconds is None else rule.delay_seconds
+        longest = self.longest_delay_seconds if rule.longest_delay_seconds is None else rule.longest_delay_seconds
+        return first, max(first, longest)
+
+
+_AS_FOR_ALL = RetryRule()
 
 
 @dataclass(frozen=True)
@@ -83,11 +108,13 @@ class LimitSettings:
 
 @dataclass(frozen=True)
 class OutputSettings:
-    """Where proxies go: a folder beside the original, a suffix to its name, a folder for read-only places."""
+    """Where proxies go: a folder beside the original, a suffix to its name, a folder for read-only places; and how much
+    of its disk is left alone (MB)."""
 
     folder: str = "Proxy"
     suffix: str = ""
     fallback: str | None = None
+    reserve_mb: int = 1000
 
 
 @dataclass(frozen=True)
@@ -173,7 +200,18 @@ def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
     settings = _merged(settings, _read_toml(file), str(file), ())
     for variable, keys, text in _variables(environ):
         settings = _merged(settings, _nested(keys, text), f"the variable {variable}", ())
+    _check_kinds(settings.retry.kinds)
     return settings
+
+
+def _check_kinds(kinds: Iterable[str]) -> None:
+    for name in kinds:
+        from server.domain.kinds import KINDS  # rarely needed, and it knows all of the domain
+
+        if name not in KINDS:
+            raise ConfigError(
+                f"`retry.kinds.{name}`: there is no such kind of job; there are {', '.join(sorted(KINDS))}."
+            )
 
 
 def find_home(option: str | None, environ: Mapping[str, str]) -> Path:
@@ -234,13 +272,28 @@ def _merged(section: _Section, values: Mapping[str, Any], origin: str, path: tup
             raise ConfigError(f"{origin}: there is no setting `{name}`; known here: {known}.")
         current = getattr(section, key)
         if is_dataclass(current):
-            if not isinstance(value, Mapping):
-                raise ConfigError(f"{origin}: `{name}` is a section, not a value.")
-            changed[key] = _merged(current, value, origin, (*path, key))
+            changed[key] = _merged(current, _section(value, origin, name), origin, (*path, key))
+        elif isinstance(current, Mapping):
+            (_, kind) = get_args(hints[key])
+            inner = _section(value, origin, name)
+            parts = {one: _section(inner[one], origin, f"{name}.{one}") for one in inner}
+            changed[key] = {
+                **current,
+                **{
+                    one: _merged(current.get(one, kind()), part, origin, (*path, key, one))
+                    for one, part in parts.items()
+                },
+            }
         else:
             changed[key] = _checked(hints[key], value, origin, name)
     merged: _Section = replace(section, **changed)  # type: ignore[type-var]
     return merged
+
+
+def _section(value: Any, origin: str, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{origin}: `{name}` is a section, not a value.")
+    return value
 
 
 def _checked(hint: Any, value: Any, origin: str, name: str) -> Any:
@@ -298,6 +351,8 @@ _PARSERS = {
     float: _seconds,
     str: _text,
     str | None: _text,
+    int | None: _whole,
+    float | None: _seconds,
     Hours | None: _hours,
     ZoneInfo | None: _zone,
 }
@@ -307,6 +362,8 @@ _WORDS = {
     float: "a number of at least 0",
     str: "text in quotes",
     str | None: "text in quotes",
+    int | None: "a whole number of at least 1",
+    float | None: "a number of at least 0",
     Hours | None: 'two times of day, such as "19:00-07:00"',
     ZoneInfo | None: 'the name of a time zone, such as "Europe/Berlin"',
 }

@@ -13,9 +13,10 @@ from server.domain.footage import Kind, judge_name, kind_of
 from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.errors import SourceError, SourceUnreadable, UsageError
-from server.ports import Bell, ClipLedger, JobLedger, Prober
+from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
 from server.services.redo import Redo
 from server.services.uploads import Uploads
+from server.services.volumes import VolumeNotes
 from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, walk, whole_path
 
 LANE = "video_processing"
@@ -90,10 +91,12 @@ class Ingest:
         batch: Callable[[], AbstractContextManager[None]] = nullcontext,
         uploads: Uploads | None = None,
         redo: Redo | None = None,
+        disks: Disks | None = None,
     ) -> None:
         """`batch` makes one transaction of what is done inside: a sync to the disk for many clips, not for each."""
         self._uploads = uploads or Uploads(ledger, bell, None, "")
         self._redo = redo or Redo(ledger, bell)
+        self._disks = disks
         self._ledger = ledger
         self._clips = clips
         self._prober = prober
@@ -195,12 +198,14 @@ class Ingest:
         twins = find_twins([clip.path for clip in clips] + _siblings(clips))
         root = root or _common_root(clips)
         places: list[Job | NewJob] = []
+        volumes = VolumeNotes(self._disks)
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]
             sightings = [sight(clip.path) for clip in some]  # no transaction is held while a slow disk is read
             with self._batch():
                 for clip, seen in zip(some, sightings, strict=True):
                     request = _request(order, root or clip.root, clip.path in twins)
+                    request |= volumes.of(clip.path, order.to)
                     places.append(self._place(clip, seen, order, request))
         return self._submitted(places, order)
 

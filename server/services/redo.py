@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from server.domain.extras import ON_REQUEST, PLACES, Extra
 from server.domain.job import Job, NewJob
 from server.domain.kinds import KINDS
 from server.ports import Bell, JobLedger
+from server.services.volumes import same_volumes
 
 
 class Redo:
     """Called twice for the same it gives the same jobs."""
 
-    def __init__(self, ledger: JobLedger, bell: Bell, max_attempts: int = 4) -> None:
+    def __init__(self, ledger: JobLedger, bell: Bell, attempts_for: Callable[[str], int] = lambda _kind: 4) -> None:
         self._ledger = ledger
         self._bell = bell
-        self._max_attempts = max_attempts
+        self._attempts_for = attempts_for
 
     def extras(self, parent: Job, extras: Iterable[type[Extra]]) -> list[Job]:
         """The jobs that make them, children of `parent`."""
@@ -40,9 +41,9 @@ class Redo:
             source=parent.source,
             preset=parent.preset,
             clip_id=parent.clip_id,
-            request={"extras": names},
+            request={"extras": names, **same_volumes(parent.request)},
             parent_id=parent.id,
             priority=parent.priority,
-            max_attempts=self._max_attempts,
+            max_attempts=self._attempts_for(kind),
             idempotency_key="\0".join(("extras", parent.id, *names)),
         )

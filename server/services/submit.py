@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.kinds import KINDS, Kind
 from server.domain.naming import display_text
 from server.errors import UsageError
-from server.ports import Bell, ClipLedger, JobLedger
+from server.ports import Bell, ClipLedger, Disks, JobLedger
 from server.services.ingest import Ingest
 from server.services.uploads import Uploads
+from server.services.volumes import VolumeNotes
 from server.services.walk import sight, whole_path
 
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -29,14 +30,16 @@ class Submit:
         bell: Bell,
         ingest: Ingest,
         uploads: Uploads,
-        max_attempts: int = 4,
+        attempts_for: Callable[[str], int] = lambda _kind: 4,
+        disks: Disks | None = None,
     ) -> None:
         self._ledger = ledger
         self._clips = clips
         self._bell = bell
         self._ingest = ingest
         self._uploads = uploads
-        self._max_attempts = max_attempts
+        self._attempts_for = attempts_for
+        self._disks = disks
 
     def submit(
         self,
@@ -74,9 +77,9 @@ class Submit:
             source=path,
             preset="",
             clip_id=clip_id,
-            request=dict(params),
+            request={**params, **VolumeNotes(self._disks).of(path)},
             priority=priority,
-            max_attempts=self._max_attempts,
+            max_attempts=self._attempts_for(kind.name),
             idempotency_key=None if key is None else "\0".join(("submitted", key, kind.name, clip_id)),
         )
         (job,) = self._ledger.submit([wish])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
 from server.errors import ConfigError
 from server.ports import Bell, JobLedger
+from server.services.volumes import same_volumes
 
 KIND = "upload"
 LANE = "transfer"
@@ -64,7 +65,8 @@ class Uploads:
         after = "-" if last is None else last.id
         wish = self._plain(parent.source, parent.clip_id, parent.priority, parent.request.get("root"))
         key = "\0".join((KIND, parent.id, self._bucket or "", self._prefix, after))
-        return replace(wish, parent_id=parent.id, idempotency_key=key)
+        request = {**wish.request, **same_volumes(parent.request)}
+        return replace(wish, parent_id=parent.id, idempotency_key=key, request=request)
 
     def _plain(self, source: str, clip_id: str, priority: int, root: str | None) -> NewJob:
         return NewJob(

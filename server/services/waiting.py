@@ -26,7 +26,8 @@ class Waiting:
 
     def look(self) -> list[str]:
         """The ids of those that go on, in the order in which they will be claimed."""
-        awaiting = sorted(self._ledger.awaiting(), key=lambda job: (-job.priority, job.rank, job.queued_at, job.id))
+        wanted = [job for job in self._ledger.awaiting() if not job.paused]
+        awaiting = sorted(wanted, key=lambda job: (-job.priority, job.rank, job.queued_at, job.id))
         if not awaiting:
             self._woken.clear()
             return []

@@ -98,10 +98,8 @@ class SystemDisks:
         return Volume(at, _volume_id(at))
 
     def is_there(self, volume: Volume) -> bool:
-        if not os.path.ismount(volume.at):
-            return False
-        now = _volume_id(volume.at)
-        return volume.id is None or now is None or volume.id == now
+        # A disk that was pulled out stays mounted for a while, but has no id any more.
+        return os.path.ismount(volume.at) and volume.id in (None, _volume_id(volume.at))
 
 
 def _nearest(path: str) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from server.domain.job import Claim, Job
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.progress import Estimate, Estimator, Sample
+from server.domain.steps import Step
 from server.domain.upkeep import Task
 from server.errors import RushesError
 from server.media.command import Traces
@@ -26,6 +28,14 @@ PUSH_SECONDS = 0.25
 
 class PresetShelf(Protocol):
     def get(self, name: str) -> Preset: ...
+
+
+class Needs(Protocol):
+    """What a job needs of the machine (server/worker/resources.py)."""
+
+    def check_volumes(self, job: Job) -> None: ...
+    def explained(self, job: Job, error: RushesError) -> RushesError: ...
+    def room_for(self, attempt: Attempt, steps: Sequence[Step]) -> AbstractContextManager[None]: ...
 
 
 def _tend_nothing(_task: Task) -> Mapping[str, Any]:
@@ -55,6 +65,7 @@ class Tools:
     open_store: Callable[[str], ObjectStore]
     follow_up: Callable[[Job], object]
     redo: Callable[[Job, Iterable[type[Extra]]], object]
+    resources: Needs
     record: Callable[[Job], object] = bool
     tend: Callable[[Task], Mapping[str, Any]] = _tend_nothing
 
@@ -85,6 +96,12 @@ class Attempt:
     def note(self, **fields: Any) -> None:
         """Writes to the held row; raises LostClaim when it is not ours any more."""
         self.tools.ledger.note(self.job.id, self.claim.token, **fields)
+
+    def check(self) -> None:
+        """Raises what the attempt is to end with, if anything."""
+        error = self.stop()
+        if error is not None:
+            raise error
 
     def log(self, lines: list[str]) -> None:
         if lines:

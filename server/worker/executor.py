@@ -29,7 +29,7 @@ from server.errors import (
     LostClaim,
     RushesError,
     SourceChanged,
-    SourceMissing,
+    VolumeAway,
 )
 from server.storage.publish import FULL, TEMPORARY, choose_target, hex_of, published_before
 from server.storage.remains import scratch_name
@@ -37,10 +37,13 @@ from server.system.files import sync_folder
 from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
 from server.worker.orders import Orders
+from server.worker.resources import identity_of_source
 from server.worker.steps import HANDLERS
 from server.worker.steps.publish import make_room
 
 WAIT_SECONDS = 30.0
+AWAIT_SECONDS = 3600.0  # what says for what it waits goes on when that is there; this is for a missed look
+DISK_SECONDS = 300.0  # a full disk of which nobody can say when it has room
 WRITE_AGAIN_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,8 +52,8 @@ T = TypeVar("T")
 class Executor:
     """One for a worker process; its methods run in the lanes' threads."""
 
-    def __init__(self, tools: Tools, orders: Orders, worker: str, policy: Policy) -> None:
-        self._tools, self._orders, self._worker, self._policy = tools, orders, worker, policy
+    def __init__(self, tools: Tools, orders: Orders, worker: str, policy_for: Callable[[str], Policy]) -> None:
+        self._tools, self._orders, self._worker, self._policy_for = tools, orders, worker, policy_for
 
     def drain(self, lane: str, gate: Gate) -> None:
         """Works until the lane has nothing to claim, lets nobody in, or the worker is asked to stop."""
@@ -85,6 +88,7 @@ class Executor:
             output, result = done
             self._completed(claim, output, {**result, "durable": sync_folder(str(Path(output).parent))})
             return
+        self._tools.resources.check_volumes(claim.job)
         folder = self._tools.scratch / scratch_name(claim.job)
         folder.mkdir(parents=True, exist_ok=True)
         attempt = Attempt(self._tools, claim, *self._orders.questions(claim.job.id), folder)
@@ -96,14 +100,14 @@ class Executor:
 
     def _carry_out(self, attempt: Attempt) -> None:
         job = attempt.job
-        before = _identity(job.source)
-        for step in self._plan(attempt):
-            if isinstance(step, Publish) and _identity(job.source) != before:
-                raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
-            error = attempt.stop()
-            if error is not None:
-                raise error
-            HANDLERS[type(step)](step, attempt)
+        before = identity_of_source(job.source)
+        steps = self._plan(attempt)
+        with self._tools.resources.room_for(attempt, steps):
+            for step in steps:
+                if isinstance(step, Publish) and identity_of_source(job.source) != before:
+                    raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
+                attempt.check()
+                HANDLERS[type(step)](step, attempt)
         self._completed(attempt.claim, attempt.target, attempt.result, attempt.remark)
 
     def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
@@ -164,6 +168,7 @@ class Executor:
                     raise Interrupted("The worker was asked to stop.") from fault
 
     def _ended_badly(self, claim: Claim, error: RushesError) -> None:
+        error = self._tools.resources.explained(claim.job, error)
         _LOG.info("job %s: %s (%s)", claim.job.id, error.message, error.code)
         with contextlib.suppress(LostClaim, Interrupted):
             self._until_written(lambda: self._try_to_write_end(claim, error))
@@ -179,11 +184,10 @@ class Executor:
         change = self._tools.ledger.change
         if isinstance(error, Cancelled):
             change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason=error.message)
-        elif isinstance(error, DiskFull | Awaited | HomeUnusable):  # nothing the job could do about
-            later = datetime.now(UTC) + timedelta(seconds=WAIT_SECONDS)
-            change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, retry_at=later)
+        elif isinstance(error, DiskFull | Awaited | VolumeAway | HomeUnusable):  # nothing the job could do about
+            change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, **_waits(error))
         else:
-            policy = replace(self._policy, max_attempts=claim.job.max_attempts)
+            policy = replace(self._policy_for(claim.job.kind), max_attempts=claim.job.max_attempts)
             decision = decide(_end_of(error), claim.job.counts, policy, random.random())
             self._apply(claim.job, claim.token, decision, error)
 
@@ -214,20 +218,20 @@ def _explained(error: Exception) -> RushesError:
     return RushesError(f"Rushes made a mistake: {error!r}.", code="internal")
 
 
+def _waits(error: RushesError) -> dict[str, Any]:
+    """The columns of a job that waits."""
+    usual = DISK_SECONDS if isinstance(error, DiskFull) else WAIT_SECONDS
+    seconds = usual if error.awaits is None else AWAIT_SECONDS
+    told = None if isinstance(error, Awaited) else error.as_dict()
+    return {"retry_at": datetime.now(UTC) + timedelta(seconds=seconds), "awaits": error.awaits, "error": told}
+
+
 def _end_of(error: RushesError) -> End:
     if isinstance(error, Interrupted):
         return End.INTERRUPTED
     if isinstance(error, EncodeCrashed):
         return End.CRASH
     return End.TRANSIENT if error.transient else End.PERMANENT
-
-
-def _identity(path: str) -> tuple[int, ...]:
-    try:
-        seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
-    except OSError as error:
-        raise SourceMissing(f"{display_text(path)} is not there any more: {error.strerror}.") from error
-    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 
 def _remove(path: str | None) -> None:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,10 +22,12 @@ from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.floor import Floor, Lane, LanePlan
 from server.worker.orders import Orders
+from server.worker.waker import start_waker
 
 LOOK_SECONDS = 0.25
 RECOVER_SECONDS = 3.0
 STOP_SECONDS = 12.0
+WAKER_SECONDS = 1.0  # it may be stuck in a share that hangs; then it ends with the process
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,7 +49,9 @@ class Parts:
     registry: Register
     recover: Callable[[], object]
     tools: Tools
-    policy: Policy
+    policy_for: Callable[[str], Policy]
+    wake: Callable[[], object]
+    session: Callable[[], AbstractContextManager[None]]
     make_ear: Callable[[list[str]], Ear]
     make_lane: Callable[[str, int, Callable[[str], None], Any], Lane]
     sizes: Callable[[], Mapping[str, int]]
@@ -63,9 +67,12 @@ def run_worker(parts: Parts, plan: LanePlan, *, until_idle: bool, follow_stdin: 
         threading.Thread(target=_follow_stdin, args=(stop,), name="follow-stdin", daemon=True).start()
     with ExitStack() as stack:
         floor = _open_floor(parts, plan, orders, stack)
+        waker = start_waker(parts.wake, parts.session, stop)
         _tend(parts, orders, floor, stop, until_idle=until_idle)
+        stop.set()
         orders.stop()
         ended = floor.stop(STOP_SECONDS)
+        waker.join(WAKER_SECONDS)
     return 0 if ended else 1
 
 
@@ -77,7 +84,7 @@ def _open_floor(parts: Parts, plan: LanePlan, orders: Orders, stack: ExitStack) 
             "kinds": sorted(KINDS), "port": ear.port, "started_at": time.time()}  # fmt: skip
     registration = parts.registry.register(worker_id, info)
     stack.callback(registration.release)
-    executor = Executor(parts.tools, orders, worker_id, parts.policy)
+    executor = Executor(parts.tools, orders, worker_id, parts.policy_for)
     floor = Floor(plan, parts.sizes, parts.is_open, lambda sizes: registration.update({**info, "lanes": dict(sizes)}))
     floor.open(lambda name, count, handler: parts.make_lane(name, count, handler, ear), executor.drain)
     parts.tools.tell({"worker": worker_id})

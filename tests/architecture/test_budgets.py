@@ -21,6 +21,7 @@ LOOP_TOPS = {
     "server/watch/folder.py:_run",  # a share that fails for a while is followed when it is back
     "server/worker/executor.py:run",  # one bad job must not stop the others
     "server/worker/keeper.py:_run",  # a full disk or a lack of processes passes
+    "server/worker/waker.py:_run",  # a full disk or a locked database passes
     "server/worker/process.py:_tend",  # a full disk or a locked database passes
 }
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from server.domain.awaited import Volume
 from server.domain.job import (
     CLAIMABLE,
     FINAL,
@@ -95,6 +96,32 @@ class FakeRegistry:
     def living(self) -> list[Mapping[str, Any]]:
         return [{"id": worker, "pid": 1, "host": "here", "lanes": {}, "started_at": NOON.isoformat(), "port": 0}
                 for worker in sorted(self.alive_ids)]  # fmt: skip
+
+
+class FakeDisks:
+    """One disk of the size the test says, and the volumes it says are mounted."""
+
+    def __init__(self, free: int | None = 10**12) -> None:
+        self.room = free
+        self.mounted: dict[str, Volume] = {}
+
+    def free(self, folder: str) -> int | None:
+        return self.room
+
+    def device(self, folder: str) -> object:
+        volume = self.volume_of(folder)
+        return volume.at if volume else "/"
+
+    def mount(self, at: str, volume_id: str | None = None) -> Volume:
+        self.mounted[at] = Volume(at, volume_id)
+        return self.mounted[at]
+
+    def volume_of(self, path: str) -> Volume | None:
+        return next((volume for at, volume in self.mounted.items() if path == at or path.startswith(f"{at}/")), None)
+
+    def is_there(self, volume: Volume) -> bool:
+        found = self.mounted.get(volume.at)
+        return found is not None and volume.id in (None, found.id)
 
 
 class FakeLedger:
@@ -211,6 +238,8 @@ class FakeLedger:
         if to in FINAL:
             return {**follows, "completed_at": self._clock.now(), "paused": False}
         follows["worker"] = None
+        if event is Event.AVAILABLE:
+            follows["error"] = None
         if event is Event.RETRY:
             names = ("error", "result", "completed_at", "started_at", "progress", "speed", "acknowledged_at")
             follows |= {**dict.fromkeys(names), "counts": Counts()}

@@ -70,6 +70,11 @@ def test_variables_without_a_section_are_not_settings(tmp_path: Path) -> None:
         ("log = 5\n", "`log` is a section, not a value"),
         ("[queue.transfer]\nhours = '19-7'\n", "`queue.transfer.hours` is '19-7', but it has to be two times of day"),
         ("[queue.transfer]\nhours = '7:00-7:00'\n", "`queue.transfer.hours` is '7:00-7:00'"),
+        ("[retry.kinds.prox]\nmax_attempts = 2\n", "`retry.kinds.prox`: there is no such kind of job; there are"),
+        ("[retry.kinds.proxy]\nattempts = 2\n", "there is no setting `retry.kinds.proxy.attempts`"),
+        ("[retry.kinds.proxy]\nmax_attempts = 0\n", "`retry.kinds.proxy.max_attempts` is 0"),
+        ("[retry.kinds]\nproxy = 2\n", "`retry.kinds.proxy` is a section"),
+        ("[retry]\nkinds = 2\n", "`retry.kinds` is a section"),
         ("[schedule]\ntimezone = 'Mars'\n", "`schedule.timezone` is 'Mars', but it has to be the name of a time zone"),
         ("[schedule]\ntimezone = '../etc'\n", "`schedule.timezone` is '../etc'"),
         ("[ffmpeg\n", "is no valid TOML"),
@@ -79,7 +84,7 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, said: str
     with pytest.raises(ConfigError) as caught:
         load_settings(written(tmp_path, text), {})
     assert said in caught.value.message
-    assert str(tmp_path / "config.toml") in caught.value.message
+    assert str(tmp_path / "config.toml") in caught.value.message or "no such kind" in said
 
 
 @pytest.mark.parametrize(
@@ -150,3 +155,16 @@ def test_a_lane_has_hours_in_a_time_zone(tmp_path: Path) -> None:
     assert str(settings.queue.lanes()["video_processing"].hours) == "19:00-07:30"
     assert str(settings.schedule.timezone) == "Europe/Berlin"
     assert settings.queue.lanes()["transfer"].hours is None
+
+
+def test_a_kind_may_be_tried_again_otherwise_than_the_others(tmp_path: Path) -> None:
+    home = written(tmp_path, "[retry]\ndelay_seconds = 20\n[retry.kinds.upload]\nmax_attempts = 10\n")
+    environ = {"RUSHES_RETRY__KINDS__UPLOAD__DELAY_SECONDS": "5", "RUSHES_RETRY__KINDS__PROXY__MAX_ATTEMPTS": "1"}
+    retry = load_settings(home, environ).retry
+    assert [retry.attempts_for(kind) for kind in ("upload", "proxy", "metadata")] == [10, 1, 4]
+    assert [retry.delays_for(kind) for kind in ("upload", "proxy")] == [(5.0, 3600.0), (20.0, 3600.0)]
+
+
+def test_the_longest_delay_is_no_shorter_than_the_first(tmp_path: Path) -> None:
+    home = written(tmp_path, "[retry.kinds.upload]\nlongest_delay_seconds = 60\n")
+    assert load_settings(home, {}).retry.delays_for("upload") == (300.0, 300.0)

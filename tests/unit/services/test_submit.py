@@ -49,7 +49,7 @@ def make_desk(folder: Path, bucket: str | None) -> Desk:
     ingest = Ingest(ledger, clips, SeesVideo(), bell, EveryPreset(), IngestRules(), uploads=uploads)
     clip = folder / "A.mov"
     clip.write_bytes(b"footage")
-    return Desk(ledger, clip, bell, Submit(ledger, clips, bell, ingest, uploads, max_attempts=3))
+    return Desk(ledger, clip, bell, Submit(ledger, clips, bell, ingest, uploads, lambda _kind: 3))
 
 
 def test_a_job_is_queued_on_its_kinds_lane_with_its_params(desk: Desk) -> None:

@@ -25,11 +25,13 @@ from server.errors import (
     NotMedia,
     SourceChanged,
 )
+from server.services.space import Space
 from server.worker import executor as module
 from server.worker.executor import Executor
 from server.worker.gate import Gate
 from server.worker.orders import Orders
-from tests.helpers.fakes import FakeLedger, HandClock, wish
+from server.worker.resources import Resources
+from tests.helpers.fakes import FakeDisks, FakeLedger, HandClock, wish
 
 FACTS = MediaFacts("mov", 1.0, 10, VideoTrack(0, "h264", "yuv420p", 8, 1920, 1080, Fraction(25)))
 Probe = Callable[[str], MediaFacts]
@@ -40,6 +42,7 @@ class Shop:
 
     def __init__(self, folder: Path, probe: Probe) -> None:
         self.clock = HandClock(datetime.now(UTC))
+        self.disks = FakeDisks()
         self.ledger, self.scratch, self.told = FakeLedger(self.clock), folder / "scratch", list[str]()
         self.metadata: dict[str, Any] = {}
         self.clip = folder / "A001.mov"
@@ -53,9 +56,10 @@ class Shop:
             tell=lambda event: self.told.append(str(event["status"])),
             set_metadata=self.metadata.__setitem__,
             follow_up=lambda _job: None,
+            resources=Resources(self.disks, Space(self.disks, 0), self.scratch),
         )
         self.orders = Orders(self.ledger)
-        self.executor = Executor(cast("Any", tools), self.orders, "w1", Policy())
+        self.executor = Executor(cast("Any", tools), self.orders, "w1", lambda _kind: Policy())
 
     def work(self) -> Job:
         """One job, worked on until the lane is empty."""

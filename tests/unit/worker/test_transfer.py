@@ -16,13 +16,15 @@ from server.domain.retry import Policy
 from server.errors import RushesError, StorageUnreachable
 from server.media.ffmpeg import Limits
 from server.media.graph import Reading
+from server.services.space import Space
 from server.storage.publish import describe
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.gate import Gate
 from server.worker.orders import Orders
+from server.worker.resources import Resources
 from tests.helpers.fake_store import FakeStore
-from tests.helpers.fakes import FakeLedger, HandClock, wish
+from tests.helpers.fakes import FakeDisks, FakeLedger, HandClock, wish
 
 
 class NothingToSee:
@@ -68,7 +70,7 @@ class Bench:
         return job
 
     def work(self, lane: str = "transfer") -> None:
-        Executor(self.tools(), Orders(self.ledger), "w", Policy()).drain(lane, Gate(1))
+        Executor(self.tools(), Orders(self.ledger), "w", lambda _kind: Policy()).drain(lane, Gate(1))
 
     def tools(self) -> Tools:
         return Tools(
@@ -86,6 +88,7 @@ class Bench:
             redo=lambda job, extras: None,
             open_store=self._open,
             follow_up=self.followed.append,
+            resources=Resources(FakeDisks(), Space(FakeDisks(), 0), self.home),
         )
 
     def _open(self, bucket: str) -> FakeStore:

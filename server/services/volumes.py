@@ -1,0 +1,41 @@
+"""Writes down where a job's files are mounted, so that a card that is away is not taken for a deleted clip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from server.domain.awaited import Volume
+from server.ports import Disks
+
+
+class VolumeNotes:
+    """For one ingest: what was looked up once holds for all files of a folder."""
+
+    def __init__(self, disks: Disks | None) -> None:
+        self._disks = disks
+        self._known: dict[str, Volume | None] = {}
+
+    def of(self, source: str, to: str | None = None) -> dict[str, Any]:
+        """The part `volumes` of a job's request; empty where all is on the system's own disk."""
+        places = {"source": self._at(os.path.dirname(source)), "to": None if to is None else self._at(to)}  # noqa: PTH120
+        found = {name: asdict(volume) for name, volume in places.items() if volume is not None}
+        return {"volumes": found} if found else {}
+
+    def _at(self, folder: str) -> Volume | None:
+        if folder not in self._known:
+            self._known[folder] = None if self._disks is None else self._disks.volume_of(folder)
+        return self._known[folder]
+
+
+def volume_in(request: Mapping[str, Any], place: str) -> Volume | None:
+    """What `VolumeNotes` wrote down of "source" or "to"."""
+    told = (request.get("volumes") or {}).get(place)
+    return Volume(told["at"], told.get("id")) if told else None
+
+
+def same_volumes(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What a job that follows another knows of where its files are."""
+    return {"volumes": request["volumes"]} if request.get("volumes") else {}
