@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from server.config import Settings
 from server.domain.job import Job
 from server.domain.naming import Placement
+from server.domain.rates import nominal_rate
 from server.domain.retry import Policy
 from server.domain.upkeep import LANE as UPKEEP_LANE
 from server.errors import ConfigError
@@ -145,7 +147,9 @@ class App:
     def prober(self) -> ProbeClient:
         from server.media.probe import ProbeClient
 
-        prober = ProbeClient(self.ffmpeg, self.settings.ffmpeg.max_pixels)
+        ffmpeg = self.settings.ffmpeg
+        rate = nominal_rate(Fraction(ffmpeg.picture_rate or 24).limit_denominator(100_000))
+        prober = ProbeClient(self.ffmpeg, ffmpeg.max_pixels, picture_rate=rate)
         self._stack.callback(prober.close)
         return prober
 

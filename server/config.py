@@ -25,11 +25,12 @@ _Section = TypeVar("_Section")
 
 @dataclass(frozen=True)
 class FfmpegSettings:
-    """Which FFmpeg, and what one picture or one process may take."""
+    """Which FFmpeg, what one picture or one process may take, and the frame rate of pictures that do not say it."""
 
     path: str | None = None
     max_pixels: int = 150_000_000
     max_memory_mb: int = 8192
+    picture_rate: float = 24.0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ RushesError
 │   ├── UnsupportedCodec
 │   ├── SourceTooLarge            picture beyond the pixel limit
 │   ├── SourceDamaged             cut or corrupt
+│   ├── FramesMissing             gaps in a film of single pictures
+│   ├── PartsDiffer               files of one take that are not alike
 │   └── SourceChanged             changed while being read                      (transient)
 ├── OutputError
 │   ├── OutputExists              a file that is not ours holds the name        (permanent)
@@ -142,6 +144,21 @@ class SourceTooLarge(SourceError):
 class SourceDamaged(SourceError):
     code = "source_damaged"
     default_hint = "Copy the clip from the card again; to keep what can be read: `rushes ingest --allow-damaged FILE`."
+
+
+class FramesMissing(SourceError):
+    code = "frames_missing"
+    default_hint = (
+        "Copy or render the missing pictures again; to hold the picture before each gap: "
+        "`rushes ingest --allow-damaged FILE`."
+    )
+
+
+class PartsDiffer(SourceError):
+    code = "parts_differ"
+    default_hint = (
+        "Copy the whole card again; if it stays so, move the files out of the card's folders and ingest them."
+    )
 
 
 class SourceChanged(SourceError):

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from server.domain.take import Take
+
 
 class Scan(StrEnum):
     """Field order as the metadata contract names it."""
@@ -71,6 +73,7 @@ class VideoTrack:
     scan: Scan = Scan.UNKNOWN
     color: Color = Color()
     alpha: bool = False
+    linear: bool = False  # pictures of light itself (OpenEXR), brought to `color` before anything else
 
     @property
     def sideways(self) -> bool:
@@ -111,6 +114,7 @@ class MediaFacts:
     other_video: int = 0  # further video tracks, left out of the proxy
     missing_seconds: float = 0.0  # by how much the file ends before its header says
     notes: tuple[str, ...] = field(default=())
+    take: Take | None = None  # where it is several files
 
     @property
     def cut(self) -> bool:

@@ -221,6 +221,8 @@ def bit_depth(pix_fmt: str) -> int:
     """Bits a component, from FFmpeg's pixel format name (yuv422p10le, gbrp12be, rgb48le, p010le)."""
     if pix_fmt.startswith(("rgb48", "bgr48", "rgba64", "bgra64", "gray16", "ya16", "argb64", "y216", "p216", "p416")):
         return 16
+    if pix_fmt.removesuffix("le").removesuffix("be").endswith(("f16", "f32")):
+        return int(pix_fmt.removesuffix("le").removesuffix("be")[-2:])
     for depth in (16, 14, 12, 10, 9):
         if pix_fmt.removesuffix("le").removesuffix("be").endswith(str(depth)):
             return depth

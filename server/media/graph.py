@@ -8,36 +8,66 @@ syntax). FFmpeg runs in the attempt's folder, so a filter that writes a file of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeAlias
 
 import ffmpeg
 
-from server.media.allowed import CODECS, FORMATS, MAX_ALLOC, PROTOCOLS
+from server.media.allowed import CODECS, MAX_ALLOC
+from server.media.opening import STREAMS_A_FILE, Input, single
 
 Stream: TypeAlias = Any  # ffmpeg-python carries no types
+
+_LIGHT = {
+    "transferin": "linear", "transfer": "bt709", "primariesin": "bt709", "primaries": "bt709",
+    "matrixin": "gbr", "matrix": "gbr",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How inputs are opened: the pixel limit, and decoder threads (0 = FFmpeg's own choice)."""
+    """How inputs are opened: the pixel limit, decoder threads (0 = FFmpeg's own choice), and the paths that stand for a
+    whole take."""
 
     max_pixels: int
     threads: int = 0
+    takes: Mapping[str, tuple[Input, ...]] = field(default_factory=dict)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Files and folders that FFmpeg must reach for the takes, beside what its arguments name."""
+        return tuple(path for inputs in self.takes.values() for one in inputs for path in one.reads)
+
+
+class Sources:
+    """The streams of a clip by number; those of its further files follow in steps of STREAMS_A_FILE."""
+
+    def __init__(self, files: list[tuple[Stream, bool]]) -> None:
+        """Each with whether its pictures hold linear light."""
+        self._files = files
+
+    def __getitem__(self, number: str) -> Stream:
+        file, stream = divmod(int(number), STREAMS_A_FILE)
+        opened, linear = self._files[file]
+        return opened[str(stream)].filter("zscale", **_LIGHT) if linear else opened[str(stream)]
 
 
 class Graph:
-    """One input, any number of outputs. `source["1"]` is the input's stream 1, as often as one likes."""
+    """One clip, any number of outputs. `source["1"]` is the clip's stream 1, as often as one likes."""
 
     def __init__(self, path: str, reading: Reading, **options: Any) -> None:
         self._paths: dict[str, str] = {}
         self._outputs: list[Stream] = []
-        self.source: Stream = ffmpeg.input(self._mark(path), **_opening(reading), **options)
+        inputs = reading.takes.get(path) or single(path)
+        self.source = Sources(
+            [(ffmpeg.input(self._mark(o.url), **o.options, **_opening(reading), **options), o.linear) for o in inputs]
+        )
 
     def write(self, *streams: Stream, path: str | None, **options: Any) -> None:
         """One more output, in the order of the calls; None is standard output."""
-        target = "pipe:1" if path is None else self._mark(path)
+        target = "pipe:1" if path is None else self._mark(f"file:{path}")
         self._outputs.append(ffmpeg.output(*streams, target, **options))
 
     def arguments(self, *, progress: bool = True) -> list[str]:
@@ -46,11 +76,11 @@ class Graph:
         if progress:
             flags += ["-progress", "pipe:1", "-stats_period", "0.25"]
         words = map(str, ffmpeg.compile(ffmpeg.merge_outputs(*self._outputs), cmd="ffmpeg")[1:])
-        return [*flags, *(f"file:{self._paths[word]}" if word in self._paths else word for word in words)]
+        return [*flags, *(self._paths.get(word, word) for word in words)]
 
-    def _mark(self, path: str) -> str:
+    def _mark(self, url: str) -> str:
         mark = f"@{len(self._paths)}"
-        self._paths[mark] = path
+        self._paths[mark] = url
         return mark
 
 
@@ -68,8 +98,6 @@ class Tap:
 
 def _opening(reading: Reading) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "protocol_whitelist": PROTOCOLS,
-        "format_whitelist": FORMATS,
         "codec_whitelist": CODECS,
         "max_pixels": reading.max_pixels,
         "max_alloc": MAX_ALLOC,

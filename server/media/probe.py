@@ -10,12 +10,15 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from server.domain.footage import vendor_tool
 from server.domain.media import MediaFacts
 from server.domain.naming import display_text
+from server.domain.take import Joint, Take
 from server.errors import (
     NeedsVendorTool,
     NotMedia,
@@ -29,9 +32,12 @@ from server.errors import (
 from server.media.box import environment
 from server.media.facts import build_facts
 from server.media.locate import Ffmpeg
+from server.media.take_facts import film_of_pictures, notes_of, one_after_the_other
+from server.system.takes import find_take
 
 PROBE_SECONDS = 60.0
 PROBE_MEMORY_MB = 3072
+PICTURE_RATE = Fraction(24)
 IDLE_SECONDS = 60.0  # a child takes 25 MB; starting one takes a quarter of a second
 
 
@@ -44,7 +50,10 @@ class ProbeClient:
         max_pixels: int = 150_000_000,
         seconds: float = PROBE_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
+        picture_rate: Fraction = PICTURE_RATE,
     ) -> None:
+        """`picture_rate` is that of films of pictures that do not say their own."""
+        self._picture_rate = picture_rate
         self._idle_seconds = idle_seconds
         self._idle: threading.Timer | None = None
         self._ffmpeg, self._max_pixels, self._seconds = ffmpeg, max_pixels, seconds
@@ -52,9 +61,28 @@ class ProbeClient:
         self._turn = threading.Lock()
 
     def probe(self, path: str) -> MediaFacts:
-        """Everything a proxy must keep. Raises SourceError."""
+        """Everything a proxy must keep, of the whole take where `path` is a part of one. Raises SourceError."""
+        take = find_take(path)
+        if take is None:
+            return self._probe_file(path)
+        for part in take.files:
+            self._check_file(part)
+        return self._probe_take(take)
+
+    def _probe_take(self, take: Take) -> MediaFacts:
+        if take.joint is Joint.STREAM:
+            facts = self._probe_file(take.source, "stream", parts=[_encoded(part) for part in take.parts[1:]])
+            return replace(facts, take=take, notes=(*facts.notes, *notes_of(take)))
+        if take.joint is Joint.FRAMES:
+            rate = [self._picture_rate.numerator, self._picture_rate.denominator]
+            size = sum(Path(part).stat().st_size for part in take.parts)
+            return film_of_pictures(take, self._probe_file(take.source, "picture", rate=rate), size)
+        parts = [self._probe_file(part) for part in take.parts]
+        return one_after_the_other(take, parts, [[self._probe_file(part) for part in row] for row in take.sound])
+
+    def _probe_file(self, path: str, op: str = "probe", **more: Any) -> MediaFacts:
         self._check_file(path)
-        facts = build_facts(self._ask("probe", path), self._ffmpeg.decoders if self._ffmpeg else None)
+        facts = build_facts(self._ask(op, path, **more), self._ffmpeg.decoders if self._ffmpeg else None)
         video = facts.video
         if video is None and not facts.audio:
             raise NotMedia(f"{_name(path)} holds neither a picture nor sound that can be read.")
@@ -98,8 +126,8 @@ class ProbeClient:
         if not os.access(path, os.R_OK):
             raise SourceUnreadable(f"{_name(path)} cannot be read: no permission.")
 
-    def _ask(self, op: str, path: str) -> dict[str, Any]:
-        question = {"op": op, "path": base64.b64encode(os.fsencode(path)).decode(), "max_pixels": self._max_pixels}
+    def _ask(self, op: str, path: str, **more: Any) -> dict[str, Any]:
+        question = {"op": op, "path": _encoded(path), "max_pixels": self._max_pixels, **more}
         with self._turn:
             self._rest()
             line = self._exchange(json.dumps(question).encode() + b"\n", path)
@@ -189,6 +217,11 @@ def _failure(answer: dict[str, Any], path: str) -> SourceError:
     if "whitelist" in text:
         return NotMedia(f"{_name(path)} is not a camera container (a playlist, a still or something else).")
     return NotMedia(f"{_name(path)} is not a clip: no camera container begins like this.")
+
+
+def _encoded(path: str) -> str:
+    """Exact bytes of a path, fit for JSON."""
+    return base64.b64encode(os.fsencode(path)).decode()
 
 
 def _begins_like_a_clip(path: str) -> bool:

@@ -13,8 +13,8 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,9 @@ import av.subtitles.stream  # av.open would load it, in every copy anew
 from av.container import InputContainer
 
 from server.media.allowed import CODECS, DECODERS, FORMATS, PROTOCOLS
+from server.media.containers.joined import JoinedFiles
 from server.media.containers.light import describe_light
+from server.media.containers.pictures import HEADER_BYTES, parse_picture
 from server.media.containers.read import read_labels
 from server.media.sandbox import confine, die_with, limit
 from server.system.limits import follow_parent
@@ -68,7 +70,7 @@ def _be_the_copy(question: dict[str, Any], writing: int) -> None:
     """Never returns: nothing of the caller may run twice."""
     try:
         die_with(os.getppid())
-        confine([*_OWN, *_reached(_path_of(question))])
+        confine([*_OWN, *_reached(_path_of(question)), *(("read", part) for part in _parts_of(question))])
         with open(writing, "wb") as pipe:
             pipe.write(_encoded(answer(question)))
         os._exit(0)
@@ -110,11 +112,15 @@ def _path_of(question: dict[str, Any]) -> str:
     return os.fsdecode(base64.b64decode(question["path"]))
 
 
+def _parts_of(question: dict[str, Any]) -> list[str]:
+    return [os.fsdecode(base64.b64decode(part)) for part in question.get("parts", ())]
+
+
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """{"ok": findings} or {"failed": kind, "text": …}; kind is "format", "memory", "io" or "crash"."""
-    path, max_pixels = _path_of(question), int(question.get("max_pixels", 0))
+    path = _path_of(question)
     try:
-        with _open(path, question["op"] == "look", max_pixels) as container:
+        with _opened(question, path) as container:
             return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
     except MemoryError as error:
         return {"failed": "memory", "text": str(error)}
@@ -123,6 +129,36 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         return {"failed": kind, "text": str(error)}
     except (ValueError, OSError) as error:
         return {"failed": "format", "text": str(error)}
+
+
+@contextmanager
+def _opened(question: dict[str, Any], path: str) -> Iterator[InputContainer]:
+    """`op` "picture": one of a film of pictures, at `rate` unless it says another; "stream": goes on in `parts`."""
+    op, max_pixels = question["op"], int(question.get("max_pixels", 0))
+    if op == "stream":
+        with closing(JoinedFiles([path, *_parts_of(question)])) as file, _open_stream(file, max_pixels) as container:
+            yield container
+        return
+    rate: Sequence[int] = question.get("rate", ())
+    with (
+        _open_picture(path, rate, max_pixels) if op == "picture" else _open(path, op == "look", max_pixels) as container
+    ):
+        yield container
+
+
+def _open_picture(path: str, rate: Sequence[int], max_pixels: int) -> InputContainer:
+    with open(path, "rb") as file:
+        rate = parse_picture(file.read(HEADER_BYTES)).rate or rate
+    options = {"pattern_type": "none", "framerate": f"{rate[0]}/{rate[1]}", "format_whitelist": "image2",
+               "codec_whitelist": CODECS, "protocol_whitelist": PROTOCOLS, "max_pixels": str(max_pixels)}  # fmt: skip
+    return av.open(f"file:{path}", format="image2", options=options)
+
+
+def _open_stream(file: JoinedFiles, max_pixels: int) -> InputContainer:
+    options = {"format_whitelist": "mpegts", "protocol_whitelist": PROTOCOLS, "codec_whitelist": CODECS,
+               "max_pixels": str(max_pixels)}  # fmt: skip
+    opened: InputContainer = av.open(file, format="mpegts", options=options, metadata_errors="replace")  # type: ignore[assignment]
+    return opened
 
 
 def _open(path: str, quick: bool, max_pixels: int) -> InputContainer:
@@ -147,7 +183,7 @@ def _is_picture(stream: Any) -> bool:
 
 def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     streams = [_stream(s) for s in container.streams]
-    size = Path(path).stat().st_size
+    size = container.size if container.format.name == "mpegts" else Path(path).stat().st_size
     found: dict[str, Any] = {
         "format": container.format.name,
         "duration": container.duration,
@@ -282,7 +318,7 @@ class _Firsts:
             self.starts[str(index)] = frames[0].time
             if index == self._video:
                 self.frame = _frame(frames[0])
-                self.side_data = [(data.type.name, bytes(data)) for data in frames[0].side_data]
+                self.side_data = _side_data(frames[0])
 
 
 def _allowed(stream: Any) -> bool:
@@ -297,8 +333,16 @@ def _true_size(path: str, video: int) -> dict[str, int]:
         return {"width": context.width, "height": context.height}
 
 
+def _side_data(frame: Any) -> list[tuple[str, bytes]]:
+    """PyAV 18 gives none where it does not know one of the types (Exif, which FFmpeg 8 added)."""
+    try:
+        return [(data.type.name, bytes(data)) for data in frame.side_data]
+    except ValueError:
+        return []
+
+
 def _frame(frame: Any) -> dict[str, Any]:
-    matrix = next((bytes(d) for d in frame.side_data if d.type.name == "DISPLAYMATRIX"), None)
+    matrix = next((data for name, data in _side_data(frame) if name == "DISPLAYMATRIX"), None)
     return {
         "matrix": None if matrix is None else [int.from_bytes(matrix[i : i + 4], sys.byteorder, signed=True)
                                                for i in range(0, 36, 4)],

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from server.errors import NoVideo, SourceDamaged
 from server.media.command import Trace, Traces, listen_command, trace_command
 from server.media.ffmpeg import Limits, Outcome, Watch, ended_early, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
+from server.media.opening import open_take
 from server.ports import Prober
 
 _Pair: TypeAlias = tuple[str, AudioTrack, str, AudioTrack]
@@ -38,13 +39,27 @@ class Bench:
     watch: Watch = field(default_factory=Watch)
 
 
+def reading_of(reading: Reading, facts: MediaFacts, folder: Path) -> Reading:
+    """`reading`, and how to open the clip of those facts if it is several files; their list goes into `folder`."""
+    if facts.take is None or facts.video is None:
+        return reading
+    opened = open_take(facts.take, facts.video, folder)
+    return replace(reading, takes={**reading.takes, facts.take.source: opened})
+
+
 def traces_in(folder: Path, name: str) -> Traces:
     return Traces(str(folder / f"{name}.frames"), str(folder / f"{name}.sound"))
 
 
 def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
     """Decodes the file once. Raises what the runner raises."""
-    return run_ffmpeg(bench.executable, trace_command(trace, traces, bench.reading), bench.limits, bench.watch)
+    return run_ffmpeg(
+        bench.executable,
+        trace_command(trace, traces, bench.reading),
+        bench.limits,
+        bench.watch,
+        reads=bench.reading.reads,
+    )
 
 
 def see(original: Traces, proxy: Traces, ranges: tuple[str | None, str | None]) -> Likeness:
@@ -90,7 +105,7 @@ def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
     """Read block by block: a day of sound does not fit in memory."""
     seen = [Outline([], []) for _ in range(track.channels)]
     command = listen_command(path, track.index, bench.reading)
-    with start_ffmpeg(bench.executable, command, bench.limits, log=False) as child:
+    with start_ffmpeg(bench.executable, command, bench.limits, reads=bench.reading.reads, log=False) as child:
         while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
             data = data[: len(data) // 2 * 2]
             samples = array("h", data)
@@ -114,6 +129,8 @@ def verify_pair(bench: Bench, original: str, proxy: str) -> dict[str, Any]:
     if facts.video is None or made.video is None:
         raise NoVideo("Both files need a picture to be compared.")
     with tempfile.TemporaryDirectory(prefix="rushes-verify-") as folder:
+        bench = replace(bench, reading=reading_of(bench.reading, facts, Path(folder)))
+        original = facts.take.source if facts.take else original
         evidence = _evidence(bench, (original, facts), (proxy, made), Path(folder))
     target = Target(facts.video.fps, plan_timecode(facts.timecode, facts.video.fps, facts.video.fps))
     checks = judge(Case(facts, made, target, evidence))

@@ -12,12 +12,14 @@ from typing import Any, Protocol, TypeAlias
 from server.domain.footage import Kind, judge_name, kind_of
 from server.domain.job import Job, JobQuery, NewJob, Status
 from server.domain.naming import Placement, find_twins
+from server.domain.take import Take
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
+from server.services.gather import gather
 from server.services.redo import Redo
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
-from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, walk, whole_path
+from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, sight_clip, walk, whole_path
 
 LANE = "video_processing"
 KIND = "proxy"
@@ -28,7 +30,7 @@ _BATCH_CLIPS = 200
 _MOST_RINGS = 64
 _NOT_MEDIA = "No film or sound that can be read."
 _AUDIO_ONLY = "Sound without a picture needs no proxy: link the original."
-_STILL = "A still picture, not a clip."
+_STILL = "A still picture, not a clip: pictures numbered in a row are one (2 DPX or EXR, 8 PNG or TIFF, 24 JPEG)."
 _OURS = "A proxy of Rushes' own, not footage."
 
 
@@ -52,10 +54,11 @@ class IngestRules:
 
 @dataclass(frozen=True)
 class Ingested:
-    """One job for each clip (new, or `reused`), and what was left alone."""
+    """One job for each clip (new, or `reused`), what was left alone, and what is to be asked for again."""
 
     jobs: list[Job]
     skipped: list[Skipped]
+    landing: list[Skipped] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Skipped]:
@@ -126,17 +129,12 @@ class Ingest:
             self._checked_order(preset, to, priority, force, allow_damaged, upload), analysis=analysis, key=key
         )
         placement = replace(self._rules.placement, to=order.to)
-        clips: list[Found] = []
-        skipped: list[Skipped] = []
         items = list(walk(paths))
         known = self._known_clips(len(items))
-        for item in items:
-            left = item if isinstance(item, Skipped) else self._why_left_alone(item, placement, known)
-            if left is not None:
-                skipped.append(left)
-            elif isinstance(item, Found):
-                clips.append(item)
-        return Ingested(self._jobs_for(clips, order, root), skipped)
+        found = gather(
+            items, lambda item, take: self._why_left_alone(item, take, placement, known), patient=root is not None
+        )
+        return Ingested(self._jobs_for(found.clips, order, root), found.skipped, found.landing)
 
     def _checked_order(
         self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool, upload: bool
@@ -158,7 +156,7 @@ class Ingest:
         rows = (row for row in self._clips.all() if not _is_sound(row))
         return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in rows}
 
-    def _why_left_alone(self, found: Found, placement: Placement, known: _Known) -> Skipped | None:
+    def _why_left_alone(self, found: Found, take: Take | None, placement: Placement, known: _Known) -> Skipped | None:
         """None: it is a clip."""
         verdict = judge_name(found.path, found.root, placement)
         if verdict is not None:
@@ -167,6 +165,8 @@ class Ingest:
             return None  # it was a clip when it was looked into, and is the same file
         if self._ledger.owner_of(found.path) is not None:
             return Skipped(found.path, "own_output", _OURS)
+        if take is not None:
+            return None
         kind = kind_of(Path(found.path).name)
         if kind is Kind.STILL:
             return Skipped(found.path, "not_media", _STILL)
@@ -201,7 +201,7 @@ class Ingest:
         volumes = VolumeNotes(self._disks)
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]
-            sightings = [sight(clip.path) for clip in some]  # no transaction is held while a slow disk is read
+            sightings = [sight_clip(clip.path) for clip in some]  # no transaction is held while a slow disk is read
             with self._batch():
                 for clip, seen in zip(some, sightings, strict=True):
                     request = _request(order, root or clip.root, clip.path in twins)

@@ -261,7 +261,10 @@ class Lookout:
                 self._ingest([path])
         else:
             self._settle_all(taken)
-            left = [path for path in paths if path in self._memory.waiting]
+            for one in taken.landing:
+                self._hold([one.path], one.reason, one.message)
+            landing = {one.path for one in taken.landing}
+            left = [path for path in paths if path in self._memory.waiting and path not in landing]
             self._hold(left, "gone", "It was not there when it was to be queued.")
 
     def _settle_all(self, taken: Ingested) -> None:

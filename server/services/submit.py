@@ -15,7 +15,8 @@ from server.ports import Bell, ClipLedger, Disks, JobLedger
 from server.services.ingest import Ingest
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
-from server.services.walk import sight, whole_path
+from server.services.walk import sight_clip, whole_path
+from server.system.takes import find_take
 
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -59,13 +60,15 @@ class Submit:
             raise UsageError(f"There is no file {display_text(path)}.", "Give the path of one clip.")
         if kind == "proxy":
             return self._proxy(path, asked, priority, key)
+        take = find_take(path)
+        path = take.source if take else path
         clip_id = self._clip_of(path)
         if kind == "upload":
             return self._upload(path, clip_id, priority, key)
         return self._queue(found, path, clip_id, asked, priority, key)
 
     def _clip_of(self, path: str) -> str:
-        seen = sight(path)
+        seen = sight_clip(path)
         return self._clips.remember(path, seen.size, seen.mtime_ns, seen.content_hash)
 
     def _queue(

@@ -31,9 +31,11 @@ from server.errors import (
     SourceChanged,
     VolumeAway,
 )
+from server.media.verify import reading_of
 from server.storage.publish import FULL, TEMPORARY, choose_target, hex_of, published_before
 from server.storage.remains import scratch_name
 from server.system.files import sync_folder
+from server.system.takes import find_take
 from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
 from server.worker.orders import Orders
@@ -100,11 +102,13 @@ class Executor:
 
     def _carry_out(self, attempt: Attempt) -> None:
         job = attempt.job
-        before = identity_of_source(job.source)
+        take = find_take(job.source)
+        files = take.files if take else (job.source,)
+        before = [identity_of_source(file) for file in files]
         steps = self._plan(attempt)
         with self._tools.resources.room_for(attempt, steps):
             for step in steps:
-                if isinstance(step, Publish) and identity_of_source(job.source) != before:
+                if isinstance(step, Publish) and [identity_of_source(file) for file in files] != before:
                     raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
                 attempt.check()
                 HANDLERS[type(step)](step, attempt)
@@ -116,6 +120,8 @@ class Executor:
         if kind.plan_unseen is not None:
             return kind.plan_unseen(job)
         attempt.facts = tools.prober.probe(job.source)
+        if attempt.facts.take is not None:
+            attempt.tools = replace(tools, reading=reading_of(tools.reading, attempt.facts, attempt.folder))
         metadata = attempt.facts.metadata()
         tools.set_metadata(job.clip_id, metadata)
         preset = tools.presets.get(job.preset) if job.preset else None

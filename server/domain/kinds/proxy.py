@@ -13,7 +13,8 @@ from server.domain.naming import Placement, display_text, proxy_path
 from server.domain.plan import plan_encode
 from server.domain.preset import Preset
 from server.domain.steps import KeepExtras, Publish, Step, Verify
-from server.errors import NoVideo, PresetError, SourceDamaged
+from server.domain.take import describe_numbers
+from server.errors import FramesMissing, NoVideo, PresetError, SourceDamaged
 
 
 def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -26,6 +27,11 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
     if facts.video is None:
         raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture to make a proxy of.")
     damaged = bool(job.request.get("allow_damaged"))
+    missing = facts.take.missing if facts.take else ()
+    if missing and not damaged:
+        raise FramesMissing(
+            f"{display_text(job.source)}: {len(missing)} pictures are missing: {describe_numbers(missing)}."
+        )
     if facts.cut and not damaged:
         raise SourceDamaged(
             f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."

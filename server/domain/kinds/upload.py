@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from server.domain.job import FINAL, Job, Status
 from server.domain.naming import display_text
 from server.domain.objects import Piece, plan_keys, plan_poster_key, plan_proxy_key
@@ -14,21 +16,23 @@ def plan(_job: Job) -> tuple[Step, ...]:
     return (Transfer(),)
 
 
-def pieces_of(job: Job, parent: Job | None, poster: str) -> tuple[Piece, ...]:
-    """What to send, in order. `parent` is the job that made the proxy, `poster` where the clip's picture is kept.
+def pieces_of(job: Job, parent: Job | None, poster: str, files: Sequence[str] = ()) -> tuple[Piece, ...]:
+    """What to send, in order. `parent` is the job that made the proxy, `poster` where the clip's picture is kept,
+    `files` all of a clip that is several.
 
     Raises Awaited while the proxy is being made, SourceMissing where it will not be.
     """
     root, prefix = job.request.get("root"), str(job.request.get("prefix") or "")
-    original = Piece("original", job.source, plan_keys(job.source, root, prefix)[0])
+    files = files or (job.source,)
+    originals = tuple(Piece("original", file, plan_keys(file, root, prefix)[0]) for file in files)
     if parent is None:
-        return (original,)
+        return originals
     proxy = _proxy_of(parent)
     key = plan_proxy_key(proxy, job.source, root, prefix)
     made = Piece("proxy", proxy, key)
     if not (parent.result or {}).get("thumbnail"):
-        return original, made
-    return original, made, Piece("thumbnail", poster, plan_poster_key(key))
+        return *originals, made
+    return *originals, made, Piece("thumbnail", poster, plan_poster_key(key))
 
 
 def _proxy_of(parent: Job) -> str:

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import os
-import stat
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from server.domain.cards import parse_p2
 from server.media.containers.bcd import timecode_of_bcd
 from server.media.containers.iso import dolby_vision_profile
 from server.media.containers.label import Label, merge
 from server.media.containers.mdpm import parse_mdpm
+from server.media.containers.pictures import HEADER_BYTES, parse_picture
 from server.media.containers.riff import parse_wave
 from server.media.containers.sony import parse_sony, sidecar_names
-from server.media.containers.xml import MOST_BYTES
+from server.system.takes import read_small
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_labels(path: str, container: str, tags: Mapping[str, str], side_data: Sequence[tuple[str, bytes]]) -> Label:
     """What `path` (a clip of that FFmpeg format), its first frame's side data and its sidecars say."""
+    if container == "image2":
+        return merge(_in_picture(path))
     return merge([*_sidecars(path), *_in_frame(side_data), *_in_file(path, container, tags)])
 
 
 def _sidecars(path: str) -> Iterator[Label]:
     folder, name = os.path.split(path)
     wanted = {n.casefold() for n in sidecar_names(name.rpartition(".")[0])}
+    if (beside := parse_p2(read_small(Path(folder).parent / "CLIP" / f"{name.rpartition('.')[0]}.XML"))) is not None:
+        yield Label(timecode=beside.timecode, camera=beside.camera, created_at=beside.created_at)
     with suppress(OSError):
         for other in sorted(os.listdir(folder or ".")):
-            if other.casefold() in wanted and (label := parse_sony(_small_file(str(Path(folder, other))))):
+            if other.casefold() in wanted and (label := parse_sony(read_small(Path(folder, other)))):
                 yield label
-
-
-def _small_file(path: str) -> bytes:
-    """Empty for what is no regular file, or a large one."""
-    with suppress(OSError), closing(_open(path)) as file:
-        facts = os.fstat(file.fileno())
-        return file.read(MOST_BYTES) if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_BYTES else b""
-    return b""
 
 
 def _open(path: str) -> BinaryIO:
@@ -62,6 +59,11 @@ def _time_of(data: bytes) -> str | None:
     count, first = struct.unpack_from("=II", data)
     unused = first & 0x3F3F3F3F == 0x3F3F3F3F  # DPX: an undefined field is all ones
     return timecode_of_bcd(*first.to_bytes(4, "big")) if count and not unused else None
+
+
+def _in_picture(path: str) -> Iterator[Label]:
+    with suppress(OSError), closing(_open(path)) as file:
+        yield parse_picture(file.read(HEADER_BYTES))
 
 
 def _in_file(path: str, container: str, tags: Mapping[str, str]) -> Iterator[Label]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from server.domain.xml_text import parse_xml
 from server.media.containers.label import Label
-from server.media.containers.xml import parse_xml
 
 Read = Callable[[int, int], bytes]  # (offset, count) -> at most count bytes
 

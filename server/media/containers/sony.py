@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from server.domain.xml_text import parse_xml
 from server.media.containers.bcd import timecode_of_bcd
 from server.media.containers.label import Label
-from server.media.containers.xml import parse_xml
 
 _ROOT = "NonRealTimeMeta"
 

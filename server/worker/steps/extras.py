@@ -23,7 +23,9 @@ def snap(step: Snapshot, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong."""
     tools, target = attempt.tools, attempt.folder / PLACES[Poster].file
     arguments = poster_command(step, str(target), tools.reading)
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(None), attempt.watch(None), attempt.folder)
+    outcome = run_ffmpeg(
+        tools.ffmpeg, arguments, tools.limits_for(None), attempt.watch(None), attempt.folder, tools.reading.reads
+    )
     attempt.log(outcome.log)
     if outcome.returncode != 0:
         raise failure_of(outcome, step.source)
@@ -36,7 +38,7 @@ def sketch(step: Sketch, attempt: Attempt) -> None:
     tools, encode = attempt.tools, step.encode
     arguments = encode_command(encode, Results(attempt.folder, also=also_of(encode, attempt)), tools.reading)
     watch, limits = attempt.watch(Estimator(encode.expected_seconds)), tools.limits_for(encode.expected_seconds)
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     if outcome.returncode != 0:
         raise failure_of(outcome, encode.source)

@@ -16,6 +16,7 @@ from server.domain.steps import Transfer
 from server.errors import SourceMissing
 from server.ports import ObjectStore
 from server.storage.sending import identity_of
+from server.system.takes import find_take
 from server.worker.attempt import Attempt
 from server.worker.steps.extras import kept_at
 
@@ -25,7 +26,9 @@ PARENT_SECONDS = 2.0
 def run(_step: Transfer, attempt: Attempt) -> None:
     """Raises Awaited, StorageError, SourceError."""
     job, tools = attempt.job, attempt.tools
-    pieces = pieces_of(job, _parent(attempt), str(kept_at(tools.cache, Poster, job.clip_id)))
+    take = find_take(job.source)
+    poster = str(kept_at(tools.cache, Poster, job.clip_id))
+    pieces = pieces_of(job, _parent(attempt), poster, take.files if take else ())
     bucket = str(job.request.get("bucket") or "")
     store = tools.open_store(bucket)
     sizes = [_size(piece) for piece in pieces]

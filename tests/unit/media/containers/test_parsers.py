@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.xml_text import parse_xml
 from server.media.containers.bcd import timecode_of_bcd
 from server.media.containers.iso import dolby_vision_profile
 from server.media.containers.label import Label, label_from, merge
@@ -19,7 +20,6 @@ from server.media.containers.mdpm import UUID, parse_mdpm
 from server.media.containers.read import read_labels
 from server.media.containers.riff import parse_wave
 from server.media.containers.sony import parse_sony
-from server.media.containers.xml import parse_xml
 
 SONY = """<?xml version="1.0" encoding="UTF-8"?>
 <NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.20" lastUpdate="2024-05-01T10:22:33+02:00">
