@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "clips": ("clips:clips", "List or search the clips seen so far."),
     "probe": ("clips:probe", "Show the metadata of a file."),
     "verify": ("clips:verify", "Check that a proxy matches its original."),
+    "export": ("export:export", "Write the catalogue, or a clip's findings as markers."),
     "presets": ("presets:presets", "List the presets, or show one."),
     "stats": ("stats:stats", "Count jobs and show how long they take."),
     "server": ("server:server", "Serve this home: API, watch folders and a worker."),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from server.domain.naming import display_text, superseded_path
+from server.domain.naming import display_text, superseded_path, temporary_path
 from server.errors import DiskFull, OutputExists, OutputUnwritable
 from server.system.files import is_writable_folder, rename_without_replacing, sync_file, sync_folder
 
@@ -56,6 +56,28 @@ def publish(temporary: str, final: str) -> bool:
     except OSError as error:
         raise output_error(error, final) from error
     return sync_folder(str(Path(final).parent))
+
+
+def publish_text(text: str, final: str, *, replace: bool) -> None:
+    """Writes a file whole or not at all; one that is there is taken away only with `replace`. Raises OutputExists,
+    DiskFull, OutputUnwritable."""
+    temporary = temporary_path(final, f"text-{os.getpid()}", 1)
+    try:
+        with open(temporary, "x", encoding="utf-8", newline="", errors="replace") as file:
+            file.write(text)
+        sync_file(temporary)
+        if replace:
+            os.replace(temporary, final)  # noqa: PTH105  surrogate-escaped names
+        else:
+            rename_without_replacing(temporary, final)
+    except FileExistsError as error:
+        hint = "Give another name, or --force to replace it."
+        raise OutputExists(f"{display_text(final)} exists already.", hint) from error
+    except OSError as error:
+        raise output_error(error, final) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    sync_folder(str(Path(final).parent))
 
 
 def set_aside(final: str, job_id: str) -> str:
