@@ -24,11 +24,12 @@ import av
 import av.subtitles.stream  # av.open would load it, in every copy anew
 from av.container import InputContainer
 
-from server.media.allowed import CODECS, DECODERS, FORMATS, PROTOCOLS
+from server.media.allowed import CODECS, FORMATS, PROTOCOLS
 from server.media.containers.joined import JoinedFiles
 from server.media.containers.light import describe_light
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
 from server.media.containers.read import read_labels
+from server.media.firsts import MOST_FIRST_PACKETS, Firsts, color_of
 from server.media.sandbox import confine, die_with, limit
 from server.system.limits import follow_parent
 
@@ -37,7 +38,6 @@ READ_THROUGH_BYTES = 192 * 1024 * 1024
 FIRST_PACKETS = 4000
 # What may still have to be imported.
 _OWN = [("read", str(Path(module).parent)) for module in (os.__file__, av.__file__)]
-MOST_FIRST_PACKETS = 600
 
 
 def main() -> None:
@@ -162,7 +162,9 @@ def _open_stream(file: JoinedFiles, max_pixels: int) -> InputContainer:
 
 
 def _open(path: str, quick: bool, max_pixels: int) -> InputContainer:
-    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
+    # Opening a file would decode frames to learn what Firsts sees anyway: 0.1 s of a camera's H.264.
+    whitelists = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
+    options = {**whitelists, "skip_frame": "all"}
     if quick:
         options |= {"analyzeduration": "1", "probesize": "65536", "fflags": "nobuffer"}
     if max_pixels:
@@ -195,6 +197,7 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
     video = next((s for s in streams if s["type"] == "video" and not s["picture"] and s["codec"]), None)
     if video is not None:
         found |= _read(container, video["index"], size)
+        video |= _known_by_decoding(container.streams[video["index"]])
         if not video["width"] and found["times"]["ticks"]:
             video |= _true_size(path, video["index"])
     side_data = found.pop("side_data", [])
@@ -233,8 +236,13 @@ def _video(stream: Any, context: Any) -> dict[str, Any]:
         "average_rate": _ratio(stream.average_rate),
         "base_rate": _ratio(stream.base_rate),
         "field_order": int(context.field_order),
-        "color": _color(context),
+        "color": color_of(context),
     }
+
+
+def _known_by_decoding(stream: Any) -> dict[str, Any]:
+    seen = _video(stream, stream.codec_context)
+    return {key: seen[key] for key in ("pix_fmt", "sar")}
 
 
 def _audio(context: Any) -> dict[str, Any]:
@@ -243,15 +251,6 @@ def _audio(context: Any) -> dict[str, Any]:
         "layout": context.layout.name,
         "rate": context.sample_rate,
         "format": context.format.name if context.format else None,
-    }
-
-
-def _color(source: Any) -> dict[str, int]:
-    return {
-        "primaries": int(source.color_primaries),
-        "transfer": int(source.color_trc),
-        "matrix": int(source.colorspace),
-        "range": int(source.color_range),
     }
 
 
@@ -265,7 +264,7 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     entries = container.streams[index].index_entries
     indexed = size > READ_THROUGH_BYTES and len(entries) > 1
     limit = None if size <= READ_THROUGH_BYTES else MOST_FIRST_PACKETS if indexed else FIRST_PACKETS
-    firsts = _Firsts(container, index)
+    firsts = Firsts(container, index)
     ticks: list[int] = []
     ends: dict[int, int] = {}
     for packet in _packets(container, limit):
@@ -291,67 +290,11 @@ def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
         return  # a cut file: what was read so far still says what the clip is
 
 
-class _Firsts:
-    """What the first decoded picture says of rotation, fields and colour (it outranks the container), and when each
-    track really begins: a container may name a start that codec delay or an edit list then moves."""
-
-    def __init__(self, container: InputContainer, video: int) -> None:
-        self._video = video
-        looked_at = (s.index for s in container.streams if (s.type == "audio" or s.index == video) and _allowed(s))
-        self._left = dict.fromkeys(looked_at, MOST_FIRST_PACKETS)
-        container.streams[video].codec_context.thread_count = 1
-        self.frame: dict[str, Any] | None = None
-        self.starts: dict[str, float] = {}
-        self.side_data: list[tuple[str, bytes]] = []
-
-    def take(self, packet: Any) -> None:
-        index = packet.stream.index
-        if self._left.get(index, 0) <= 0:
-            return
-        self._left[index] -= 1
-        try:
-            frames = packet.decode()
-        except (av.FFmpegError, ValueError):
-            return  # a track that begins inside a group of pictures
-        if frames:
-            self._left[index] = 0
-            self.starts[str(index)] = frames[0].time
-            if index == self._video:
-                self.frame = _frame(frames[0])
-                self.side_data = _side_data(frames[0])
-
-
-def _allowed(stream: Any) -> bool:
-    context = stream.codec_context
-    return context is not None and context.codec.name in DECODERS
-
-
 def _true_size(path: str, video: int) -> dict[str, int]:
     """Of a picture that the pixel limit kept from being looked at; our memory is limited too."""
     with _open(path, False, 0) as container:
         context: Any = container.streams[video].codec_context
         return {"width": context.width, "height": context.height}
-
-
-def _side_data(frame: Any) -> list[tuple[str, bytes]]:
-    """PyAV 18 gives none where it does not know one of the types (Exif, which FFmpeg 8 added)."""
-    try:
-        return [(data.type.name, bytes(data)) for data in frame.side_data]
-    except ValueError:
-        return []
-
-
-def _frame(frame: Any) -> dict[str, Any]:
-    matrix = next((data for name, data in _side_data(frame) if name == "DISPLAYMATRIX"), None)
-    return {
-        "matrix": None if matrix is None else [int.from_bytes(matrix[i : i + 4], sys.byteorder, signed=True)
-                                               for i in range(0, 36, 4)],
-        "interlaced": bool(frame.interlaced_frame),
-        "width": frame.width,
-        "height": frame.height,
-        "pix_fmt": frame.format.name,
-        "color": _color(frame),
-    }  # fmt: skip
 
 
 if __name__ == "__main__":

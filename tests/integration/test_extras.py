@@ -14,10 +14,10 @@ from tests.helpers.footage import BITS, CELLS, Take, executable, film
 from tests.helpers.program import rushes
 
 HEIGHT = 90
-# FFmpeg as it is, but for the first filmstrip, where it does what a build without that encoder would.
-FAILS_ONCE = """#!/bin/sh
+# FFmpeg as it is, but for a filmstrip beside a proxy, where it does what a build without that encoder would.
+FAILS_BESIDE_A_PROXY = """#!/bin/sh
 case "$*" in
-*tile*) [ -e {once} ] || {{ touch {once}; echo "[vost#4:0/mjpeg @ 0x55] [error] Cannot open encoder" >&2; exit 1; }};;
+*tile*prores*) echo "[vost#4:0/mjpeg @ 0x55] [error] Error while opening encoder" >&2; exit 1;;
 esac
 exec "{real}" "$@"
 """
@@ -117,8 +117,7 @@ def test_analysis_asked_for_later_is_made_without_a_second_proxy(tmp_path: Path,
 def test_an_extra_that_fails_costs_no_proxy_and_is_made_again(tmp_path: Path, home: Path) -> None:
     clip = film(tmp_path / "A.mov", Take())
     ffmpeg = tmp_path / "ffmpeg"
-    once = tmp_path / "failed"
-    ffmpeg.write_text(FAILS_ONCE.format(once=once, real=executable()))
+    ffmpeg.write_text(FAILS_BESIDE_A_PROXY.format(real=executable()))
     ffmpeg.chmod(0o755)
     answer = rushes(home, "ingest", clip, RUSHES_FFMPEG__PATH=str(ffmpeg))
     (proxy,) = answer.document["jobs"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from server.domain.media import Scan
@@ -21,7 +22,7 @@ from server.errors import (
 )
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
-from tests.helpers.footage import Take, film, run_ffmpeg
+from tests.helpers.footage import X264, Take, film, remux, run_ffmpeg
 from tests.helpers.serving import until
 
 
@@ -125,3 +126,32 @@ def test_a_track_in_such_a_codec_is_left_out(tmp_path: Path) -> None:
         ("pcm_s16le", True),
     ]
     client.close()
+
+
+B_FRAMES = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -bf 3 -x264-params open-gop=1:b-pyramid=normal"
+
+
+@pytest.mark.parametrize(
+    ("name", "video", "before"),
+    [
+        ("A.mov", X264, ""),
+        ("A.mov", B_FRAMES, ""),
+        ("A.mov", B_FRAMES, "-ss 0.44"),
+        ("A.ts", B_FRAMES, ""),
+        ("A.ts", "-c:v mpeg2video -g 12 -bf 2", "-ss 0.44"),
+        ("A.mkv", B_FRAMES, "-ss 0.44"),
+        ("A.mov", "-c:v libx265 -preset ultrafast -x265-params log-level=none:bframes=3:open-gop=1:keyint=10", ""),
+        ("A.mov", "-c:v prores_aw", ""),
+    ],
+    ids=["plain", "b frames", "edit list", "stream", "cut stream", "cut matroska", "hevc", "all key frames"],
+)
+def test_the_start_is_the_time_of_the_first_frame_a_player_shows(
+    prober: ProbeClient, tmp_path: Path, name: str, video: str, before: str
+) -> None:
+    whole = film(tmp_path / "whole" / name, Take(frames=50, video=video))
+    clip = remux(whole, tmp_path / name, before=before)
+    with av.open(str(clip)) as container:
+        shown = next(container.decode(video=0))
+    found = prober.probe(str(clip)).video
+    assert found is not None
+    assert (found.start, found.pix_fmt) == (pytest.approx(shown.time), shown.format.name)
