@@ -85,6 +85,12 @@ class App:
         self._stack.callback(database.leave)
         return database
 
+    def check_after_crash(self) -> None:
+        """Before the database is opened: reads all of it where its last users did not close it."""
+        from server.store.rescue import check_after_crash
+
+        check_after_crash(self.home / "jobs.db")
+
     @cached_property
     def backups(self) -> BackupFolder:
         from server.store.backup import BackupFolder
@@ -310,7 +316,9 @@ class App:
         from server.worker.process import EventPipe, run_worker
 
         tell = EventPipe().tell if follow_stdin else _tell_nobody
-        return run_worker(self._worker_parts(tell), plan, until_idle=until_idle, follow_stdin=follow_stdin)
+        most = self.settings.upkeep.recycle_jobs if follow_stdin else None  # without a keeper nobody takes its place
+        parts = self._worker_parts(tell)
+        return run_worker(parts, plan, until_idle=until_idle, follow_stdin=follow_stdin, most_jobs=most)
 
     def verify(self, original: str, proxy: str) -> dict[str, Any]:
         """The conformance of a proxy (design section 3). Raises SourceError."""

@@ -22,9 +22,17 @@ _SECRET = re.compile(
 )
 
 
+# What would steer a terminal, or make one record look like two.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
 def redacted(text: str) -> str:
     """`text` without what looks like a secret."""
     return _SECRET.sub(lambda match: f"{match['name'] or ''}[redacted]", text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
 
 
 class LineFormatter(logging.Formatter):
@@ -33,7 +41,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         extra = "".join(f" {key}={value!r}" for key, value in _extra(record).items())
         line = f"{_time(record)} {record.levelname} {record.name}: {self._message(record)}{extra}"
-        return redacted(line.replace("\r", "\\r").replace("\n", "\\n"))
+        return redacted(_STEERING.sub(_escaped, line))
 
     def _message(self, record: logging.LogRecord) -> str:
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""

@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,8 @@ from server.api.events import Hub, Progress
 from server.api.parts import ApiParts
 from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
 from server.domain.job import FINAL
-from server.errors import HomeUnusable, UsageError
+from server.errors import DatabaseDamaged, HomeUnusable, UsageError
+from server.health import Health, checks_of
 from server.media.sandbox import in_force
 from server.system.locks import ProcessLock
 from server.system.state import ensure_token, write_state
@@ -57,13 +58,15 @@ class ServeOptions:
 def run_server(app: App, options: ServeOptions, announce: Callable[[ServerInfo], None]) -> int:
     """Serves the home until a signal, or until idle; the exit code. `announce` is called once it answers.
 
-    Raises UsageError (a host beyond this machine, a port that is taken, another server on the home), HomeUnusable.
+    Raises UsageError (a host beyond this machine, a port that is taken, another server on the home), HomeUnusable,
+    DatabaseDamaged (found while it ran; opened anew, the home is restored).
     """
     problem = host_problem(options.host)
     if problem is not None:
         raise UsageError(problem, "Leave out `--host`; other machines reach it through an SSH tunnel.")
     with ExitStack() as stack:
         stack.enter_context(_only_server(app))
+        app.check_after_crash()
         listener = stack.enter_context(open_listener(options.host, options.port))
         _Server(app, options, listener).run(announce)
     return 0
@@ -148,10 +151,13 @@ class _Server:
         self._activity = Activity()
         self._hub = Hub(app.ledger, Progress(), self._peek)
         session = app.database.session
-        self._keeper = WorkerKeeper(app.new_worker, self._hub.progress.tell, app.recovery.run, session)
+        self._keeper = WorkerKeeper(app.new_worker, self._hear, app.recovery.run, session)
+        self._health = Health(checks_of(app, lambda: self._keeper.fault, worker=options.worker))
+        self._damaged = threading.Event()
         self._watcher = app.new_watcher()
         self._stopping = threading.Event()
         self._http: _Http | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, announce: Callable[[ServerInfo], None]) -> None:
         web = guarded(create_app(self._parts()), self._door, self._activity)
@@ -160,6 +166,15 @@ class _Server:
             self._app.recovery.run()
             self._start_threads(stack)
             asyncio.run(self._serve(web, announce))
+        if self._damaged.is_set():
+            raise DatabaseDamaged(f"The job list of {self._app.home} is damaged.")
+
+    def _hear(self, event: Mapping[str, Any]) -> None:
+        """What the worker tells."""
+        if "fault" in event:
+            self._health.note(str(event["fault"]))
+        else:
+            self._hub.progress.tell(event)
 
     def _start_threads(self, stack: ExitStack) -> None:
         """What is started last is stopped first: nothing new comes in while the worker ends."""
@@ -176,15 +191,24 @@ class _Server:
     def _recover(self) -> None:
         """Also where this server has no worker, and while its worker is away."""
         with self._app.database.session():
-            while not self._stopping.wait(RECOVER_SECONDS):
+            while not self._stopping.is_set():
                 try:
-                    self._app.recovery.run()
+                    self._look_after()
                 except Exception:  # noqa: BLE001  loop top: a full disk or a locked database passes
                     _LOG.exception("looking after the jobs failed, it is tried again")
+                self._stopping.wait(RECOVER_SECONDS)
+
+    def _look_after(self) -> None:
+        self._health.look()
+        if "database_damaged" in self._health.reasons():  # whoever met it; restored when all have closed it
+            self._damaged.set()
+            self._stop()
+            return
+        self._app.recovery.run()
 
     async def _serve(self, web: Any, announce: Callable[[ServerInfo], None]) -> None:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        self._http = _Http(_config(web))
+        self._http, self._loop = _Http(_config(web)), asyncio.get_running_loop()
         stream = asyncio.create_task(self._hub.run())
         serving = asyncio.create_task(self._http.serve(sockets=[self._listener]))
         idling = asyncio.create_task(self._end_when_idle()) if self._options.exit_when_idle else None
@@ -211,17 +235,19 @@ class _Server:
         if self._http is not None:
             self._http.stop.set()
 
+    def _stop(self) -> None:
+        """From any thread, and from a signal."""
+        self._stopping.set()
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._end)
+
     @contextmanager
     def _signals(self) -> Iterator[None]:
         """SIGINT and SIGTERM end the server, also while it still starts."""
         numbers = [signal.SIGINT, signal.SIGTERM]
 
-        def on_signal(*_: object) -> None:
-            self._stopping.set()
-            with contextlib.suppress(RuntimeError):  # no loop runs yet, or none any more
-                asyncio.get_running_loop().call_soon_threadsafe(self._end)
-
-        before = {number: signal.signal(number, on_signal) for number in numbers}
+        before = {number: signal.signal(number, lambda *_: self._stop()) for number in numbers}
         try:
             yield
         finally:
@@ -251,9 +277,6 @@ class _Server:
                 marks.append((facts.st_mtime_ns, facts.st_size))
         return marks
 
-    def _faults(self) -> list[str]:
-        return [fault for fault in (self._keeper.fault,) if fault is not None]
-
     def _parts(self) -> ApiParts:
         app, settings = self._app, self._app.settings
         return ApiParts(
@@ -264,7 +287,7 @@ class _Server:
             watches=app.watches,
             presets=app.presets,
             hub=self._hub,
-            faults=self._faults,
+            faults=self._health.reasons,
             lanes=app.lanes,
             default_preset=settings.presets.default,
             cache=app.home / "cache",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from server.cli.session import Session, command
 from server.client import ServerInfo
-from server.errors import UsageError
+from server.errors import DatabaseDamaged, UsageError
+
+if TYPE_CHECKING:
+    from server.serve import ServeOptions
+
+_RESTORES = 2  # damage that is met again and again is the disk's
 
 
 @command("server", short_help="Serve this home: API, watch folders and a worker.")
@@ -30,9 +37,19 @@ def server(
     """Serves this home until stopped, in the foreground; prints its address when it is ready. Ctrl-C ends it."""
     for option, url in (("--queue-url", queue_url), ("--database-url", database_url)):
         _check_url(option, url)
-    from server.serve import ServeOptions, run_server  # loads the web framework
+    from server.serve import ServeOptions  # loads the web framework
 
     options = ServeOptions(host, port, not no_worker, exit_when_idle)
+    for _ in range(_RESTORES):
+        with suppress(DatabaseDamaged):
+            return _serve(session, options)
+    return _serve(session, options)
+
+
+def _serve(session: Session, options: ServeOptions) -> int:
+    """Raises DatabaseDamaged where that was found while it ran: opened anew, the home is restored."""
+    from server.serve import run_server
+
     with session.open("server") as app:
 
         def announce(info: ServerInfo) -> None:

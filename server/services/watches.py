@@ -122,6 +122,10 @@ class Watches:
     def list(self) -> Sequence[dict[str, Any]]:
         return [self._json(watch) for watch in self._watches.watches()]
 
+    def any_away(self) -> bool:
+        """Whether a watched folder is not there at the moment."""
+        return any(watch.state is WatchState.AWAY for watch in self._watches.watches())
+
     def get(self, watch_id: str) -> dict[str, Any]:
         """Raises UnknownId."""
         return self._json(self._watches.get(watch_id))

@@ -94,6 +94,9 @@ def set_aside(final: str, job_id: str) -> str:
 
 def output_error(error: OSError, path: str) -> DiskFull | OutputUnwritable:
     """The clear error for a failed write."""
+    if error.errno == errno.EIO:
+        hint = "Check that disk: what it says was written may not be. Nothing of this job was kept."
+        return OutputUnwritable(f"The disk of {display_text(path)} failed while it wrote.", hint, code="sync_failed")
     if error.errno in FULL:
         return DiskFull(f"The disk of {display_text(path)} is full.")
     return OutputUnwritable(f"{display_text(path)} cannot be written: {error.strerror}.")

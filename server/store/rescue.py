@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ from server.system.files import sync_file, sync_folder
 from server.system.locks import ProcessLock
 
 RESTORED_FILE = "restored.json"
+_OTHERS_SECONDS = 3.0  # a command that is at work may end by itself
 _PARTS = ("", "-wal", "-shm", "-journal")
 # What can be read of these beyond the backup is taken over; their ids grow with time. Parents first.
 _SALVAGED = ("clip", "job", "timeline")
@@ -94,7 +96,10 @@ def restore(path: Path, why: str) -> Restored | None:
     """None if the file turns out to be sound, or another program was faster. Raises as `open_or_restore` does."""
     lock = ProcessLock(path.with_name(USERS_LOCK))
     try:
-        if not lock.acquire():
+        deadline = time.monotonic() + _OTHERS_SECONDS
+        while not (free := lock.acquire()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if not free:
             raise DatabaseDamaged(f"The job list {path} is {why}, and other programs of Rushes have it open.")
         return _restore(path, why)
     except OSError as fault:
@@ -106,7 +111,7 @@ def restore(path: Path, why: str) -> Restored | None:
 def _restore(path: Path, why: str) -> Restored | None:
     mark = path.with_name(DAMAGE_MARK)
     lost = not path.exists() or path.stat().st_size == 0
-    if not lost and database_fault(path) is None:
+    if not lost and database_fault(path, "integrity_check") is None:
         mark.unlink(missing_ok=True)
         return None
     now = datetime.now(UTC)

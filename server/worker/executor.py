@@ -61,7 +61,7 @@ class Executor:
         """Works until the lane has nothing to claim, lets nobody in, or the worker is asked to stop."""
         while gate.enter():
             try:
-                stopping = self._orders.stopping
+                stopping = self._orders.stopping or self._orders.retiring
                 claim = None if stopping else self._tools.ledger.claim(lane, self._worker)
                 if claim is None:
                     return
@@ -71,16 +71,19 @@ class Executor:
 
     def run(self, claim: Claim) -> None:
         """One attempt, whatever it comes to. Never raises for what the job did."""
+        _LOG.info(
+            "job %s started: %s, attempt %d", claim.job.id, claim.job.kind, claim.job.attempt, extra=_fields(claim.job)
+        )
         self._tools.tell({"job": claim.job.id, "status": "running", "progress": 0.0, "speed": None, "eta": None})
         with self._orders.holding(claim.job.id):
             try:
                 self._work(claim)
             except LostClaim:
-                _LOG.warning("job %s: another attempt owns it, dropped", claim.job.id)
+                _LOG.warning("job %s: another attempt owns it, dropped", claim.job.id, extra=_fields(claim.job))
             except RushesError as error:
                 self._ended_badly(claim, error)
             except Exception as error:  # noqa: BLE001  loop top: one bad job never stops the others
-                _LOG.exception("job %s failed in a way nobody foresaw", claim.job.id)
+                _LOG.exception("job %s failed in a way nobody foresaw", claim.job.id, extra=_fields(claim.job))
                 self._ended_badly(claim, _explained(error))
         self._tools.tell({"job": claim.job.id, "status": "ended", "progress": None, "speed": None, "eta": None})
 
@@ -158,7 +161,7 @@ class Executor:
         done = self._until_written(
             lambda: change(claim.job.id, Event.COMPLETE, token=claim.token, reason=remark, **fields)
         )
-        _LOG.info("job %s completed: %s", claim.job.id, output)
+        _LOG.info("job %s completed: %s", claim.job.id, output, extra=_fields(claim.job))
         with contextlib.suppress(OSError):  # a second copy: the job itself is done
             self._tools.record(done)
 
@@ -175,7 +178,8 @@ class Executor:
 
     def _ended_badly(self, claim: Claim, error: RushesError) -> None:
         error = self._tools.resources.explained(claim.job, error)
-        _LOG.info("job %s: %s (%s)", claim.job.id, error.message, error.code)
+        if error.code == "sync_failed":
+            self._tools.tell({"fault": error.code})
         with contextlib.suppress(LostClaim, Interrupted):
             self._until_written(lambda: self._try_to_write_end(claim, error))
 
@@ -189,8 +193,10 @@ class Executor:
     def _write_end(self, claim: Claim, error: RushesError) -> None:
         change = self._tools.ledger.change
         if isinstance(error, Cancelled):
+            _LOG.info("job %s cancelled: %s", claim.job.id, error.message, extra=_fields(claim.job))
             change(claim.job.id, Event.CANCEL_DONE, token=claim.token, reason=error.message)
         elif isinstance(error, DiskFull | Awaited | VolumeAway | HomeUnusable):  # nothing the job could do about
+            _LOG.info("job %s waits: %s", claim.job.id, error.message, extra=_fields(claim.job, code=error.code))
             change(claim.job.id, Event.WAIT, token=claim.token, reason=error.message, **_waits(error))
         else:
             policy = replace(self._policy_for(claim.job.kind), max_attempts=claim.job.max_attempts)
@@ -204,7 +210,23 @@ class Executor:
         if decision.delay_seconds is not None:
             fields["retry_at"] = datetime.now(UTC) + timedelta(seconds=decision.delay_seconds)
         reason = f"{error.message} ({decision.reason})"
+        _log_end(job, decision, reason, error)
         self._tools.ledger.change(job.id, decision.event, token=token, reason=reason, **fields)
+
+
+def _fields(job: Job, **more: object) -> dict[str, object]:
+    """What a program that reads the log looks for."""
+    return {"job": job.id, "kind": job.kind, "attempt": job.attempt, **more}
+
+
+def _log_end(job: Job, decision: Decision, reason: str, error: RushesError) -> None:
+    fields = _fields(job, code=decision.code or error.code)
+    if decision.event is Event.FAIL:
+        _LOG.info("job %s failed: %s", job.id, reason, extra=fields, exc_info=error)
+    elif decision.event is Event.RETRY_LATER:
+        _LOG.info("job %s again in %.0f s: %s", job.id, decision.delay_seconds, reason, extra=fields)
+    else:
+        _LOG.info("job %s goes back: %s", job.id, reason, extra=fields)
 
 
 def _check_owner(attempt: Attempt, target: str) -> None:

@@ -80,10 +80,14 @@ class Floor:
         for lane in self._lanes.values():
             lane.check()
 
-    def stop(self, seconds: float) -> bool:
-        """Nobody begins a job any more; False if one still runs after that time."""
+    def close(self) -> None:
+        """Nobody begins a job any more; what runs goes on."""
         for gate in self._gates.values():
             gate.close()
+
+    def stop(self, seconds: float) -> bool:
+        """Nobody begins a job any more; False if one still runs after that time."""
+        self.close()
         ended = [lane.stop(seconds) for lane in self._lanes.values()]
         return all(ended)
 

@@ -30,6 +30,8 @@ class Child(Protocol):
 class WorkerKeeper:
     """Starts a worker, passes on what it tells, and starts another when it ends, later each time it ends early.
 
+    One that says it retires goes on until its last job has ended, beside the one that takes its place.
+
     `recover` takes back what a dead worker held, and is told how it died; it runs before the next one starts. The
     thread that keeps the worker enters `session` for as long as it lives.
     """
@@ -48,6 +50,7 @@ class WorkerKeeper:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: Child | None = None
+        self._leaving: dict[Child, threading.Thread] = {}
         self._early_ends = 0
         self._thread = threading.Thread(target=self._run, name="worker-keeper", daemon=True)
 
@@ -65,11 +68,13 @@ class WorkerKeeper:
         """Ends the worker; its jobs go back to the queue."""
         self._stopping.set()
         with self._lock:
-            child = self._child
-        if child is not None:
+            leaving = dict(self._leaving)
+            children = [child for child in (self._child, *leaving) if child is not None]
+        for child in children:
             child.stop()
-        if self._thread.is_alive():
-            self._thread.join()
+        for thread in (self._thread, *leaving.values()):
+            if thread.is_alive():
+                thread.join()
 
     def _run(self) -> None:
         with self._session():
@@ -89,7 +94,11 @@ class WorkerKeeper:
                 return
             child.start()
             self._child = child
-        for event in child.events():
+        events = child.events()
+        for event in events:
+            if "retiring" in event:
+                self._see_off(child, events)
+                return
             self._tell(event)
         child.stop()
         if self._stopping.is_set():
@@ -98,6 +107,28 @@ class WorkerKeeper:
         self._early_ends = 1 if lived >= STEADY_SECONDS else self._early_ends + 1
         _LOG.warning("the worker ended after %.1f s, another is started", lived)
         self._recover(child.death())
+
+    def _see_off(self, child: Child, events: Iterator[Mapping[str, Any]]) -> None:
+        """Listens to a worker that begins no more jobs, in a thread of its own, until it has ended."""
+
+        def listen() -> None:
+            with self._session():
+                for event in events:
+                    self._tell(event)
+                child.stop()
+                with self._lock:
+                    self._leaving.pop(child, None)
+                if not self._stopping.is_set():
+                    self._recover(child.death())
+
+        thread = threading.Thread(target=listen, name="worker-leaving", daemon=True)
+        with self._lock:
+            self._child, self._early_ends = None, 0
+            self._leaving[child] = thread
+        _LOG.info("the worker has done its share of jobs, another takes its place")
+        thread.start()
+        if self._stopping.is_set():  # it may have been overlooked
+            child.stop()
 
     def _pause(self) -> float:
         """Seconds until the next start."""

@@ -12,10 +12,13 @@ from server.ports import JobLedger
 
 
 class Orders:
-    """Looks at the ledger for all running jobs in one query; steps ask here, not there."""
+    """Looks at the ledger for all running jobs in one query; steps ask here, not there. After `most_jobs` the worker
+    begins no more and makes room for a fresh one."""
 
-    def __init__(self, ledger: JobLedger) -> None:
+    def __init__(self, ledger: JobLedger, most_jobs: int | None = None) -> None:
         self._ledger = ledger
+        self._most_jobs = most_jobs
+        self._begun = 0
         self._stopping = threading.Event()
         self._mine: set[str] = set()
         self._cancelled: dict[str, str] = {}
@@ -26,6 +29,10 @@ class Orders:
     @property
     def stopping(self) -> bool:
         return self._stopping.is_set()
+
+    @property
+    def retiring(self) -> bool:
+        return self._most_jobs is not None and self._begun >= self._most_jobs
 
     @property
     def busy(self) -> bool:
@@ -43,6 +50,7 @@ class Orders:
     def holding(self, job_id: str) -> Iterator[None]:
         with self._lock:
             self._mine.add(job_id)
+            self._begun += 1
         try:
             yield
         finally:

@@ -58,9 +58,12 @@ class Parts:
     is_open: Callable[[str], bool]
 
 
-def run_worker(parts: Parts, plan: LanePlan, *, until_idle: bool, follow_stdin: bool) -> int:
-    """Works until a signal, the end of standard input (`follow_stdin`) or idleness (`until_idle`). Exit code."""
-    orders, stop = Orders(parts.ledger), threading.Event()
+def run_worker(
+    parts: Parts, plan: LanePlan, *, until_idle: bool, follow_stdin: bool, most_jobs: int | None = None
+) -> int:
+    """Works until a signal, the end of standard input (`follow_stdin`), idleness (`until_idle`) or the end of its last
+    job (`most_jobs`). Exit code."""
+    orders, stop = Orders(parts.ledger, most_jobs), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     if follow_stdin:
@@ -95,10 +98,16 @@ def _open_floor(parts: Parts, plan: LanePlan, orders: Orders, stack: ExitStack) 
 
 def _tend(parts: Parts, orders: Orders, floor: Floor, stop: threading.Event, *, until_idle: bool) -> None:
     """Until asked to stop: wishes for running jobs often, recovery and health now and then."""
-    recovered = time.monotonic()
+    recovered, told = time.monotonic(), False
     while not stop.wait(LOOK_SECONDS):
         try:
             orders.look()
+            if orders.retiring and not told:
+                told = True
+                floor.close()
+                parts.tools.tell({"retiring": True})
+            if orders.retiring and not orders.busy:
+                return
             floor.look()
             if time.monotonic() - recovered < RECOVER_SECONDS:
                 continue

@@ -32,6 +32,12 @@ def test_a_traceback_stays_on_the_line(tmp_path: Path) -> None:
     assert "ValueError: bad\\nvalue" in line
 
 
+def test_nothing_in_a_line_steers_a_terminal(tmp_path: Path) -> None:
+    with open_log(tmp_path, "cli"):
+        LOG.info("clip \x1b[2J\x9b1m\u202eA001\x00.mov \u00fc")
+    assert lines(tmp_path)[0].endswith("clip \\x1b[2J\\x9b1m\\u202eA001\\x00.mov \u00fc")
+
+
 def test_a_record_can_be_json(tmp_path: Path) -> None:
     with open_log(tmp_path, "cli", as_json=True):
         LOG.warning("clip %s", "/card/\udcff\n.mov", extra={"job": "01J"})

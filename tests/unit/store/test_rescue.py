@@ -11,6 +11,7 @@ import pytest
 
 from server.domain.job import Event, Job, Status
 from server.errors import DatabaseDamaged, HomeUnusable
+from server.store import rescue
 from server.store.backup import BackupFolder, database_fault
 from server.store.clip_store import ClipStore
 from server.store.database import DAMAGE_MARK, mark_damaged, open_database
@@ -180,11 +181,12 @@ def test_records_that_every_backup_holds_are_removed(home: Home) -> None:
     assert len(list(home.backups.path.glob("done-*.jsonl"))) == 2
 
 
-def test_a_file_that_others_have_open_is_not_touched(home: Home) -> None:
+def test_a_file_that_others_have_open_is_not_touched(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     home.submit("/card/A001.mov")
     home.back_up()
     other = open_database(home.file)
     mark_damaged(home.file, "seen by a reader")
+    monkeypatch.setattr(rescue, "_OTHERS_SECONDS", 0.1)
     with pytest.raises(DatabaseDamaged, match="have it open"):
         open_or_restore(home.file)
     other.leave()

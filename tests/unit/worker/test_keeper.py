@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,8 +19,8 @@ DEATH = WorkerDeath("w1", "SIGSEGV")
 class Child:
     """Tells one thing, then ends, or works until it is stopped."""
 
-    def __init__(self, *, lives: bool) -> None:
-        self._lives = lives
+    def __init__(self, *, lives: bool, retires: bool = False) -> None:
+        self._lives, self._retires = lives, retires
         self._stopped = threading.Event()
         self.stops = 0
 
@@ -27,8 +28,12 @@ class Child:
 
     def events(self) -> Iterator[Mapping[str, Any]]:
         yield {"job": "1"}
+        if self._retires:
+            yield {"retiring": True}
         if self._lives:
             self._stopped.wait(10)
+        if self._retires:
+            yield {"job": "last"}
 
     def stop(self) -> None:
         self.stops += 1
@@ -39,9 +44,9 @@ class Child:
 
 
 class Nursery:
-    """Makes children as the test says: True lives, False ends, None cannot be made."""
+    """Makes children as the test says: True lives, False ends, None cannot be made, "retires" makes room."""
 
-    def __init__(self, *fates: bool | None) -> None:
+    def __init__(self, *fates: bool | str | None) -> None:
         self._fates = list(fates)
         self.children: list[Child] = []
         self.told: list[Mapping[str, Any]] = []
@@ -53,7 +58,7 @@ class Nursery:
         fate = self._fates.pop(0)
         if fate is None:
             raise OSError("no more processes")
-        child = Child(lives=fate)
+        child = Child(lives=bool(fate), retires=fate == "retires")
         self.children.append(child)
         if not self._fates:
             self.last.set()
@@ -116,3 +121,27 @@ def test_pauses_grow_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stopping_before_anything_was_started_is_quiet() -> None:
     Nursery(True).keeper.stop()
+
+
+def test_one_that_retires_goes_on_beside_its_successor() -> None:
+    nursery = Nursery("retires", True)
+    nursery.run()
+    old, new = nursery.children
+    assert (old.stops, new.stops) == (0, 0)
+    assert nursery.keeper.fault is None
+    old.stop()  # its last job has ended
+    deadline = time.monotonic() + 10
+    while not nursery.recovered and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert nursery.told.count({"job": "last"}) == 1
+    assert nursery.recovered == [DEATH]
+    nursery.keeper.stop()
+    assert new.stops
+
+
+def test_stopping_ends_those_that_retire_too() -> None:
+    nursery = Nursery("retires", "retires", True)
+    nursery.run()
+    nursery.keeper.stop()
+    assert all(child.stops for child in nursery.children)
+    assert nursery.recovered == []
