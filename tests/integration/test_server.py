@@ -193,7 +193,7 @@ class TestControl:
     @pytest.mark.parametrize("paused", [False, True])
     def test_a_cancelled_encode_leaves_nothing(self, served: Served, long: Path, tmp_path: Path, paused: bool) -> None:
         clip = copy_of(long, tmp_path / "card")
-        (job,) = served.client.add_clips([str(clip)])["jobs"]
+        (job,) = served.client.add_clips([str(clip)], preset="hevc-10bit")["jobs"]  # slow enough
         until(lambda: running(served.client, job["id"]))
         if paused:
             served.client.pause_job(job["id"])
@@ -205,7 +205,7 @@ class TestControl:
 
     def test_a_paused_job_stands_still(self, served: Served, long: Path, tmp_path: Path) -> None:
         clip = copy_of(long, tmp_path / "card")
-        (job,) = served.client.add_clips([str(clip)])["jobs"]
+        (job,) = served.client.add_clips([str(clip)], preset="hevc-10bit")["jobs"]  # slow enough
         until(lambda: running(served.client, job["id"]))
         served.client.pause_job(job["id"])
         ffmpeg = until(lambda: [c for c in served.worker().children() if c.status() == psutil.STATUS_STOPPED])
