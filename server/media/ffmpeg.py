@@ -21,13 +21,16 @@ import psutil
 from server.domain.naming import display_text
 from server.domain.progress import ProgressParser, Sample
 from server.domain.retry import End, end_of_signal
-from server.errors import EncodeCrashed, EncodeStalled, Interrupted, RushesError, TimeLimit
+from server.errors import EncodeCrashed, Interrupted, RushesError
+from server.media.allowance import Allowance, Stopwatch, Verdict
+from server.media.allowance import Limits as Limits
 from server.media.box import Box, boxed, environment
 from server.system.processes import identify
 
 LOG_LINES = 300
 LOG_LINE_CHARS = 500
-ASK_SECONDS = 5.0  # between asking FFmpeg to end and killing it
+ASK_SECONDS = 0.5  # between asking FFmpeg to end and killing it: what it wrote is thrown away
+_DRAIN_SECONDS = 5.0
 LOOK_SECONDS = 0.1
 _TOLD_TO_END = 255
 _GROUP_SECONDS = 0.5  # for what was killed to be gone; where nobody fetches zombies they stay
@@ -38,17 +41,6 @@ _WARNINGS = ("corrupt decoded frame", "PES packet size mismatch", "partial file"
 # These speak of what we write or of the run as a whole, not of the original's data.
 _OURS = ("[out#", "[null @", "[vost#", "[aost#", "[enc:", "[vf#", "[af#", "[fc#", "[swscaler @", "[Parsed_", "[auto_",
          "not on whitelist", "Conversion failed", "Error sending frames")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds: `no_progress` per phase, `soft` asks FFmpeg to end, `hard` kills it. memory in MB, 0 = none."""
-
-    no_progress: float = 60.0
-    soft: float = 3300.0
-    hard: float = 3600.0
-    memory_mb: int = 0
-    niceness: int = 5
 
 
 @dataclass
@@ -91,13 +83,14 @@ class Watch:
     """What the runner tells and asks while FFmpeg works.
 
     `started` gets {"pid", "started"}; `progress` gets samples; `stop` gives the error to end with, or None;
-    `paused` says whether FFmpeg is to stand still.
+    `paused` says whether FFmpeg is to stand still; `spent` is how long the attempt has worked before.
     """
 
     started: Callable[[Mapping[str, Any]], None] = lambda _child: None
     progress: Callable[[Sample], None] = lambda _sample: None
     stop: Callable[[], RushesError | None] = lambda: None
     paused: Callable[[], bool] = lambda: False
+    spent: Stopwatch = field(default_factory=Stopwatch)
 
 
 def run_ffmpeg(
@@ -148,23 +141,25 @@ def start_ffmpeg(
 
 
 def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
-    clock = _Clock(limits)
+    allowance, effort = Allowance(limits, watch.spent), _Effort(child, limits)
     while child.poll() is None:
         sample = reader.next_sample(LOOK_SECONDS)
         if reader.ended and _has_ended(child):
             break
         if sample is not None:
-            clock.saw(sample)
+            if effort.is_new(sample):
+                allowance.alive()
             watch.progress(sample)
         error = watch.stop()
         if error is not None:
             raise error
-        _pause(child, clock, watch.paused())
-        clock.check(child)
+        _pause(child, allowance, watch.paused())
+        _heed(child, allowance, effort)
     kill_left_over(child)
     for sample in reader.rest():
         watch.progress(sample)
-    clock.finish()
+    if allowance.asked:  # it may have exited with 0: yet the clip is not done
+        raise allowance.too_long()
 
 
 def _has_ended(child: subprocess.Popen[bytes]) -> bool:
@@ -176,70 +171,46 @@ def _has_ended(child: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-def _pause(child: subprocess.Popen[bytes], clock: _Clock, wanted: bool) -> None:
-    if wanted == clock.paused or os.name != "posix":
+def _pause(child: subprocess.Popen[bytes], allowance: Allowance, wanted: bool) -> None:
+    if wanted == allowance.paused or os.name != "posix":
         return
     signal_group(child, signal.SIGSTOP if wanted else signal.SIGCONT)
-    clock.pause(wanted)
+    allowance.pause(wanted)
 
 
-class _Clock:
-    """Time spent, and when the last sign of life was; stands still while paused."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits, self.paused = limits, False
-        self._begun = self._alive = time.monotonic()
-        self._seen: tuple[int | None, ...] = ()
-        self._cpu = self._stood = 0.0
-        self._asked = False
-
-    def pause(self, wanted: bool) -> None:
-        now = time.monotonic()
-        if wanted:
-            self._stood = now
-        else:
-            self._begun += now - self._stood
-            self._alive = now
-        self.paused = wanted
-
-    def saw(self, sample: Sample) -> None:
-        position = (sample.frame, sample.out_time_us, sample.total_size)
-        if position != self._seen:
-            self._seen, self._alive = position, time.monotonic()
-
-    def check(self, child: subprocess.Popen[bytes]) -> None:
-        now = time.monotonic()
-        if self.paused:
-            return
-        if now - self._begun > self._limits.hard:
-            raise self._too_long()
-        if now - self._begun > self._limits.soft and not self._asked:
-            self._asked = True
+def _heed(child: subprocess.Popen[bytes], allowance: Allowance, effort: _Effort) -> None:
+    match allowance.look():
+        case Verdict.ASK:
             signal_group(child, signal.SIGTERM)
-        if now - self._alive > self._limits.no_progress and not self._computes(child):
-            raise EncodeStalled(f"FFmpeg made no progress for {self._limits.no_progress:.0f} s.")
+        case Verdict.KILL:
+            raise allowance.too_long()
+        case Verdict.SILENT if effort.computes():
+            allowance.alive()
+        case Verdict.SILENT:
+            raise allowance.stalled("FFmpeg")
 
-    def finish(self) -> None:
-        """FFmpeg has ended; if it was we who asked, the clip is not done."""
-        if self._asked:
-            raise self._too_long()
 
-    def _too_long(self) -> TimeLimit:
-        spent = time.monotonic() - self._begun
-        return TimeLimit(f"FFmpeg was still working after {spent:.0f} s, the limit for this clip.")
+class _Effort:
+    """Signs of life of one FFmpeg, beside what it says."""
 
-    def _computes(self, child: subprocess.Popen[bytes]) -> bool:
+    def __init__(self, child: subprocess.Popen[bytes], limits: Limits) -> None:
+        self._child, self._limits = child, limits
+        self._seen: tuple[int | None, ...] = ()
+        self._cpu = 0.0
+
+    def is_new(self, sample: Sample) -> bool:
+        """The same position again and again is a hang."""
+        before, self._seen = self._seen, (sample.frame, sample.out_time_us, sample.total_size)
+        return self._seen != before
+
+    def computes(self) -> bool:
         """A slow first frame burns processor time; a hung read does not. Doubt is given once per limit."""
         try:
-            times = psutil.Process(child.pid).cpu_times()
+            times = psutil.Process(self._child.pid).cpu_times()
         except psutil.Error:
             return False
-        spent = float(times.user + times.system)
-        busy = spent - self._cpu > 0.1 * self._limits.no_progress
-        self._cpu = spent
-        if busy:
-            self._alive = time.monotonic()
-        return busy
+        before, self._cpu = self._cpu, float(times.user + times.system)
+        return self._cpu - before > 0.1 * self._limits.no_progress
 
 
 class _Reader:
@@ -270,7 +241,7 @@ class _Reader:
 
     def rest(self) -> Iterator[Sample]:
         """What was told before the end and not yet looked at."""
-        while not self.ended and (sample := self.next_sample(ASK_SECONDS)) is not None:
+        while not self.ended and (sample := self.next_sample(_DRAIN_SECONDS)) is not None:
             yield sample
 
     def _read_progress(self, pipe: IO[bytes]) -> None:
@@ -299,7 +270,7 @@ class _Reader:
     def join(self) -> None:
         """Not for ever: a process that left FFmpeg's group may hold the pipes open."""
         for thread in self._threads:
-            thread.join(ASK_SECONDS)
+            thread.join(_DRAIN_SECONDS)
 
     def outcome(self, returncode: int) -> Outcome:
         return Outcome(returncode, self._complaints, list(self._log), self._first, self._frames)

@@ -6,7 +6,7 @@ import contextlib
 import sys
 import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,10 +20,12 @@ from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
 from server.media.command import Trace, Traces, listen_command, trace_command
-from server.media.ffmpeg import Limits, Outcome, Watch, ended_early, run_ffmpeg, start_ffmpeg
+from server.media.ffmpeg import Limits, Outcome, Watch, end_group, ended_early, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
 from server.media.opening import open_take
+from server.media.watched import watched
 from server.ports import Prober
+from server.system.processes import identify
 
 _Pair: TypeAlias = tuple[str, AudioTrack, str, AudioTrack]
 
@@ -62,16 +64,28 @@ def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
     )
 
 
-def see(original: Traces, proxy: Traces, ranges: tuple[str | None, str | None]) -> Likeness:
-    """Compares frame traces; `ranges` are the colour ranges ("tv", "pc", None = tv) the luma is in."""
+def see(
+    original: Traces,
+    proxy: Traces,
+    ranges: tuple[str | None, str | None],
+    beat: Callable[[], None] = lambda: None,
+) -> Likeness:
+    """Compares frame traces; `ranges` are the colour ranges ("tv", "pc", None = tv) the luma is in. `beat` is called
+    for each frame."""
     wide = [r == "pc" for r in ranges]
     with open(original.frames, "rb") as a, open(proxy.frames, "rb") as b:
-        frames = [_frames(file, stretch=wide[0] != wide[1] and not own) for file, own in ((a, wide[0]), (b, wide[1]))]
-        return compare_pictures(frames[0], frames[1])
+        first = _frames(a, beat, stretch=wide[0] != wide[1] and not wide[0])
+        second = _frames(b, beat, stretch=wide[0] != wide[1] and not wide[1])
+        return compare_pictures(first, second)
 
 
-def _frames(file: Any, *, stretch: bool) -> Iterator[Frame]:
-    frames = frames_of(iter(lambda: file.read(FRAME_BYTES), b""))
+def _frames(file: Any, beat: Callable[[], None], *, stretch: bool) -> Iterator[Frame]:
+    def read() -> bytes:
+        beat()
+        data: bytes = file.read(FRAME_BYTES)
+        return data
+
+    frames = frames_of(iter(read, b""))
     return map(legal_to_full, frames) if stretch else frames
 
 
@@ -106,17 +120,30 @@ def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
     seen = [Outline([], []) for _ in range(track.channels)]
     command = listen_command(path, track.index, bench.reading)
     with start_ffmpeg(bench.executable, command, bench.limits, reads=bench.reading.reads, log=False) as child:
-        while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
-            data = data[: len(data) // 2 * 2]
-            samples = array("h", data)
-            if sys.byteorder == "big":
-                samples.byteswap()
-            for known, new in zip(seen, outline(samples, data[1::2], track.channels), strict=True):
-                known.extend(new)
+        bench.watch.started(identify(child.pid) or {})
+
+        def read(beat: Callable[[], None]) -> None:
+            while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
+                beat()
+                _extend(seen, data[: len(data) // 2 * 2])
+
+        try:
+            watched(read, bench.limits, bench.watch, "FFmpeg")
+        finally:
+            if child.poll() is None:
+                end_group(child)
     ended = ended_early(Outcome(child.returncode), display_text(Path(path).name))
     if ended is not None:
         raise ended  # else half a track would be judged
     return seen
+
+
+def _extend(seen: list[Outline], data: bytes) -> None:
+    samples = array("h", data)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    for known, new in zip(seen, outline(samples, data[1::2], len(seen)), strict=True):
+        known.extend(new)
 
 
 def same_stem(original: str, proxy: str) -> bool:

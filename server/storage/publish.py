@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,13 @@ def choose_target(wanted: str, fallback: str | None) -> str:
     raise OutputUnwritable(f"The folder {folder} cannot be written.")
 
 
-def describe(path: str) -> dict[str, Any]:
-    """What will be known of a file by: {"size", "mtime_ns", "sha256"}."""
+def describe(path: str, beat: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """What will be known of a file by: {"size", "mtime_ns", "sha256"}. `beat` is called for each piece."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
+            beat()
         seen = os.fstat(file.fileno())
     return {"size": seen.st_size, "mtime_ns": seen.st_mtime_ns, "sha256": digest.hexdigest()}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from server.domain.extras import Extra
 from server.domain.job import Claim, Job
@@ -17,13 +17,16 @@ from server.domain.progress import Estimate, Estimator, Sample
 from server.domain.steps import Step
 from server.domain.upkeep import Task
 from server.errors import RushesError
+from server.media.allowance import Limits, Stopwatch
 from server.media.command import Traces
-from server.media.ffmpeg import Limits, Watch
+from server.media.ffmpeg import Watch
 from server.media.graph import Reading
+from server.media.watched import watched
 from server.ports import JobLedger, ObjectStore, Prober
 
 LEDGER_SECONDS = 5.0
 PUSH_SECONDS = 0.25
+T = TypeVar("T")
 
 
 class PresetShelf(Protocol):
@@ -86,6 +89,7 @@ class Attempt:
     damage: str | None = None
     remark: str | None = None
     result: dict[str, Any] = field(default_factory=dict)
+    spent: Stopwatch = field(default_factory=Stopwatch)
     _pushed: float = 0.0
     _noted: float = field(default_factory=time.monotonic)
 
@@ -114,7 +118,18 @@ class Attempt:
             if estimator is not None:
                 self.progress(estimator, sample)
 
-        return Watch(lambda child: self.note(child=dict(child)), progressed, self.stop, self.paused)
+        return Watch(lambda child: self.note(child=dict(child)), progressed, self.stop, self.paused, self.spent)
+
+    @property
+    def limits(self) -> Limits:
+        """The same for every phase: they are limits of the job."""
+        facts = self.facts
+        video = facts.video.duration if facts and facts.video else None
+        return self.tools.limits_for(max(video or 0.0, facts.duration or 0.0) if facts else None)
+
+    def watched(self, work: Callable[[Callable[[], None]], T], who: str) -> T:
+        """Work of our own under the limits and wishes that FFmpeg is under."""
+        return watched(work, self.limits, self.watch(None), who)
 
     def progress(self, estimator: Estimator, sample: Sample) -> None:
         if sample.out_time_us is not None:

@@ -19,6 +19,7 @@ LOOP_TOPS = {
     "server/api/events.py:_tick",  # a locked database passes, the stream goes on
     "server/serve.py:_recover",  # a full disk or a locked database passes
     "server/watch/folder.py:_run",  # a share that fails for a while is followed when it is back
+    "server/media/watched.py:_run",  # raised again where the result is asked for
     "server/worker/executor.py:run",  # one bad job must not stop the others
     "server/worker/keeper.py:_run",  # a full disk or a lack of processes passes
     "server/worker/waker.py:_run",  # a full disk or a locked database passes

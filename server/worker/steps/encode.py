@@ -58,8 +58,8 @@ def _by_experience(step: Encode, attempt: Attempt) -> Encode:
 def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outcome:
     tools = attempt.tools
     arguments = encode_command(step, Results(attempt.folder, target, traces, also_of(step, attempt)), tools.reading)
-    watch, limits = attempt.watch(Estimator(step.expected_seconds, PHASES)), tools.limits_for(step.expected_seconds)
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder, tools.reading.reads)
+    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     return outcome
 

@@ -17,7 +17,7 @@ def run(step: Examine, attempt: Attempt) -> None:
     tools, seconds = attempt.tools, _seconds(step.facts)
     arguments = examine_command(step, tools.reading)
     watch = attempt.watch(Estimator(seconds))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, tools.limits_for(seconds), watch, attempt.folder, tools.reading.reads)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     if outcome.returncode != 0:
         raise failure_of(outcome, step.source)

@@ -24,7 +24,7 @@ def snap(step: Snapshot, attempt: Attempt) -> None:
     tools, target = attempt.tools, attempt.folder / PLACES[Poster].file
     arguments = poster_command(step, str(target), tools.reading)
     outcome = run_ffmpeg(
-        tools.ffmpeg, arguments, tools.limits_for(None), attempt.watch(None), attempt.folder, tools.reading.reads
+        tools.ffmpeg, arguments, attempt.limits, attempt.watch(None), attempt.folder, tools.reading.reads
     )
     attempt.log(outcome.log)
     if outcome.returncode != 0:
@@ -37,8 +37,8 @@ def sketch(step: Sketch, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong."""
     tools, encode = attempt.tools, step.encode
     arguments = encode_command(encode, Results(attempt.folder, also=also_of(encode, attempt)), tools.reading)
-    watch, limits = attempt.watch(Estimator(encode.expected_seconds)), tools.limits_for(encode.expected_seconds)
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, limits, watch, attempt.folder, tools.reading.reads)
+    watch = attempt.watch(Estimator(encode.expected_seconds))
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     if outcome.returncode != 0:
         raise failure_of(outcome, encode.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from server.domain.naming import display_text
 from server.domain.steps import Publish
@@ -14,7 +15,7 @@ from server.worker.attempt import Attempt
 def run(_step: Publish, attempt: Attempt) -> None:
     if attempt.temporary is None or attempt.target is None:
         raise EncodeError("There is no proxy to publish.")
-    known = describe(attempt.temporary)
+    known = attempt.watched(partial(describe, attempt.temporary), "Reading the proxy back")
     attempt.result |= {"proxy": display_text(attempt.target), "sha256": known["sha256"]}
     marks = {TEMPORARY: hex_of(attempt.temporary), "output": hex_of(attempt.target)}
     attempt.note(intent={**known, **marks, "result": attempt.result})

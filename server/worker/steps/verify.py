@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, judge
@@ -44,8 +45,7 @@ def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
         raise EncodeError("FFmpeg wrote a proxy without a picture.")
     estimator = Estimator(encode.expected_seconds, PHASES)
     estimator.next_phase()
-    limits = tools.limits_for(encode.expected_seconds)
-    bench = Bench(tools.ffmpeg, tools.prober, tools.reading, limits, attempt.watch(estimator))
+    bench = Bench(tools.ffmpeg, tools.prober, tools.reading, attempt.limits, attempt.watch(estimator))
     sound = tuple((t.index, s.bits) for t, s in zip(made.audio, encode.sound, strict=False))
     traces = traces_in(attempt.folder, "proxy")
     outcome = take_traces(bench, Trace(attempt.temporary, made.video.index, sound), traces)
@@ -56,7 +56,8 @@ def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
         last = outcome.log[-1] if outcome.log else f"exit status {outcome.returncode}"
         raise EncodeError(f"The new proxy cannot be read back: {last}")
     range_then = "pc" if encode.picture.full_range else "tv"
-    pictures = see(attempt.traces, traces, (range_then, made.video.color.range))
+    ranges = (range_then, made.video.color.range)
+    pictures = attempt.watched(partial(see, attempt.traces, traces, ranges), "Comparing the pictures")
     same = [a == b for a, b in zip(sound_hashes(attempt.traces), sound_hashes(traces), strict=False)]
     return Evidence(pictures, _heard(step, attempt, made, bench, same))
 

@@ -12,6 +12,7 @@ import pytest
 from server.domain.job import Claim, Event
 from server.domain.steps import Publish
 from server.errors import LostClaim, OutputExists
+from server.media.allowance import Limits
 from server.storage.publish import published_before
 from server.worker.attempt import Attempt
 from server.worker.steps import publish
@@ -36,7 +37,7 @@ class Desk:
     def attempt(self, claim: Claim, content: bytes = b"proxy") -> Attempt:
         temporary = self.target.parent / f".{claim.job.id}.partial"
         temporary.write_bytes(content)
-        tools = cast("Any", SimpleNamespace(ledger=self.ledger))
+        tools = cast("Any", SimpleNamespace(ledger=self.ledger, limits_for=lambda _seconds: Limits()))
         made = Attempt(tools, claim, lambda: None, lambda: False, self.target.parent)
         made.target, made.temporary = str(self.target), str(temporary)
         return made
