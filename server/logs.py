@@ -14,10 +14,13 @@ from pathlib import Path
 FILE_BYTES = 2_000_000
 FILES_KEPT = 5
 _PLAIN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-# Bearer tokens, AWS key ids, signed query strings, and name=value pairs that call themselves secret.
+# Bearer tokens, AWS key ids, signed query strings, user:password@ of addresses, and name=value pairs that call
+# themselves secret.
 _SECRET = re.compile(
-    r"(?i)(?P<name>authorization:\s*(?:bearer\s+)?|bearer\s+|x-amz-(?:signature|credential|security-token)="
-    r"|\b(?:password|secret|token|secret_access_key)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+"
+    r"(?i)(?P<name>authorization[\"']?\s*[=:]\s*[\"']?(?:bearer\s+|basic\s+)?|bearer\s+|basic\s+(?=[a-z0-9+/]{8})"
+    r"|x-amz-(?:signature|credential|security-token)=|[?&](?:signature|awsaccesskeyid|sig)="
+    r"|(?:\b|_)(?:password|passwd|secret|token|access_key(?:_id)?|api_?key)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+"
+    r"|(?<=://)[^/\s:@\"']+:[^/\s@\"']+(?=@)"
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
 )
 
@@ -31,6 +34,11 @@ def redacted(text: str) -> str:
     return _SECRET.sub(lambda match: f"{match['name'] or ''}[redacted]", text)
 
 
+def unsteered(text: str) -> str:
+    """One line of `text`: what would steer a terminal is shown as what it is."""
+    return _STEERING.sub(_escaped, text)
+
+
 def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
 
@@ -41,7 +49,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         extra = "".join(f" {key}={value!r}" for key, value in _extra(record).items())
         line = f"{_time(record)} {record.levelname} {record.name}: {self._message(record)}{extra}"
-        return redacted(_STEERING.sub(_escaped, line))
+        return redacted(unsteered(line))
 
     def _message(self, record: logging.LogRecord) -> str:
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""

@@ -81,6 +81,7 @@ def workers(session: Session) -> int:
     for one in told["workers"]:
         lanes = ", ".join(f"{lane} ({count})" for lane, count in one.get("lanes", {}).items())
         session.output.say(f"{one['id']}  process {one['pid']} on {one['host']}: {lanes}")
+        session.output.say(f"  knows {', '.join(one.get('kinds', []))}")
     if not told["workers"]:
         session.output.say("No worker runs: jobs wait until one does (`rushes worker`).")
     return 0
