@@ -14,6 +14,7 @@ from typing import Any
 
 from server.domain.conformance import Check
 from server.domain.media import MediaFacts
+from server.domain.take import Joint
 
 YES, NO, UNCONFIRMED = "yes", "no", "unconfirmed"
 NLES = ("resolve", "premiere", "fcp", "avid", "kdenlive")
@@ -31,13 +32,24 @@ def links_in(
         return {nle: _say(NO, wrong) for nle in NLES}
     if original.video and proxy.video and original.video.fps != proxy.video.fps:
         return {nle: {"status": NO, "why": "the proxy runs at another frame rate than the original"} for nle in NLES}
-    return {
+    verdicts = {
         "resolve": _resolve(by_name, same_stem),
         "premiere": _premiere(by_name),
         "fcp": _fcp(by_name, proxy),
         "avid": {"status": NO, "why": "Avid links MXF OP-Atom media; this proxy is not"},
         "kdenlive": _kdenlive(same_stem),
     }
+    return verdicts if original.take is None else {nle: _of_many(nle, said, original) for nle, said in verdicts.items()}
+
+
+def _of_many(nle: str, said: dict[str, str], original: MediaFacts) -> dict[str, str]:
+    """Nobody has said how an NLE names a clip of several files; Adobe rules proxies of image sequences out."""
+    pictures = original.take is not None and original.take.joint is Joint.FRAMES
+    if nle == "premiere" and pictures:
+        return {"status": NO, "why": "Premiere gives image sequences no proxies"}
+    if said["status"] == YES:
+        return {"status": UNCONFIRMED, "why": f"the original is several files; otherwise: {said['why']}"}
+    return said
 
 
 def _resolve(checks: Mapping[str, Check], same_stem: bool) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.rates import RateVerdict, judge_rate, nominal_rate
 from server.domain.timecode import Timecode, TimecodeError
+from server.media.combing import judge_fields
 from server.media.containers.label import Label, label_from
 from server.media.tags import (
     UNSAID_RATE,
@@ -61,7 +62,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         hdr=_hdr(raw, label, video),
         other_video=others,
         missing_seconds=_missing(raw, times),
-        notes=(*_notes(chosen, others), *_sound_notes(label, video)),
+        notes=(*_notes(chosen, others), *_picture_notes(raw, video), *_sound_notes(label, video)),
     )
 
 
@@ -84,6 +85,13 @@ def _told_timecode(label: Label, video: VideoTrack | None, audio: Sequence[Audio
     if video is not None:
         return labelled_timecode(label, video.fps)
     return sound_timecode(label, audio[0].sample_rate) if audio else None
+
+
+def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None) -> Iterator[str]:
+    if video is not None and video.vfr:
+        yield f"the frame rate varies: a proxy has {float(video.fps):g} frames a second throughout"
+    if video is not None and judge_fields(raw.get("fields")) is not None:
+        yield "the file does not say that its frames hold fields; their pictures show it"
 
 
 def _sound_notes(label: Label, video: VideoTrack | None) -> tuple[str, ...]:
@@ -145,7 +153,7 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
         mirrored=mirrored,
-        scan=_scan(stream, frame),
+        scan=judge_fields(raw.get("fields")) or _scan(stream, frame),
         color=_color(stream["codec"], stream.get("color"), None if frame is None else frame["color"]),
         alpha="a" in pix_fmt.partition("p")[0] and pix_fmt not in ("gray",),
     )

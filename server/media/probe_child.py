@@ -25,6 +25,7 @@ import av.subtitles.stream  # av.open would load it, in every copy anew
 from av.container import InputContainer
 
 from server.media.allowed import CODECS, FORMATS, PROTOCOLS
+from server.media.combing import SAY_NOTHING_OF_FIELDS, WOVEN_HEIGHTS, count_fields
 from server.media.containers.joined import JoinedFiles
 from server.media.containers.light import describe_light
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
@@ -200,10 +201,20 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
         video |= _known_by_decoding(container.streams[video["index"]])
         if not video["width"] and found["times"]["ticks"]:
             video |= _true_size(path, video["index"])
+        found["fields"] = _fields(path, video, found["frame"])
     side_data = found.pop("side_data", [])
     found["light"] = describe_light(dict(side_data))
     found["label"] = asdict(read_labels(path, found["format"], found["tags"], side_data))
     return found
+
+
+def _fields(path: str, video: dict[str, Any], frame: dict[str, Any] | None) -> dict[str, int] | None:
+    """What idet counts where neither container nor codec can say whether a picture of that height has fields."""
+    in_doubt = frame is not None and not frame["interlaced"] and video["codec"] in SAY_NOTHING_OF_FIELDS
+    if not in_doubt or video.get("field_order") or video.get("height") not in WOVEN_HEIGHTS:
+        return None
+    with _open(path, False, 0) as container:
+        return count_fields(container, video["index"])
 
 
 def _stream(stream: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from server.domain.conformance import CHECK_NAMES, Check
 from server.domain.links import NLES, links_in
 from server.domain.media import MediaFacts, VideoTrack
+from server.domain.take import Joint, Take
 
 VIDEO = VideoTrack(0, "prores", "yuv422p10le", 10, 960, 540, Fraction(25))
 FACTS = MediaFacts("mov", 1.0, 1, VIDEO)
@@ -77,3 +78,11 @@ def test_final_cut_links_prores_and_h264_only(codec: str, status: str) -> None:
 
 def test_kdenlive_goes_by_name() -> None:
     assert verdicts(same_stem=False)["kdenlive"] == "no"
+
+
+@pytest.mark.parametrize(("joint", "premiere"), [(Joint.FRAMES, "no"), (Joint.STREAM, "unconfirmed")])
+def test_nothing_is_promised_for_a_clip_of_several_files(joint: Joint, premiere: str) -> None:
+    checks = [Check(name, True, 1, 1, "") for name in CHECK_NAMES]
+    found = links_in(checks, replace(FACTS, take=Take(joint, ("/a", "/b"))), FACTS, True)
+    assert (found["resolve"]["status"], found["premiere"]["status"]) == ("unconfirmed", premiere)
+    assert all(entry["status"] != "yes" and entry["why"] for entry in found.values())
