@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import Any
 from server.domain.footage import vendor_tool
 from server.domain.media import MediaFacts
 from server.domain.naming import display_text
+from server.domain.retry import End, end_of_signal
 from server.domain.take import Joint, Take
 from server.errors import (
     NeedsVendorTool,
@@ -37,6 +39,7 @@ from server.system.takes import find_take
 
 PROBE_SECONDS = 60.0
 PROBE_MEMORY_MB = 3072
+_MOST_KILLS = 3  # the system may kill a probe for want of memory, again and again
 PICTURE_RATE = Fraction(24)
 IDLE_SECONDS = 60.0  # a child takes 25 MB; starting one takes a quarter of a second
 
@@ -140,6 +143,16 @@ class ProbeClient:
         raise _failure(answer, path)
 
     def _exchange(self, question: bytes, path: str) -> bytes:
+        for _ in range(_MOST_KILLS):
+            child, line = self._ask_child(question, path)
+            if line:
+                return line
+            if not _was_killed(child):
+                break
+        raise _crash(path)
+
+    def _ask_child(self, question: bytes, path: str) -> tuple[subprocess.Popen[bytes], bytes]:
+        """No bytes where the child ended before it had answered."""
         child = self._running()
         late = threading.Event()
 
@@ -151,13 +164,15 @@ class ProbeClient:
         timer.start()
         line = self._say(child, question)
         timer.cancel()
-        if line:
-            return line
+        if line.endswith(b"\n"):
+            return child, line
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(1.0)  # before `_drop` kills it: how it ended by itself matters
         self._drop()
         if late.is_set():
             text = f"{_name(path)} could not be examined within {self._seconds:.0f} s."
             raise SourceError(text, SourceUnreadable.default_hint, code="probe_timeout")
-        raise _crash(path)
+        return child, b""
 
     def _say(self, child: subprocess.Popen[bytes], question: bytes) -> bytes:
         if child.stdin is None or child.stdout is None:
@@ -202,6 +217,12 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _crash(path: str) -> SourceError:
     return SourceError(f"{_name(path)} made the media probe crash.", NotMedia.default_hint, code="probe_crashed")
+
+
+def _was_killed(child: subprocess.Popen[bytes]) -> bool:
+    """By a signal from outside, which the clip has not to answer for."""
+    code = child.returncode
+    return code is not None and code < 0 and end_of_signal(signal.Signals(-code).name) is End.INTERRUPTED
 
 
 def _failure(answer: dict[str, Any], path: str) -> SourceError:

@@ -36,6 +36,10 @@ class WorkerDeath:
     signal: str | None
 
     @property
+    def from_outside(self) -> bool:
+        return self.signal is not None and end_of_signal(self.signal) is End.INTERRUPTED
+
+    @property
     def words(self) -> str:
         return f"worker {self.worker} died" + (f" by {self.signal}" if self.signal else "")
 

@@ -103,10 +103,12 @@ class WorkerKeeper:
         child.stop()
         if self._stopping.is_set():
             return
-        lived = time.monotonic() - started
-        self._early_ends = 1 if lived >= STEADY_SECONDS else self._early_ends + 1
+        lived, death = time.monotonic() - started, child.death()
+        # One that was at work when somebody killed it would not have ended by itself.
+        was_well = lived >= STEADY_SECONDS or (death is not None and death.from_outside)
+        self._early_ends = 1 if was_well else self._early_ends + 1
         _LOG.warning("the worker ended after %.1f s, another is started", lived)
-        self._recover(child.death())
+        self._recover(death)
 
     def _see_off(self, child: Child, events: Iterator[Mapping[str, Any]]) -> None:
         """Listens to a worker that begins no more jobs, in a thread of its own, until it has ended."""

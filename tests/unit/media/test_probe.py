@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -155,3 +157,35 @@ def test_the_start_is_the_time_of_the_first_frame_a_player_shows(
     found = prober.probe(str(clip)).video
     assert found is not None
     assert (found.start, found.pix_fmt) == (pytest.approx(shown.time), shown.format.name)
+
+
+class Killed(ProbeClient):
+    """Whoever is asked is killed by that signal before it can answer, so many times."""
+
+    def __init__(self, number: int, times: int) -> None:
+        super().__init__()
+        self._number, self._times = number, times
+
+    def _say(self, child: subprocess.Popen[bytes], question: bytes) -> bytes:
+        if self._times:
+            self._times -= 1
+            child.send_signal(self._number)
+        return super()._say(child, question)
+
+
+@pytest.mark.parametrize(("number", "times", "seen"), [(signal.SIGKILL, 2, True), (signal.SIGKILL, 3, False),
+                                                       (signal.SIGSEGV, 1, False)])  # fmt: skip
+def test_a_probe_killed_from_outside_is_asked_again_and_a_crash_is_the_clips(
+    number: int, times: int, seen: bool, tmp_path: Path
+) -> None:
+    clip = str(film(tmp_path / "a.mov", Take(frames=2)))
+    client = Killed(number, times)
+    try:
+        if seen:
+            assert client.look(clip) == "video"
+            return
+        with pytest.raises(SourceError) as caught:
+            client.look(clip)
+        assert caught.value.code == "probe_crashed"
+    finally:
+        client.close()

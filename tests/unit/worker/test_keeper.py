@@ -19,8 +19,8 @@ DEATH = WorkerDeath("w1", "SIGSEGV")
 class Child:
     """Tells one thing, then ends, or works until it is stopped."""
 
-    def __init__(self, *, lives: bool, retires: bool = False) -> None:
-        self._lives, self._retires = lives, retires
+    def __init__(self, *, lives: bool, death: WorkerDeath, retires: bool = False) -> None:
+        self._lives, self._death, self._retires = lives, death, retires
         self._stopped = threading.Event()
         self.stops = 0
 
@@ -40,13 +40,14 @@ class Child:
         self._stopped.set()
 
     def death(self) -> WorkerDeath | None:
-        return DEATH
+        return self._death
 
 
 class Nursery:
     """Makes children as the test says: True lives, False ends, None cannot be made, "retires" makes room."""
 
-    def __init__(self, *fates: bool | str | None) -> None:
+    def __init__(self, *fates: bool | str | None, death: WorkerDeath = DEATH) -> None:
+        self._death = death
         self._fates = list(fates)
         self.children: list[Child] = []
         self.told: list[Mapping[str, Any]] = []
@@ -58,7 +59,7 @@ class Nursery:
         fate = self._fates.pop(0)
         if fate is None:
             raise OSError("no more processes")
-        child = Child(lives=bool(fate), retires=fate == "retires")
+        child = Child(lives=bool(fate), death=self._death, retires=fate == "retires")
         self.children.append(child)
         if not self._fates:
             self.last.set()
@@ -145,3 +146,10 @@ def test_stopping_ends_those_that_retire_too() -> None:
     nursery.keeper.stop()
     assert all(child.stops for child in nursery.children)
     assert nursery.recovered == []
+
+
+def test_workers_that_somebody_kills_are_no_worry(caplog: pytest.LogCaptureFixture) -> None:
+    nursery = Nursery(*[False] * WORRYING_ENDS, True, death=WorkerDeath("w1", "SIGKILL"))
+    nursery.run()
+    assert nursery.keeper.fault is None
+    nursery.keeper.stop()
