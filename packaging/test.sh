@@ -5,6 +5,7 @@ CDPATH='' cd "$(dirname "$0")/.."
 . packaging/setup.sh
 prepare_venv test
 prepare_qt
+command -v strace >/dev/null 2>&1 || apt_install strace || say "no strace: deaths at each system call will not be tried"
 command -v Xvfb >/dev/null 2>&1 || apt_install xvfb || say "no Xvfb: the test of a real window will be skipped"
 
 PATH=$(pwd)/.venv/bin:$PATH
