@@ -13,44 +13,43 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
 
 import psutil
 
+from server.bootstrap import open_home
+from server.config import load_settings
+from server.media import verify
+from server.worker.executor import Executor
+from server.worker.orders import Orders
+from server.worker.steps import encode
 from tests.faults.oracles import Original, Scene
 from tests.faults.warm import WarmStart
+from tests.helpers.claimer import LANE
 from tests.helpers.footage import Take, executable, film
-from tests.helpers.program import REPOSITORY, rushes
+from tests.helpers.program import REPOSITORY
 
-MARK = "RUSHES_FAULT_MARK"
-_RECORDER = r"""#!/bin/sh
-"{real}" "$@" || exit $?
-case "$2" in -version|-encoders|-decoders) "{real}" "$@" > "{baked}/$2" ;; esac
-for word in "$@"; do
-    path=${{word#file:}}
-    name=${{path##*/}}
-    case $name in *.partial) name=proxy ;; *.mov) continue ;; esac
-    [ "$path" = "$word" ] || cp "$path" "{baked}/$name"
-done
-"""
+MARK = "TMPDIR"  # FFmpeg and the probe are told little of the environment; this they are
 _FAKE = r"""#!/bin/sh
-case "$2" in -version|-encoders|-decoders) exec cat "{baked}/$2" ;; esac
+lib=${{0%/*}}/../lib
+case "$2" in -version|-encoders|-decoders) exec cat "$lib/$2" ;; esac
 case "$*" in *original.frames*) step=encode ;; *) step=prove ;; esac
 for word in "$@"; do
     path=${{word#file:}}
     name=${{path##*/}}
     case $name in *.partial) name=proxy; [ $step = encode ] || continue ;; esac
-    [ "$path" != "$word" ] && [ -f "{baked}/$name" ] || continue
-    head -c 900 "{baked}/$name" > "$path" || exit 228
+    [ "$path" != "$word" ] && [ -f "$lib/$name" ] || continue
+    head -c 900 "$lib/$name" > "$path" || exit 228
     if [ $name = proxy ]; then
         printf 'frame=1\nout_time_us=40000\ntotal_size=900\nprogress=continue\n'
         sleep "0.$(($$ % 3))"
     fi
-    tail -c +901 "{baked}/$name" >> "$path" || exit 228
+    tail -c +901 "$lib/$name" >> "$path" || exit 228
 done
 printf 'frame=5\nout_time_us=200000\ntotal_size=9000\nprogress=end\n'
 """
@@ -65,20 +64,51 @@ class Kit:
 
     @staticmethod
     def make(folder: Path) -> Kit:
-        """Lets the real FFmpeg do the work once."""
-        clip, baked = film(folder / "clip" / "A.mov", Take(size="64x36", frames=5)), folder / "baked"
-        baked.mkdir()
-        recorder = _script(folder / "recorder", _RECORDER.format(real=executable(), baked=baked))
-        done = rushes(folder / "home", "ingest", clip.parent, RUSHES_FFMPEG__PATH=str(recorder))
-        assert done.code == 0, done.said
-        rushes(folder / "home", "doctor", RUSHES_FFMPEG__PATH=str(recorder))  # asks for its encoders
-        return Kit(clip, _script(folder / "ffmpeg", _FAKE.format(baked=baked)))
+        """Lets the real FFmpeg do the work once, and keeps what it wrote."""
+        clip, lib = film(folder / "clip" / "A.mov", Take(size="64x36", frames=5)), folder / "lib"
+        for made in (lib, folder / "bin", folder / "home"):
+            made.mkdir()
+        for flag in ("-version", "-encoders", "-decoders"):
+            said = subprocess.run([executable(), "-hide_banner", flag], capture_output=True, check=True)
+            (lib / flag).write_bytes(said.stdout)
+        _work_once(folder / "home", clip, lib)
+        fake = folder / "bin" / "ffmpeg"
+        fake.write_text(_FAKE.format())
+        fake.chmod(0o755)
+        return Kit(clip, fake)
 
 
-def _script(path: Path, text: str) -> Path:
-    path.write_text(text)
-    path.chmod(0o755)
-    return path
+def _work_once(home: Path, clip: Path, kept: Path) -> None:
+    settings = load_settings(home, {"RUSHES_FFMPEG__PATH": executable()})
+    with open_home(home, settings) as app, _keeping(kept):
+        app.ingest.ingest([str(clip)])
+        claim = app.ledger.claim(LANE, "kit")
+        assert claim is not None
+        parts = app._worker_parts(lambda _event: None)
+        Executor(parts.tools, Orders(parts.ledger), "kit", parts.policy_for).run(claim)
+        assert app.ledger.get(claim.job.id).status == "completed", app.ledger.get(claim.job.id).error
+
+
+@contextmanager
+def _keeping(kept: Path) -> Iterator[None]:
+    """Copies what each run of FFmpeg writes; in its box it could not do so itself."""
+    real = encode.run_ffmpeg
+
+    def run(executable: str, arguments: Sequence[str], *more: Any, **options: Any) -> Any:
+        outcome = real(executable, arguments, *more, **options)
+        for before, word in pairwise(arguments):
+            path = Path(word.removeprefix("file:"))
+            if before != "-i" and word.startswith("file:"):
+                shutil.copy(path, kept / ("proxy" if path.suffix == ".partial" else path.name))
+        return outcome
+
+    for module in (encode, verify):
+        module.run_ffmpeg = run  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for module in (encode, verify):
+            module.run_ffmpeg = real
 
 
 class Stage:
@@ -88,7 +118,8 @@ class Stage:
         self.home, self.footage, self.dice = folder / "home", folder / "footage", dice
         self.footage.mkdir(parents=True)
         self.home.mkdir()
-        self.mark = uuid4().hex
+        (folder / "tmp").mkdir()
+        self.mark = str(folder / "tmp")
         self._kit = kit
         self._ffmpeg = ffmpeg or str(kit.fake)
         self._numbers = 0
