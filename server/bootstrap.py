@@ -183,7 +183,8 @@ class App:
         from server.services.ingest import Ingest, IngestRules
 
         settings = self.settings
-        rules = IngestRules(settings.presets.default, placement_of(settings), settings.retry.attempts_for("proxy"))
+        attempts = settings.retry.attempts_for("proxy")
+        rules = IngestRules(settings.presets.default, placement_of(settings), attempts, self.home / "luts")
         batch = self.database.transaction
         return Ingest(
             self.ledger,
@@ -373,6 +374,7 @@ class App:
             tell=tell,
             set_metadata=self.clip_ledger.set_metadata,
             cache=self.home / "cache",
+            font=self.settings.look.font,
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
             redo=self.redo.extras,

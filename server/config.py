@@ -165,6 +165,13 @@ class UpkeepSettings:
 
 
 @dataclass(frozen=True)
+class LookSettings:
+    """The font file of burnt-in text; none set: one of this system."""
+
+    font: str | None = None
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """`json`: one JSON object a line instead of text."""
 
@@ -185,6 +192,7 @@ class Settings:
     watch: WatchSettings = WatchSettings()
     s3: S3Settings = S3Settings()
     upkeep: UpkeepSettings = UpkeepSettings()
+    look: LookSettings = LookSettings()
     log: LogSettings = field(default=LogSettings())
 
 

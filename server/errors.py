@@ -5,6 +5,7 @@ RushesError
 │   ├── UnknownId
 │   ├── IllegalChange             a job is not in a state that allows this
 │   ├── PresetError               a preset file that cannot be used
+│   ├── LutError                  a look-up table that cannot be used
 │   └── ConfigError
 ├── SourceError                   this clip cannot be turned into a proxy       (user, permanent)
 │   ├── SourceMissing             moved, renamed or unplugged
@@ -44,6 +45,7 @@ RushesError
 ├── VolumeAway                    a disk, card or share is not there: it waits     (transient)
 ├── EnvironmentFault              this machine lacks something
 │   ├── FfmpegMissing
+│   ├── FontMissing               text was to be burnt in
 │   ├── HomeUnusable
 │   │   └── DatabaseDamaged       the job list has to be restored
 │   └── ServerNeeded              no server runs on this home                    (exit 3)
@@ -96,6 +98,11 @@ class IllegalChange(UsageError):
 class PresetError(UsageError):
     code = "bad_preset"
     default_hint = "`rushes presets` lists the presets that can be used."
+
+
+class LutError(UsageError):
+    code = "bad_lut"
+    default_hint = "Give a `.cube` file that can be read."
 
 
 class ConfigError(UsageError):
@@ -307,6 +314,11 @@ class EnvironmentFault(RushesError):
 class FfmpegMissing(EnvironmentFault):
     code = "ffmpeg_missing"
     default_hint = "Reinstall Rushes (its FFmpeg comes with it), or set `[ffmpeg] path` in config.toml."
+
+
+class FontMissing(EnvironmentFault):
+    code = "font_missing"
+    default_hint = "Install a font (on Debian and Ubuntu: fonts-dejavu-core), or set `[look] font` in config.toml."
 
 
 class HomeUnusable(EnvironmentFault):

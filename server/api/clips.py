@@ -29,6 +29,7 @@ class Footage(Body):
     allow_damaged: bool = False
     upload: bool = False
     analysis: bool = False
+    lut: str | None = None
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
 
 
@@ -52,10 +53,11 @@ class ClipRoutes:
         named = [*footage.paths, *([] if footage.uri is None else [footage.uri])]
         if not named:
             raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
-        wished = footage.model_dump(exclude={"paths", "uri", "to", "idempotency_key"})
+        wished = footage.model_dump(exclude={"paths", "uri", "to", "lut", "idempotency_key"})
         to = None if footage.to is None else exact_path(footage.to)
+        lut = None if footage.lut is None else exact_path(footage.lut)
         taken = self._parts.ingest.ingest(
-            [exact_path(path) for path in named], to=to, key=footage.idempotency_key, **wished
+            [exact_path(path) for path in named], to=to, lut=lut, key=footage.idempotency_key, **wished
         )
         shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]

@@ -23,6 +23,7 @@ from server.errors import EnvironmentFault
 @click.option("--force", is_flag=True, help="Make them again, also where they are done.")
 @click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
 @click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, of the same decode.")
+@click.option("--lut", metavar="FILE", type=click.Path(), help="See the pictures through this .cube file.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
 @click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")
 def ingest(
@@ -34,6 +35,7 @@ def ingest(
     force: bool,
     allow_damaged: bool,
     analysis: bool,
+    lut: str | None,
     upload: bool,
     no_wait: bool,
 ) -> int:
@@ -45,7 +47,7 @@ def ingest(
     with session.desk() as desk:
         output.say("Looking at what is there …")
         wish = {"preset": preset, "to": to, "priority": priority, "force": force, "allow_damaged": allow_damaged}
-        taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis)
+        taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis, lut=lut)
         to_come = upload or analysis or any(not job.final for job in taken.jobs)
         queue = queue_only if no_wait else work_through
         jobs, children = queue(desk, output, taken.jobs, desk.children_of if to_come else None)

@@ -38,8 +38,8 @@ class RemoteDesk:
         return RemoteJobs(self._client)
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
-        to = options.pop("to", None)
-        told = self._client.add_clips([_uri(path) for path in paths], to=None if to is None else _uri(to), **options)
+        places = {name: _uri(options.pop(name)) for name in ("to", "lut") if options.get(name) is not None}
+        told = self._client.add_clips([_uri(path) for path in paths], **{**options, **places})
         skipped = [Skipped(item["path"], item["reason"], item["message"]) for item in told["skipped"]]
         return Ingested([parse_job(job) for job in told["jobs"]], skipped)
 

@@ -40,11 +40,13 @@ CHECK_NAMES = (*ALL_REQUIRED, "size_ratio", "fields")
 
 @dataclass(frozen=True)
 class Target:
-    """What the preset promised: rate, start timecode, whether sound was to be kept."""
+    """What the preset promised: rate, start timecode, whether sound was to be kept; and what changed its colours, in
+    words: pictures are compared with the original seen through the same look."""
 
     fps: Fraction
     timecode: str | None
     sound: bool = True
+    recoloured: str | None = None
 
 
 @dataclass(frozen=True)
@@ -264,6 +266,8 @@ def _dar(video: VideoTrack) -> Fraction:
 
 def _color(case: Case) -> Check:
     original, proxy = (v.color for v in case.pictures)
+    if case.target.recoloured:
+        return Check("color", None, vars(original).copy(), vars(proxy).copy(), case.target.recoloured)
     names = [n for n in ("primaries", "transfer", "matrix") if _tagged(original, n)]
     wrong = [n for n in names if _meaning(n, getattr(original, n)) != _meaning(n, getattr(proxy, n))]
     ok = None if not names else not wrong

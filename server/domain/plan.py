@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
+from server.domain.looks import ToSdr, plan_burn_in, plan_lut, plan_tone
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.preset import AudioRule, Codec, Preset
 from server.domain.steps import Encode, Picture, Sound
@@ -40,6 +42,19 @@ def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool
         reel=facts.reel,
         expected_seconds=video.duration or facts.duration,
     )
+
+
+def plan_looks(encode: Encode, video: VideoTrack, lut: str | None, name: str) -> Encode:
+    """`encode` with the looks of its preset; `lut` (a file) stands instead of the preset's. `name` of the clip."""
+    preset = encode.preset
+    lut = lut or preset.lut
+    tones = plan_lut(lut, video.color, video.height) or plan_tone(preset.look, video.color)
+    burnt = plan_burn_in(preset.burn_in, preset.watermark, name, encode.timecode, encode.fps)
+    if not tones:
+        return replace(encode, looks=burnt)
+    to_sdr = any(isinstance(look, ToSdr) for look in tones)
+    picture = replace(encode.picture, full_range=False, retag=() if to_sdr else encode.picture.retag)
+    return replace(encode, looks=(*tones, *burnt), picture=picture)
 
 
 def plan_picture(video: VideoTrack, preset: Preset) -> Picture:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from server.domain.conformance import CHECK_NAMES
+from server.domain.looks import TONES, Burn
 from server.errors import PresetError
 
+MOST_CHARS = 80
 _E = TypeVar("_E", bound=StrEnum)
 _N = TypeVar("_N", int, float)
 
@@ -62,7 +65,10 @@ class SizeRule:
 
 @dataclass(frozen=True)
 class Preset:
-    """`fps` None keeps the original's rate. `quality` is a CRF for H.264 and HEVC; `gop` in seconds."""
+    """`fps` None keeps the original's rate. `quality` is a CRF for H.264 and HEVC; `gop` in seconds.
+
+    `look` names one of TONES (domain/looks.py); `lut` is a file beside the preset's own, by its absolute path.
+    """
 
     name: str
     title: str
@@ -76,6 +82,10 @@ class Preset:
     fps: Fraction | None = None
     quality: int | None = None
     gop: float = 0.5
+    look: str | None = None
+    lut: str | None = None
+    burn_in: tuple[Burn, ...] = ()
+    watermark: str | None = None
 
     @property
     def extension(self) -> str:
@@ -99,6 +109,10 @@ class Preset:
             "fps": None if self.fps is None else f"{self.fps.numerator}/{self.fps.denominator}",
             "audio": self.audio.value,
             "required": list(self.required),
+            "look": self.look,
+            "lut": self.lut,
+            "burn_in": [item.value for item in self.burn_in],
+            "watermark": self.watermark,
         }
 
 
@@ -120,6 +134,10 @@ def parse_preset(data: Mapping[str, Any], name: str, file: str) -> Preset:
         fps=read.fraction("fps"),
         quality=read.number("quality", 0, 51, int),
         gop=read.number("gop", 0.02, 10, float) or 0.5,
+        look=read.maybe("look", tuple(TONES)),
+        lut=_lut(read, file),
+        burn_in=tuple(Burn(name) for name in read.names("burn_in", tuple(Burn))),
+        watermark=read.short("watermark"),
     )
     read.finish()
     return preset
@@ -130,6 +148,15 @@ def _size(read: _Reader) -> SizeRule:
     if (divisor is None) == (lines is None):
         raise read.error("divisor", "give either `divisor` or `lines`")
     return SizeRule(divisor, lines)
+
+
+def _lut(read: _Reader, file: str) -> str | None:
+    name = read.short("lut")
+    if name is None:
+        return None
+    if PurePath(name).name != name or PurePath(name).suffix.lower() != ".cube":
+        raise read.error("lut", f"{name!r} is not the name of a .cube file beside the preset")
+    return str(PurePath(file).parent / name)
 
 
 class _Reader:
@@ -147,6 +174,18 @@ class _Reader:
             raise self.error(key, "a text is needed")
         return value
 
+    def short(self, key: str) -> str | None:
+        """One line of text."""
+        value = self._left.pop(key, None)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= MOST_CHARS:
+            raise self.error(key, f"a line of at most {MOST_CHARS} characters is needed")
+        return value
+
+    def maybe(self, key: str, allowed: tuple[str, ...]) -> str | None:
+        return self.one_of(key, allowed) if key in self._left else None
+
     def choice(self, key: str, kinds: type[_E]) -> _E:
         return kinds(self.one_of(key, tuple(k.value for k in kinds)))
 
@@ -160,7 +199,7 @@ class _Reader:
         value = self._left.pop(key, [])
         odd = [v for v in value if v not in allowed] if isinstance(value, list) else [value]
         if odd:
-            raise self.error(key, f"{odd[0]!r} is not a check ({', '.join(allowed)})")
+            raise self.error(key, f"{odd[0]!r} is not one of ({', '.join(allowed)})")
         return tuple(value)
 
     def number(self, key: str, low: float, high: float, kind: type[_N]) -> _N | None:

@@ -20,6 +20,7 @@ from server.services.redo import Redo
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
 from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, sight_clip, walk, whole_path
+from server.system.luts import keep_lut
 
 LANE = "video_processing"
 KIND = "proxy"
@@ -49,6 +50,7 @@ class IngestRules:
     preset: str = "prores-proxy"
     placement: Placement = field(default_factory=Placement)
     max_attempts: int = 4
+    luts: Path | None = None  # where LUTs are kept
     many_files: int = 100  # from here on, clips that are known are not looked into again one by one
 
 
@@ -77,6 +79,7 @@ class _Order:
     allow_damaged: bool
     upload: bool
     analysis: bool = False
+    lut: str | None = None
     key: str | None = None
 
 
@@ -119,15 +122,17 @@ class Ingest:
         allow_damaged: bool = False,
         upload: bool = False,
         analysis: bool = False,
+        lut: str | None = None,
         root: str | None = None,
         key: str | None = None,
     ) -> Ingested:
         """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. The same `key` again
         gives the same jobs, also with `force`. Raises UsageError (a path that is not there, a bad priority),
-        PresetError, ConfigError (`upload` without a bucket); then nothing was queued."""
+        PresetError, LutError, ConfigError (`upload` without a bucket); then nothing was queued."""
         order = replace(
-            self._checked_order(preset, to, priority, force, allow_damaged, upload), analysis=analysis, key=key
-        )
+            self._checked_order(preset, to, priority, force, allow_damaged, upload),
+            analysis=analysis, lut=self._kept(lut), key=key,
+        )  # fmt: skip
         placement = replace(self._rules.placement, to=order.to)
         items = list(walk(paths))
         known = self._known_clips(len(items))
@@ -148,6 +153,9 @@ class Ingest:
         name = preset or self._rules.preset
         self._presets.get(name)
         return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged, upload)
+
+    def _kept(self, lut: str | None) -> str | None:
+        return None if lut is None or self._rules.luts is None else keep_lut(lut, self._rules.luts)
 
     def _known_clips(self, files: int) -> _Known:
         """Size and mtime of every clip seen before; to read them all is worth it for many files only."""
@@ -216,7 +224,7 @@ class Ingest:
     def _reused(self, clip_id: str, order: _Order) -> Job | None:
         """The job that made, or is about to make, just this proxy."""
         job = None if order.force else self._ledger.find_done(clip_id, KIND, order.preset)
-        if job is None or job.status is Status.CANCELLING or job.request.get("to") != order.to:
+        if job is None or job.status is Status.CANCELLING or not _asks_for(job, order):
             return None
         if job.final and not _still_there(job):
             return None
@@ -238,12 +246,12 @@ class Ingest:
     def _key(self, clip_id: str, order: _Order) -> str | None:
         """Two ingests at the same moment see the same last job of the clip, so they get one job."""
         if order.key is not None:
-            return "\0".join(("asked", order.key, clip_id, order.preset, order.to or ""))
+            return "\0".join(("asked", order.key, clip_id, order.preset, order.to or "", *filter(None, [order.lut])))
         if order.force:
             return None
         last = self._ledger.find(JobQuery(clip_id=clip_id, kind=KIND, limit=1)).jobs
         after = last[0].id if last else "-"
-        return "\0".join((KIND, clip_id, order.preset, order.to or "", after))
+        return "\0".join((KIND, clip_id, order.preset, order.to or "", after, *filter(None, [order.lut])))
 
     def _submitted(self, places: Sequence[Job | NewJob], order: _Order) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
@@ -259,6 +267,10 @@ class Ingest:
         return jobs
 
 
+def _asks_for(job: Job, order: _Order) -> bool:
+    return (job.request.get("to"), job.request.get("lut")) == (order.to, order.lut)
+
+
 def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
     return {
         "root": root,
@@ -268,6 +280,7 @@ def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
         "allow_damaged": order.allow_damaged,
         "upload": order.upload,
         "analysis": order.analysis,
+        **({} if order.lut is None else {"lut": order.lut}),
     }
 
 

@@ -96,7 +96,13 @@ class Submit:
             if name in params
         }
         taken = self._ingest.ingest(
-            [path], preset=params.get("preset"), to=params.get("to"), priority=priority, key=key, **flags
+            [path],
+            preset=params.get("preset"),
+            to=params.get("to"),
+            lut=params.get("lut"),
+            priority=priority,
+            key=key,
+            **flags,
         )
         if not taken.jobs:
             raise UsageError(taken.skipped[0].message, "`rushes ingest FOLDER` says what it leaves alone, and why.")

@@ -48,7 +48,7 @@ def _tend_nothing(_task: Task) -> Mapping[str, Any]:
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
-    `cache` is where extras are kept.
+    `cache` is where extras are kept; `font` that of burnt-in text, if one is set.
 
     `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job, `redo` extras it could not
     make; `record` keeps what was done beside the job list; `tend` does one task of upkeep.
@@ -69,6 +69,7 @@ class Tools:
     follow_up: Callable[[Job], object]
     redo: Callable[[Job, Iterable[type[Extra]]], object]
     resources: Needs
+    font: str | None = None
     record: Callable[[Job], object] = bool
     tend: Callable[[Task], Mapping[str, Any]] = _tend_nothing
 

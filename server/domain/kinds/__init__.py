@@ -40,6 +40,7 @@ _PROXY_PARAMS = {
     "allow_damaged": "yes: keep what can be read",
     "upload": "yes: into the bucket afterwards",
     "analysis": "yes: a small proxy for computer vision too",
+    "lut": "a .cube file to see the picture through",
 }
 KINDS: Mapping[str, Kind] = {
     kind.name: kind

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from server.domain.extras import plan_extras
 from server.domain.job import Job
 from server.domain.media import MediaFacts
 from server.domain.naming import Placement, display_text, proxy_path
-from server.domain.plan import plan_encode
+from server.domain.plan import plan_encode, plan_looks
 from server.domain.preset import Preset
 from server.domain.steps import KeepExtras, Publish, Step, Verify
 from server.domain.take import describe_numbers
@@ -37,6 +38,7 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
             f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."
         )
     bare = plan_encode(job.source, facts, preset, by_time=damaged)
+    bare = plan_looks(bare, facts.video, job.request.get("lut"), display_text(PurePath(job.source).name))
     extras = plan_extras(bare.expected_frames, facts.audio, analysis=bool(job.request.get("analysis")))
     encode = replace(bare, extras=extras)
     return (

@@ -23,6 +23,7 @@ from server.errors import (
 )
 from server.media.command import Results, Traces, encode_command
 from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
+from server.media.looks import lay_out
 from server.media.verify import frame_count, traces_in
 from server.worker.attempt import Attempt
 
@@ -34,6 +35,7 @@ def run(step: Encode, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong; damage is an error unless the job allows it."""
     if attempt.temporary is None:
         raise EncodeError("There is no place to write the proxy to.")
+    step = replace(step, looks=lay_out(step.looks, attempt.folder, attempt.tools.font))
     traces = traces_in(attempt.folder, "original")
     outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
     if outcome.returncode > 0 and step.extras and type(failure_of(outcome, step.source)) is EncodeError:

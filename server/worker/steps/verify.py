@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, judge
 from server.domain.links import links_in
+from server.domain.looks import recoloured
 from server.domain.media import MediaFacts
 from server.domain.naming import display_text
 from server.domain.preset import AudioRule
@@ -27,7 +28,8 @@ def run(step: Verify, attempt: Attempt) -> None:
     made = attempt.tools.prober.probe(attempt.temporary)
     evidence = _evidence(step, attempt, made)
     encode = step.encode
-    target = Target(encode.fps, encode.timecode, encode.preset.audio is not AudioRule.NONE)
+    sound = encode.preset.audio is not AudioRule.NONE
+    target = Target(encode.fps, encode.timecode, sound, recoloured(encode.looks))
     checks = judge(Case(step.facts, made, target, evidence))
     if attempt.damage:
         checks = _forgiven(checks, attempt.damage)
