@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.errors import FfmpegMissing, RushesError
+from server.store.database import mark_damaged
 from server.store.rescue import damage_of, last_restored
 
 if TYPE_CHECKING:
@@ -75,14 +76,34 @@ class Health:
 def checks_of(app: App, worker_fault: Callable[[], object], *, worker: bool) -> dict[str, Callable[[], bool]]:
     """`worker`: whether this server is to have one."""
     jobs = app.home / "jobs.db"
+    swapped = Swapped(jobs)
     return {
         "ffmpeg_missing": lambda: _lacks_ffmpeg(app),
         "disk_low": lambda: shutil.disk_usage(app.home).free < LOW_BYTES,
         "worker_down": lambda: worker and bool(worker_fault()),
-        "database_damaged": lambda: damage_of(jobs) is not None,
+        "database_damaged": lambda: swapped.found() or damage_of(jobs) is not None,
         "database_restored": lambda: _was_restored(app.home),
         "watch_degraded": lambda: not _lacks_ffmpeg(app) and app.watches.any_away(),
     }
+
+
+class Swapped:
+    """Whether somebody deleted or replaced a database that is open, or the index of its log: those who have it open go
+    on with the old file, others take the new one, and the two would break it between them. It is then read whole."""
+
+    def __init__(self, jobs: Path) -> None:
+        self._jobs = jobs
+        self._seen: dict[Path, int] | None = None
+
+    def found(self) -> bool:
+        """To be asked while the database is open. Of the first look nothing can be said."""
+        files = (self._jobs, Path(f"{self._jobs}-shm"))
+        if self._seen is None:
+            self._seen = {file: file.stat().st_ino for file in files if file.exists()}
+        same = all(file.exists() and file.stat().st_ino == number for file, number in self._seen.items())
+        if not same:
+            mark_damaged(self._jobs, "deleted or replaced while it was open")
+        return not same
 
 
 def _lacks_ffmpeg(app: App) -> bool:

@@ -180,11 +180,11 @@ def mark_damaged(path: Path, why: str) -> None:
 
 def storage_fault(fault: Exception, folder: Path) -> RushesError:
     """Our error for a driver's. SQLite often calls a full disk an I/O error, so the free space decides as well."""
-    if _driver_code(fault) == "SQLITE_FULL" or shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
-        return DiskFull(f"The disk of {folder} is full: a database could not be written.")
     said = str(fault)
     if "malformed" in said or "not a database" in said:
         return DatabaseDamaged(f"A database in {folder} is damaged: {fault}.")
+    if _driver_code(fault) == "SQLITE_FULL" or shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
+        return DiskFull(f"The disk of {folder} is full: a database could not be written.")
     if "locked" in said:
         hint = "End the program that sits on it (a backup, a virus scanner, a database browser) and try again."
         return HomeUnusable(f"A database in {folder} was locked by another program for over a minute.", hint)

@@ -119,7 +119,11 @@ def _restore(path: Path, why: str) -> Restored | None:
     aside.mkdir(mode=0o700, parents=True)
     backup = BackupFolder(path.parent / "backups").newest_sound()
     whole = aside / "restored.db"
-    salvaged = _build(whole, backup, None if lost else path)
+    try:
+        salvaged = _build(whole, backup, None if lost else path)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)  # nothing has been moved yet
+        raise
     restored = Restored(now.isoformat(), why, str(aside), str(backup) if backup else None, salvaged)
     for ending in _PARTS:
         with suppress(FileNotFoundError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from server.store.backup import BackupFolder
+from server.store.backup import BackupFolder, database_fault
 from server.store.database import mark_damaged
 from tests.helpers.footage import Take, film
 from tests.helpers.program import rushes
@@ -53,6 +53,21 @@ def test_a_damage_that_is_found_while_the_server_runs_is_mended_and_said_aloud(t
         assert (again["id"], again["reused"]) == (made["id"], True)
     assert (home / "damaged").is_dir()
     assert "its place" in (home / "logs" / "server.log").read_text(encoding="utf-8")
+
+
+def test_an_index_that_is_deleted_under_a_running_server_breaks_nothing(tmp_path: Path) -> None:
+    """Programs that came later would make another jobs.db-shm and know nothing of the locks of the others."""
+    clip, home = film(tmp_path / "A001.mov", Take()), tmp_path / "home"
+    with serving(home) as server:
+        before = server.client.add_job("metadata", source=clip.as_uri())["jobs"][0]["id"]
+        until(lambda: server.client.job(before)["status"] == "completed")
+        (home / "jobs.db-shm").unlink()
+        server.url = json.loads(server.process.stdout.readline())["url"]  # type: ignore[union-attr]
+        after = server.client.add_job("metadata", source=clip.as_uri())["jobs"][0]["id"]
+        assert until(lambda: server.client.job(after)["status"] == "completed")
+        assert server.client.job(before)["status"] == "completed"
+        assert server.client.health()["reasons"] == []
+    assert database_fault(home / "jobs.db", "integrity_check") is None
 
 
 def test_a_list_that_was_lost_with_its_backup_encodes_nothing_twice(tmp_path: Path) -> None:

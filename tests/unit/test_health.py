@@ -15,8 +15,9 @@ from server.config import FfmpegSettings, Settings
 from server.errors import HomeUnusable
 from server.health import REASONS, Health, checks_of
 from server.store.database import mark_damaged
-from server.store.rescue import Restored, _note
+from server.store.rescue import Restored, _note, damage_of
 from tests.conftest import REPOSITORY
+from tests.helpers.fakes import wish
 
 
 @pytest.fixture
@@ -54,6 +55,18 @@ def test_a_damaged_job_list(app: App) -> None:
     assert reasons(app) == []  # it is open now
     mark_damaged(app.home / "jobs.db", "seen by a reader")
     assert reasons(app) == ["database_damaged"]
+
+
+@pytest.mark.parametrize("name", ["jobs.db", "jobs.db-shm"])
+def test_a_job_list_that_was_taken_away_while_it_was_open(app: App, name: str) -> None:
+    app.ledger.submit([wish()])
+    one = Health(checks_of(app, lambda: None, worker=False))
+    one.look()
+    assert one.reasons() == []
+    (app.home / name).rename(app.home / "taken")
+    one.look()
+    assert one.reasons() == ["database_damaged"]
+    assert damage_of(app.home / "jobs.db") == "damaged"
 
 
 @pytest.mark.parametrize(("days", "told"), [(0, ["database_restored"]), (6, ["database_restored"]), (8, [])])

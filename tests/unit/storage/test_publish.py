@@ -90,3 +90,9 @@ def test_the_wanted_place_then_the_fallback_then_an_error(tmp_path: Path) -> Non
     assert choose_target(blocked, free) == free
     with pytest.raises(OutputUnwritable):
         choose_target(blocked, None)
+
+
+def test_a_disk_that_fails_to_confirm_is_told_from_one_that_may_not_be_written() -> None:
+    failed = output_error(OSError(errno.EIO, "Input/output error"), "/Proxy/A.mov")
+    assert (failed.code, failed.transient) == ("sync_failed", False)
+    assert output_error(OSError(errno.EACCES, "Permission denied"), "/Proxy/A.mov").code == "output_unwritable"

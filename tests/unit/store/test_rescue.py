@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.job import Event, Job, Status
-from server.errors import DatabaseDamaged, HomeUnusable
+from server.errors import DatabaseDamaged, DiskFull, HomeUnusable
 from server.store import rescue
 from server.store.backup import BackupFolder, database_fault
 from server.store.clip_store import ClipStore
@@ -248,3 +249,17 @@ def test_a_network_file_system_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HomeUnusable, match="nfs4"):
         open_database(tmp_path / "jobs.db", remote=lambda folder: "nfs4")
     assert not (tmp_path / "jobs.db").exists()
+
+
+def test_a_disk_without_room_leaves_everything_as_it_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.submit("/card/A001.mov")
+    home.back_up()
+    overwrite(home.file)
+    broken = home.file.read_bytes()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 0))  # type: ignore[attr-defined]
+    with pytest.raises(DiskFull):
+        open_or_restore(home.file)
+    assert home.file.read_bytes() == broken
+    assert list((home.folder / "damaged").iterdir()) == []
+    monkeypatch.undo()
+    assert sources(home.restored()[0]) == ["/card/A001.mov"]

@@ -23,6 +23,7 @@ from server.errors import (
     Interrupted,
     LostClaim,
     NotMedia,
+    OutputUnwritable,
     SourceChanged,
 )
 from server.services.space import Space
@@ -45,6 +46,7 @@ class Shop:
         self.disks = FakeDisks()
         self.ledger, self.scratch, self.told = FakeLedger(self.clock), folder / "scratch", list[str]()
         self.metadata: dict[str, Any] = {}
+        self.recorded: list[str] = []
         self.clip = folder / "A001.mov"
         self.clip.write_bytes(b"clip")
         tools = SimpleNamespace(
@@ -53,7 +55,8 @@ class Shop:
             presets=None,
             scratch=self.scratch,
             output={},
-            tell=lambda event: self.told.append(str(event["status"])),
+            tell=lambda event: self.told.append(str(event.get("status") or event.get("fault"))),
+            record=lambda job: self.recorded.append(job.id),
             set_metadata=self.metadata.__setitem__,
             follow_up=lambda _job: None,
             resources=Resources(self.disks, Space(self.disks, 0), self.scratch),
@@ -82,6 +85,7 @@ def test_a_job_that_ends_well(tmp_path: Path) -> None:
     assert job.result == {"metadata": FACTS.metadata()}
     assert shop.metadata == {job.clip_id: FACTS.metadata()}
     assert shop.told == ["running", "ended"]
+    assert shop.recorded == [job.id]
     assert list(shop.scratch.iterdir()) == []
 
 
@@ -91,6 +95,24 @@ def test_a_lasting_error_fails_the_job_with_code_and_hint(tmp_path: Path) -> Non
     assert job.error is not None
     assert job.error["code"] == "not_media"
     assert job.error["hint"]
+
+
+def test_a_disk_that_does_not_confirm_is_told_to_the_server(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(OutputUnwritable("The disk failed.", code="sync_failed")))
+    assert shop.work().status is Status.FAILED
+    assert shop.told == ["running", "sync_failed", "ended"]
+
+
+def test_start_and_end_are_logged_with_the_job(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="server")
+    done = Shop(tmp_path, lambda _path: FACTS).work()
+    failed = Shop(tmp_path, failing(NotMedia("A001.mov is no clip."))).work()
+    again = Shop(tmp_path, failing(SourceChanged("A001.mov changed."))).work()
+    told = [(getattr(one, "job", None), one.getMessage().split(": ")[0].split(" ", 2)[2][:9]) for one in caplog.records]
+    ends = [(done.id, "completed"), (failed.id, "failed"), (again.id, "again in ")]
+    assert told == [pair for end in ends for pair in ((end[0], "started"), end)]
+    assert caplog.records[3].exc_info
+    assert "A001.mov changed." in caplog.records[5].getMessage()
 
 
 def test_a_passing_error_is_tried_again_later(tmp_path: Path) -> None:
