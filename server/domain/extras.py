@@ -9,14 +9,19 @@ from typing import TypeAlias
 from server.domain.media import AudioTrack
 
 STRIP_PICTURES = 10
+EARLY_FRAMES = (0, 25, 125, 625, 3125)
 UNKNOWN_FRAMES = 250  # of a clip that does not say how long it is the beginning must do
 
 
 @dataclass(frozen=True)
 class Poster:
-    """The frame in the middle as a JPEG."""
+    """The frame in the middle as a JPEG; frames on the way there stand in for it until then."""
 
     frame: int
+
+    @property
+    def frames(self) -> tuple[int, ...]:
+        return (*(early for early in EARLY_FRAMES if early < self.frame), self.frame)
 
 
 @dataclass(frozen=True)

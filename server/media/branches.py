@@ -42,8 +42,8 @@ class Feeds:
 
 
 def add_poster(feeds: Feeds, extra: Poster) -> None:
-    """Of a clip that ends before its middle the first frame: a later picture takes an earlier one's place."""
-    picture, lines = chosen(feeds.shown.take(), (0, extra.frame), fields=feeds.step.picture.keep_fields)
+    """A later picture takes an earlier one's place: the last before its middle in a clip that ends before it."""
+    picture, lines = chosen(feeds.shown.take(), extra.frames, fields=feeds.step.picture.keep_fields)
     write_jpeg(feeds.graph, squared(picture, lines, width=POSTER_WIDTH), feeds.file(extra))
 
 

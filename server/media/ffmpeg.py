@@ -83,7 +83,8 @@ class Watch:
     """What the runner tells and asks while FFmpeg works.
 
     `started` gets {"pid", "started"}; `progress` gets samples; `stop` gives the error to end with, or None;
-    `paused` says whether FFmpeg is to stand still; `spent` is how long the attempt has worked before.
+    `paused` says whether FFmpeg is to stand still; `spent` is how long the attempt has worked before; `look` may see
+    how far its files have come.
     """
 
     started: Callable[[Mapping[str, Any]], None] = lambda _child: None
@@ -91,6 +92,7 @@ class Watch:
     stop: Callable[[], RushesError | None] = lambda: None
     paused: Callable[[], bool] = lambda: False
     spent: Stopwatch = field(default_factory=Stopwatch)
+    look: Callable[[], None] = lambda: None
 
 
 def run_ffmpeg(
@@ -150,6 +152,7 @@ def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, 
             if effort.is_new(sample):
                 allowance.alive()
             watch.progress(sample)
+        watch.look()
         error = watch.stop()
         if error is not None:
             raise error

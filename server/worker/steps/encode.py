@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from server.domain.extras import AnalysisProxy
+from server.domain.extras import AnalysisProxy, Poster
 from server.domain.naming import display_text
 from server.domain.plan import plan_encode
 from server.domain.progress import Estimator
@@ -26,6 +26,7 @@ from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
 from server.media.looks import lay_out
 from server.media.verify import frame_count, traces_in
 from server.worker.attempt import Attempt
+from server.worker.kept import EarlyPoster, kept_at
 
 # Shares of the time that encoding and proving take; measured on ProRes, the preset where proving costs most.
 PHASES = (0.8, 0.2)
@@ -60,7 +61,8 @@ def _by_experience(step: Encode, attempt: Attempt) -> Encode:
 def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outcome:
     tools = attempt.tools
     arguments = encode_command(step, Results(attempt.folder, target, traces, also_of(step, attempt)), tools.reading)
-    watch = attempt.watch(Estimator(step.expected_seconds, PHASES))
+    early = EarlyPoster(attempt.folder, kept_at(tools.cache, Poster, attempt.job.clip_id))
+    watch = replace(attempt.watch(Estimator(step.expected_seconds, PHASES)), look=early.look)
     outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     return outcome

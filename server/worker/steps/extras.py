@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from server.domain.extras import PLACES, Extra, Poster
 from server.domain.naming import display_text
 from server.domain.progress import Estimator
@@ -14,8 +11,8 @@ from server.media.command import Results, encode_command, poster_command
 from server.media.ffmpeg import run_ffmpeg
 from server.media.finish import finish
 from server.storage.publish import output_error
-from server.system.files import sync_file
 from server.worker.attempt import Attempt
+from server.worker.kept import keep_file, kept_at
 from server.worker.steps.encode import also_of, failure_of
 
 
@@ -51,7 +48,7 @@ def keep(step: KeepExtras, attempt: Attempt) -> None:
         place, kept = PLACES[type(extra)], kept_at(attempt.tools.cache, type(extra), attempt.job.clip_id)
         try:
             finish(extra, attempt.folder)
-            _publish(attempt.folder / place.file, kept)
+            keep_file(attempt.folder / place.file, kept)
         except OSError as error:
             if step.required:
                 raise output_error(error, str(kept)) from error
@@ -62,15 +59,3 @@ def keep(step: KeepExtras, attempt: Attempt) -> None:
             attempt.result[place.name] = display_text(str(kept))
     if missing:
         attempt.tools.redo(attempt.job, missing)
-
-
-def kept_at(cache: Path, extra: type[Extra], clip_id: str) -> Path:
-    """Where that extra of a clip is kept."""
-    place = PLACES[extra]
-    return cache / place.folder / f"{clip_id}.{place.extension}"
-
-
-def _publish(made: Path, kept: Path) -> None:
-    sync_file(str(made))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(made, kept)  # noqa: PTH105  one file system: both lie in the home's cache

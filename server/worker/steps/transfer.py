@@ -18,7 +18,7 @@ from server.ports import ObjectStore
 from server.storage.sending import identity_of
 from server.system.takes import find_take
 from server.worker.attempt import Attempt
-from server.worker.steps.extras import kept_at
+from server.worker.kept import kept_at
 
 PARENT_SECONDS = 2.0
 
