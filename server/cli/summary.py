@@ -22,6 +22,7 @@ _REASONS: Mapping[str, str] = {
     "system": "files of the operating system",
     "audio_only": "sound without a picture",
     "not_media": "no clips",
+    "part_of_clip": "further files of those clips",
     "no_access": "could not be looked into",
     "link": "links to other places",
 }

@@ -171,10 +171,10 @@ class Ingest:
             return Skipped(found.path, verdict.reason.value, verdict.sentence)
         if _is_unchanged(found.path, known.get(found.path)):
             return None  # it was a clip when it was looked into, and is the same file
-        if self._ledger.owner_of(found.path) is not None:
-            return Skipped(found.path, "own_output", _OURS)
         if take is not None:
             return None
+        if self._ledger.owner_of(found.path) is not None:
+            return Skipped(found.path, "own_output", _OURS)
         kind = kind_of(Path(found.path).name)
         if kind is Kind.STILL:
             return Skipped(found.path, "not_media", _STILL)

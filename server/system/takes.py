@@ -17,6 +17,8 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 
 _MOST_NOTES = 4000  # small files of one card
 _ELSEWHERE = "a piece of this take is not here: it was recorded on another card"
 
+_NO_SOUND = "files of sound are missing: only tracks that all pieces of the take have are used"
+
 
 def find_take(path: str) -> Take | None:
     """None for a clip that is one file."""
@@ -95,7 +97,8 @@ def _p2(contents: Path) -> Iterator[Take]:
         if len(chain.names) > 1 or tracks:
             parts = _paths(video, (pictures[name] for name in chain.names))
             sound = tuple(_paths(audio, (row[track] for row in rows)) for track in range(tracks))
-            yield Take(Joint.CLIPS, parts, sound=sound, note=_ELSEWHERE if chain.lacks else None)
+            lost = _NO_SOUND if len(set(map(len, rows))) > 1 else None
+            yield Take(Joint.CLIPS, parts, sound=sound, note=_ELSEWHERE if chain.lacks else lost)
 
 
 def _small_files(folder: Path, extensions: tuple[str, ...]) -> dict[str, bytes]:

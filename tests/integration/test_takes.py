@@ -106,6 +106,8 @@ def test_gaps_are_found_and_named_and_can_be_held(clips: dict[str, Made], tmp_pa
     (job,) = rushes(tmp_path / "home", "ingest", folder, "--allow-damaged", "--force").document["jobs"]
     assert job["status"] == "completed", job["error"]
     assert numbers(watch(Path(job["output"]))) == [0, 1, 2, 3, 3, 3, 6, 7, 7, 9, 10, 11]
+    assert job["result"]["damaged"]
+    assert job["reason"] == "the original is damaged: pictures 5-6, 9 are missing; the one before stays"
 
 
 def test_a_changed_picture_is_another_clip_and_the_same_ones_are_reused(clips: dict[str, Made], tmp_path: Path) -> None:

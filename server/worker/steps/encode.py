@@ -11,6 +11,7 @@ from server.domain.naming import display_text
 from server.domain.plan import plan_encode
 from server.domain.progress import Estimator
 from server.domain.steps import Encode
+from server.domain.take import describe_numbers
 from server.errors import (
     DiskFull,
     EncodeCrashed,
@@ -83,6 +84,8 @@ def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
         return f"FFmpeg complains {outcome.complaints} times, first: {tidy(outcome.first_complaint)}"
     if facts is None or outcome.returncode != 0:
         return None
+    if facts.take is not None and facts.take.missing:
+        return f"pictures {describe_numbers(facts.take.missing)} are missing; the one before stays"
     if facts.cut:
         return f"its last {facts.missing_seconds:.1f} s are missing"
     if step.constant and facts.video is not None and facts.video.frames is not None and attempt.traces is not None:

@@ -49,13 +49,15 @@ class FakeEyes:
 
 
 class FakeIngest:
-    """A job for each path; what `faults` names raises that instead, what `left` names is left alone."""
+    """A job for each path; what `faults` names raises that instead, what `left` names is left alone, and what `landing`
+    names is part of a clip that still grows."""
 
     def __init__(self, ledger: FakeLedger) -> None:
         self._ledger = ledger
         self.calls: list[list[str]] = []
         self.faults: dict[str, Exception] = {}
         self.left: set[str] = set()
+        self.landing: set[str] = set()
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
         self.calls.append(list(paths))
@@ -63,8 +65,10 @@ class FakeIngest:
             if path in self.faults:
                 raise self.faults[path]
         skipped = [Skipped(path, "not_media", "No film.") for path in paths if path in self.left]
-        wishes = [wish(path, preset=options["preset"]) for path in paths if path not in self.left]
-        return Ingested(self._ledger.submit(wishes), skipped)
+        landing = [Skipped(path, "landing", "More of it comes.") for path in paths if path in self.landing]
+        taken = [path for path in paths if path not in self.left | self.landing]
+        wishes = [wish(path, preset=options["preset"]) for path in taken]
+        return Ingested(self._ledger.submit(wishes), skipped, landing)
 
 
 class FakePresets:
@@ -277,6 +281,20 @@ def test_a_file_that_goes_in_the_moment_of_queueing_holds_up_no_other(desk: Desk
     assert desk.why("A.mov")["decision"] == "waiting"
     desk.look(40)
     assert desk.why("A.mov")["decision"] == "queued"
+
+
+def test_a_part_of_a_clip_that_still_grows_waits_for_the_rest(desk: Desk) -> None:
+    desk.add()
+    for name in ("a001.dpx", "B.mov"):
+        (desk.card / name).write_text("x")
+        desk.eyes.put(desk.card / name)
+    desk.ingest.landing = {str(desk.card / "a001.dpx")}
+    desk.look(0, 5)
+    assert desk.why("B.mov")["decision"] == "queued"
+    assert (desk.why("a001.dpx")["decision"], desk.why("a001.dpx")["reason"]) == ("waiting", "landing")
+    desk.ingest.landing.clear()
+    desk.look(40)
+    assert desk.why("a001.dpx")["decision"] == "queued"
 
 
 def test_a_preset_that_is_gone_is_said_and_tried_again(desk: Desk) -> None:
