@@ -21,7 +21,7 @@ class Limits:
     said; their 2 s would let most of what hurts in a cut go by.
     """
 
-    shot_score: float = _limit(10.0, 1.0, 100.0, "how different a picture starts a new shot, in percent")
+    shot_score: float = _limit(4.0, 0.5, 100.0, "how different a picture starts a new shot, in percent")
     black_seconds: float = _limit(0.1, 0.01, 3600.0, "shortest black")
     black_share: float = _limit(0.98, 0.5, 1.0, "share of the picture that is black")
     freeze_seconds: float = _limit(0.8, 0.05, 3600.0, "shortest freeze")

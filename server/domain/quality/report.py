@@ -87,7 +87,7 @@ def shots(seen: PictureSeen, limits: Limits) -> list[Span]:
     """Every shot of the clip, the only one too."""
     if not seen.times:
         return []
-    bounds = [0, *find_cuts(seen.scores, limits.shot_score), len(seen.times)]
+    bounds = [0, *find_cuts(seen.scores, seen.changes, limits.shot_score), len(seen.times)]
     times = [*seen.times, seen.end]
     return [Span(times[first], times[after]) for first, after in pairwise(bounds)]
 
