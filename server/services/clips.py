@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,16 +49,18 @@ class Clips:
         """Best match first; words of the path, the metadata or the findings of the quality check."""
         rows = {row["id"]: row for row in self._clips.all()}
         made = self._made(None)
-        # Rebuilt each time, so that it never answers from yesterday.
-        self._catalog.put({**row, "analysis": analysis_of(made[row["id"]])} for row in rows.values())
+        self._fill(rows.values(), made)  # each time, so that it never answers from yesterday
         found = [clip_id for clip_id in self._catalog.search(text) if clip_id in rows]
         return [_view(rows[clip_id], made[clip_id]) for clip_id in found]
 
     def refresh(self) -> int:
         """Brings the catalogue up to date; the number of clips."""
         rows = self._clips.all()
-        self._catalog.put(rows)
+        self._fill(rows, self._made(None))
         return len(rows)
+
+    def _fill(self, rows: Iterable[Mapping[str, Any]], made: Mapping[str, list[Job]]) -> None:
+        self._catalog.put({**row, "analysis": analysis_of(made[row["id"]])} for row in rows)
 
     def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
         made = self._made(clip_id)
