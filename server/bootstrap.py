@@ -398,6 +398,7 @@ class App:
             soft=limits.soft_for(duration),
             hard=limits.hard_for(duration),
             memory_mb=memory,
+            niceness=self.settings.ffmpeg.niceness,
         )
 
     def make_demo_clips(self, folder: Path) -> list[Path]:

@@ -25,11 +25,13 @@ _Section = TypeVar("_Section")
 
 @dataclass(frozen=True)
 class FfmpegSettings:
-    """Which FFmpeg, what one picture or one process may take, and the frame rate of pictures that do not say it."""
+    """Which FFmpeg, what one picture or one process may take, how far it makes way for others (niceness 1 to 19),
+    and the frame rate of pictures that do not say it."""
 
     path: str | None = None
     max_pixels: int = 150_000_000
     max_memory_mb: int = 8192
+    niceness: int = 10
     picture_rate: float = 24.0
 
 

@@ -23,7 +23,7 @@ def cancel(session: Session, ids: tuple[str, ...], everything: bool, reason: str
     _check_choice(ids, everything, "--all")
     with session.desk() as desk:
         changed = desk.jobs.cancel_all(reason) if everything else desk.jobs.cancel(ids, reason)
-    return _report(session.output, changed, "cancelled")
+    return report(session.output, changed, _words(changed, "cancelled"))
 
 
 @command("retry", short_help="Start failed or cancelled jobs again.")
@@ -34,7 +34,7 @@ def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     _check_choice(ids, failed, "--failed")
     with session.desk() as desk:
         changed = desk.jobs.retry_failed() if failed else desk.jobs.retry(ids)
-    return _report(session.output, changed, "queued again")
+    return report(session.output, changed, _words(changed, "queued again"))
 
 
 @command("acknowledge", short_help="Say that failures were seen.")
@@ -45,7 +45,7 @@ def acknowledge(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     _check_choice(ids, failed, "--failed")
     with session.desk() as desk:
         changed = desk.jobs.acknowledge_failed() if failed else desk.jobs.acknowledge(ids)
-    return _report(session.output, changed, "acknowledged")
+    return report(session.output, changed, _words(changed, "acknowledged"))
 
 
 @command("priority", short_help="Set which job goes first.")
@@ -55,7 +55,7 @@ def priority(session: Session, job_id: str, number: int) -> int:
     """Sets the priority of a job: 9 goes first, 5 is usual, 0 last."""
     with session.desk() as desk:
         changed = desk.jobs.set_priority(job_id, number)
-    return _report(session.output, changed, f"with priority {number}")
+    return report(session.output, changed, _words(changed, f"with priority {number}"))
 
 
 @command("purge", short_help="Cancel everything that waits in a lane.")
@@ -64,7 +64,7 @@ def purge(session: Session, lane: str) -> int:
     """Cancels everything that waits in a lane; what runs there goes on."""
     with session.desk() as desk:
         changed = desk.jobs.purge(lane)
-    return _report(session.output, changed, "cancelled")
+    return report(session.output, changed, _words(changed, "cancelled"))
 
 
 def _check_choice(ids: tuple[str, ...], flag: bool, name: str) -> None:
@@ -72,10 +72,15 @@ def _check_choice(ids: tuple[str, ...], flag: bool, name: str) -> None:
         raise click.UsageError(f"Give either the ids of jobs or {name}.")
 
 
-def _report(output: Output, changed: Changed, done: str) -> int:
+def _words(changed: Changed, done: str) -> str:
+    return f"{count_text(len(changed.changed), 'job')} {done}."
+
+
+def report(output: Output, changed: Changed, words: str) -> int:
+    """What became of a wish about jobs or lanes; the exit code."""
     refused = [{"id": item.id, "code": item.code, "message": item.message} for item in changed.refused]
     output.document({"changed": list(changed.changed), "refused": refused})
-    output.say(f"{count_text(len(changed.changed), 'job')} {done}.")
+    output.say(words)
     for item in changed.refused:
         output.say(f"  {item.id}: {item.message}")
     if any(item.code == "unknown_id" for item in changed.refused):

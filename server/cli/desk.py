@@ -135,11 +135,17 @@ def newest_of_each_kind(jobs: Sequence[Job]) -> list[Job]:
 def _note_pauses(desk: Desk, output: Output, jobs: Sequence[Job]) -> None:
     wanted = {job.queue for job in jobs if not job.final}
     for lane in desk.lanes() if wanted else ():
-        name = lane["name"]
-        if name in wanted and lane["paused"]:
-            output.note(f"The lane {name} is paused, so nothing is started there: `rushes resume {name}` goes on.")
-        elif name in wanted and not lane["open"]:
-            output.note(f"The lane {name} works from {lane['hours']}: nothing new is started before.")
+        stop = lane_note(lane)
+        if stop and lane["name"] in wanted:
+            output.note(stop)
+
+
+def lane_note(lane: Mapping[str, Any]) -> str | None:
+    """Why nothing is started in a lane at the moment, if so."""
+    name = lane["name"]
+    if lane["paused"]:
+        return f"The lane {name} is paused, so nothing is started there: `rushes resume {name}` goes on."
+    return None if lane["open"] else f"The lane {name} works {lane['hours']}: nothing new is started before."
 
 
 def _none(_job: Job) -> Sequence[Job]:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from server.cli.control import report
+from server.cli.desk import lane_note
 from server.cli.jobs import job_line
 from server.cli.session import Session, command
 from server.domain.job import HELD, LANES
-from server.errors import ServerNeeded
+from server.errors import IllegalChange, ServerNeeded, UnknownId
 from server.schema import parse_job
+from server.services.jobs import Changed, Refusal
 from server.worker.floor import LanePlan
 
 if TYPE_CHECKING:
@@ -64,12 +67,16 @@ def _server_of(session: Session) -> Client:
 @command("active", short_help="Show what a running server works on.")
 def active(session: Session) -> int:
     """Shows what a running server works on now."""
-    told = _server_of(session).jobs(status=sorted(HELD), limit=1000)
+    client = _server_of(session)
+    told = client.jobs(status=sorted(HELD), limit=1000)
     session.output.document({"jobs": told["jobs"]})
     for job in told["jobs"]:
         session.output.say(job_line(parse_job(job)))
     if not told["jobs"]:
         session.output.say("Nothing is worked on now.")
+    for lane in client.queues()["queues"]:
+        if stop := lane_note(lane):
+            session.output.say(stop)
     return 0
 
 
@@ -113,9 +120,10 @@ def _report_each(
     of_job: Callable[[str], dict[str, Any]],
     done: str,
 ) -> int:
-    targets = LANES if target is None else (target,)
-    answers = [of_lane(name) if name in LANES else of_job(name) for name in targets]
-    changed = [name for answer in answers for name in answer["changed"]]
-    session.output.document({"changed": changed, "refused": []})
-    session.output.say(f"{', '.join(changed)}: {done}.")
-    return 0
+    outcome = Changed()
+    for name in LANES if target is None else (target,):
+        try:
+            outcome.changed.extend((of_lane if name in LANES else of_job)(name)["changed"])
+        except (UnknownId, IllegalChange) as refusal:
+            outcome.refused.append(Refusal(name, refusal.code, refusal.message))
+    return report(session.output, outcome, f"{', '.join(outcome.changed) or 'nothing'}: {done}.")

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from server.domain.job import Claim, Event, Job
 from server.domain.kinds import KINDS
 from server.domain.naming import display_text, temporary_path
+from server.domain.preset import Preset
 from server.domain.retry import Decision, End, Policy, decide
 from server.domain.steps import Publish, Step
 from server.errors import (
@@ -27,6 +28,7 @@ from server.errors import (
     IllegalChange,
     Interrupted,
     LostClaim,
+    PresetError,
     RushesError,
     SourceChanged,
     VolumeAway,
@@ -127,7 +129,7 @@ class Executor:
             attempt.tools = replace(tools, reading=reading_of(tools.reading, attempt.facts, attempt.folder))
         metadata = attempt.facts.metadata()
         tools.set_metadata(job.clip_id, metadata)
-        preset = tools.presets.get(job.preset) if job.preset else None
+        preset = _preset_of(job, tools) if job.preset else None
         steps = kind.plan(job, attempt.facts, preset, tools.output) if kind.plan else ()
         for step in steps:
             if isinstance(step, Publish):
@@ -227,6 +229,15 @@ def _log_end(job: Job, decision: Decision, reason: str, error: RushesError) -> N
         _LOG.info("job %s again in %.0f s: %s", job.id, decision.delay_seconds, reason, extra=fields)
     else:
         _LOG.info("job %s goes back: %s", job.id, reason, extra=fields)
+
+
+def _preset_of(job: Job, tools: Tools) -> Preset:
+    """Raises PresetError: it may have been deleted while the job waited."""
+    try:
+        return tools.presets.get(job.preset)
+    except PresetError as error:
+        hint = f"Put the preset {job.preset} back and `rushes retry {job.id}`, or ingest again with another `--preset`."
+        raise PresetError(error.message, hint) from error
 
 
 def _check_owner(attempt: Attempt, target: str) -> None:

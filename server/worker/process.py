@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from server.domain.kinds import KINDS
 from server.domain.retry import Policy
 from server.ports import JobLedger
+from server.system.priority import lower_io_priority
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.floor import Floor, Lane, LanePlan
@@ -63,6 +64,7 @@ def run_worker(
 ) -> int:
     """Works until a signal, the end of standard input (`follow_stdin`), idleness (`until_idle`) or the end of its last
     job (`most_jobs`). Exit code."""
+    lower_io_priority()
     orders, stop = Orders(parts.ledger, most_jobs), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ import pytest
 
 from tests.helpers.footage import Take, film
 from tests.helpers.mounting import mounted, move_mount, needs_mounts
-from tests.helpers.program import rushes
+from tests.helpers.program import REPOSITORY, rushes
 from tests.helpers.serving import Served, serving, until
 
 LANE = "video_processing"
@@ -186,3 +189,66 @@ class TestDisks:
             assert served.client.cancel_job(job_id)["changed"] == [job_id]
             move_mount(tmp_path / "off", raid)
             assert served.client.job(job_id)["status"] == "cancelled"
+
+
+class TestWishes:
+    def test_a_preset_deleted_while_its_job_waits(self, served: Served, short: Path, tmp_path: Path) -> None:
+        (clip,) = copies(short, tmp_path / "card")
+        preset = served.home / "presets" / "dailies.toml"
+        preset.parent.mkdir(exist_ok=True)
+        shutil.copyfile(REPOSITORY / "resources" / "presets" / "prores-proxy.toml", preset)
+        served.client.pause_queue(LANE)
+        job_id = job_of(served, clip, "--preset", "dailies")
+        preset.rename(tmp_path / "kept.toml")
+        served.client.resume_queue(LANE)
+        job = stands(served, job_id, "failed")
+        assert (job["error"]["code"], job["attempt"]) == ("bad_preset", 1)
+        assert "dailies" in job["error"]["message"]
+        (tmp_path / "kept.toml").rename(preset)
+        assert rushes(served.home, "retry", job_id).document["changed"] == [job_id]
+        stands(served, job_id, "completed")
+
+    def test_what_cannot_be_is_refused_in_one_form(self, served: Served, short: Path, tmp_path: Path) -> None:
+        (clip,) = copies(short, tmp_path / "card")
+        done = rushes(served.home, "ingest", clip).document["jobs"][0]["id"]
+        for verb, target, code in (
+            ("cancel", done, "illegal_change"),
+            ("pause", done, "illegal_change"),
+            ("resume", "nope", "unknown_id"),
+        ):
+            answer = rushes(served.home, verb, target)
+            assert answer.code == (2 if code == "unknown_id" else 1), verb
+            assert answer.document["changed"] == []
+            assert [(item["id"], item["code"]) for item in answer.document["refused"]] == [(target, code)]
+
+    def test_two_commands_at_once_change_a_job_once(self, served: Served, short: Path, tmp_path: Path) -> None:
+        served.client.pause_queue(LANE)
+        jobs = served.client.add_clips([str(copies(short, tmp_path / "card", 20)[0].parent)])["jobs"]
+        ids = [job["id"] for job in jobs]
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(lambda _: served.client.act("cancel", ids=ids), range(6)))
+        served.client.resume_queue(LANE)
+        changed = [job_id for answer in answers for job_id in answer["changed"]]
+        refused = [item for answer in answers for item in answer["refused"]]
+        assert sorted(changed) == sorted(ids)
+        assert len(refused) == 5 * len(ids)
+        assert {item["code"] for item in refused} == {"illegal_change"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stopping a process is POSIX")
+def test_a_machine_that_sleeps_costs_no_attempt(long: Path, tmp_path: Path) -> None:
+    """Server, worker and FFmpeg stand still for twice the time after which silence counts as a hang."""
+    (clip,) = copies(long, tmp_path / "card")
+    with serving(tmp_path / "home", RUSHES_LIMITS__NO_PROGRESS_SECONDS="3") as one:
+        one.worker()
+        job_id = one.client.add_clips([str(clip)])["jobs"][0]["id"]
+        until(lambda: encoders(one))
+        family = [psutil.Process(one.process.pid), *psutil.Process(one.process.pid).children(recursive=True)]
+        for process in family:
+            process.suspend()
+        time.sleep(7)
+        for process in reversed(family):
+            process.resume()
+        job = stands(one, job_id, "completed")
+    assert job["attempt"] == 1
+    assert [entry["to"] for entry in job["timeline"]] == ["pending", "running", "completed"]

@@ -26,6 +26,7 @@ from server.errors import (
     OutputUnwritable,
     SourceChanged,
 )
+from server.services.presets import Presets
 from server.services.space import Space
 from server.worker import executor as module
 from server.worker.executor import Executor
@@ -223,3 +224,15 @@ def test_a_job_waits_for_a_disk_or_a_ledger_that_cannot_be_written(
     assert (job.status, job.counts.failures) == (Status.WAITING, 0)
     assert job.reason
     assert job.retry_at is not None
+
+
+def test_a_preset_that_was_deleted_while_the_job_waited_is_told(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, lambda _path: FACTS)
+    shop.executor._tools.presets = Presets([tmp_path / "presets"])  # type: ignore[misc]
+    (job,) = shop.ledger.submit([wish(str(shop.clip), preset="dailies")])
+    shop.executor.drain(job.queue, Gate(1))
+    job = shop.ledger.get(job.id)
+    assert job.error is not None
+    assert (job.status, job.error["code"], job.error["transient"]) == (Status.FAILED, "bad_preset", False)
+    assert "dailies" in job.error["message"]
+    assert f"rushes retry {job.id}" in job.error["hint"]
