@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import os
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 from server.media.box import Box, boxed, environment
 from server.media.sandbox import in_force, landlock_abi
 from tests.helpers.footage import Take, executable, film
+from tests.helpers.listener import Listener
 
 pytestmark = pytest.mark.skipif(landlock_abi() == 0, reason="this kernel has no Landlock")
 SECRET = b"what nobody may read" * 40
@@ -33,29 +32,6 @@ def secret(tmp_path: Path) -> Path:
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(SECRET)
     return file
-
-
-class Listener:
-    """A port of this machine that counts who comes."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port, self.visits = self._socket.getsockname()[1], 0
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            with self._socket.accept()[0] as visitor:
-                if visitor.recv(4) == b"stop":
-                    return
-                self.visits += 1
-
-    def close(self) -> None:
-        with socket.create_connection(("127.0.0.1", self.port)) as last:
-            last.sendall(b"stop")
-        self._thread.join()
-        self._socket.close()
 
 
 @pytest.fixture
