@@ -4,7 +4,9 @@ FFmpeg open something else than the file it was given."""
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -12,8 +14,9 @@ from tests.faults.media_campaign import SECRET, Field, Score, run_campaign
 from tests.helpers.footage import Take, film
 from tests.helpers.listener import Listener
 
+Arena: TypeAlias = tuple[Field, Listener]
 SAMPLE = range(20_000, 20_096)
-NAMES = ("a.m3u8", "a.mov", "a.mp4", "a.avi", "a.ts", "a.mpd", "a.ffconcat", "a.sdp", "a.mxf", "a.txt", "a%03d.mov")
+NAMES = ("a.m3u8", "a.mov", "a.ts", "a.mpd", "a.ffconcat", "a.sdp", "a%03d.mov")
 
 
 def test_damaged_media_harm_nobody(tmp_path: Path) -> None:
@@ -40,7 +43,7 @@ def playlists(secret: str, url: str) -> dict[str, str]:
         "concat http": f"ffconcat version 1.0\nfile '{url}'\n",
         "dash file": dash.format(f"file://{secret}"),
         "dash http": dash.format(url),
-        "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+        "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\n",
         "tedcaptions": '{"captions":[{"duration":1,"content":"x","startOfParagraph":true,"startTime":0}]}',
         "imf": f'<?xml version="1.0"?><CompositionPlaylist><Asset>{secret}</Asset></CompositionPlaylist>',
     }
@@ -64,28 +67,27 @@ def gab2(inner: str) -> bytes:
 
 
 @pytest.fixture
-def arena(tmp_path: Path) -> tuple[Field, Listener]:
+def arena(tmp_path: Path) -> Iterator[Arena]:
     listener = Listener()
     yield Field(tmp_path / "field", listener), listener
     listener.close()
 
 
-def test_no_playlist_is_followed_whatever_it_is_called(tmp_path: Path, arena: tuple[Field, Listener]) -> None:
+def test_no_playlist_is_followed_whatever_it_is_called(tmp_path: Path, arena: Arena) -> None:
     field, listener = arena
     card, score = tmp_path / "field" / "card", Score()
     texts = playlists(str(card / "secret.txt"), f"http://127.0.0.1:{listener.port}/x")
     for text in texts.values():
         for name in NAMES:
             field.try_text(name, text.encode(), score)
+        for name in ("a.avi", "a.mov"):
             field.try_text(name, gab2(text), score)
     field.prober.close()
     assert score.clean, score.line()
     assert set(score.fates) <= {"probe: not_media", "probe: source_damaged"}, score.line()
 
 
-def test_a_movie_that_keeps_its_pictures_in_another_file_gets_none(
-    tmp_path: Path, arena: tuple[Field, Listener]
-) -> None:
+def test_a_movie_that_keeps_its_pictures_in_another_file_gets_none(tmp_path: Path, arena: Arena) -> None:
     field, listener = arena
     clip = film(tmp_path / "clip.mov", Take(frames=2, tones=())).read_bytes()
     at = clip.index(b"dref")
@@ -100,9 +102,7 @@ def test_a_movie_that_keeps_its_pictures_in_another_file_gets_none(
     assert score.clean, score.line()
 
 
-def test_an_escape_would_be_seen(
-    tmp_path: Path, arena: tuple[Field, Listener], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_escape_would_be_seen(tmp_path: Path, arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     """The campaign's own eyes: what FFmpeg would leave, had it read the secret or written to the card."""
     field, _ = arena
     score = Score()
