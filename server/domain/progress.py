@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, isfinite
 
+_SHORTEST_SECONDS = 1e-6  # two looks closer than this say nothing of speed
 _SMOOTHING_SECONDS = 10.0  # an old speed counts 1/e after this long
 _CEILING = 0.99  # 1 is said by the job's completion alone
 
@@ -116,7 +117,7 @@ class Estimator:
             self._last = (now, out_seconds)
             return
         wall = now - self._last[0]
-        if wall <= 0:
+        if wall < _SHORTEST_SECONDS:
             return
         rate = max(0.0, out_seconds - self._last[1]) / wall
         weight = 1.0 if self._rate is None else 1 - exp(-wall / _SMOOTHING_SECONDS)
