@@ -11,7 +11,7 @@ from typing import Any
 
 from server.domain.naming import display_text, superseded_path, temporary_path
 from server.errors import DiskFull, OutputExists, OutputUnwritable
-from server.system.files import is_writable_folder, rename_without_replacing, sync_file, sync_folder
+from server.system.files import is_writable_folder, make_folder, rename_without_replacing, sync_file, sync_folder
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 TEMPORARY = "temporary"  # what an intent says before there is a file, so that it can be swept after a kill
@@ -85,7 +85,7 @@ def set_aside(final: str, job_id: str) -> str:
     """Moves our own earlier proxy out of the way; where it went. Raises OutputUnwritable, DiskFull."""
     aside = superseded_path(final, job_id)
     try:
-        Path(aside).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(str(Path(aside).parent))
         rename_without_replacing(final, aside)
     except OSError as error:
         raise output_error(error, final) from error

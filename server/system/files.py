@@ -96,10 +96,20 @@ def sync_folder(path: str) -> bool:
     return True
 
 
+def make_folder(path: str) -> None:
+    """With the folders above it. A file is no safer than the names of the folders it is in: those are synced too."""
+    folder = Path(path)
+    above = next((parent for parent in folder.parents if parent.is_dir()), folder)
+    missing = [] if folder.is_dir() else [folder, *(p for p in folder.parents if p != above and above in p.parents)]
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)
+        sync_folder(str(new.parent))
+
+
 def is_writable_folder(path: str) -> bool:
     """Whether a file can be made there; the folder is made if it is missing."""
     try:
-        Path(path).mkdir(parents=True, exist_ok=True)
+        make_folder(path)
     except OSError:
         return False
     return os.access(path, os.W_OK | os.X_OK)

@@ -21,9 +21,12 @@ from server.domain.job import Claim, Event, Job, JobQuery
 from server.domain.naming import temporary_path
 from server.domain.retry import Policy
 from server.domain.steps import Publish
+from server.errors import DiskFull, RushesError
+from server.media.ffmpeg import Limits
 from server.queue.lanes import LaneBells
 from server.services.recovery import Recovery
-from server.storage.publish import TEMPORARY, hex_of, published_before
+from server.storage import publish as storage
+from server.storage.publish import FULL, TEMPORARY, choose_target, hex_of, published_before
 from server.storage.remains import Remains, scratch_name
 from server.store.database import Database, open_database
 from server.store.job_store import JobStore
@@ -35,7 +38,8 @@ from tests.helpers.fakes import wish
 from tests.helpers.program import REPOSITORY
 
 CLIPS = 3
-GATE = "gate"
+GATE, ACK = "gate", "accepted"
+DONE, FULL_DISK, REFUSED, BUG = 0, 3, 4, 5  # exit codes
 PROXY = b"a whole proxy " * 500
 
 
@@ -68,12 +72,11 @@ class Desk:
 
     def begin(self, claim: Claim) -> Attempt:
         """As far as the encoder has come to its end."""
-        target = self.footage / "Proxy" / Path(claim.job.source).name
-        target.parent.mkdir(exist_ok=True)
+        target = Path(choose_target(str(self.footage / "Proxy" / Path(claim.job.source).name), None))
         temporary = temporary_path(str(target), claim.job.id, claim.job.attempt)
         folder = self.scratch / scratch_name(claim.job)
         folder.mkdir(parents=True)
-        tools = cast("Any", SimpleNamespace(ledger=self.ledger))
+        tools = cast("Any", SimpleNamespace(ledger=self.ledger, limits_for=lambda _seconds: Limits()))
         attempt = Attempt(tools, claim, lambda: None, lambda: False, folder)
         attempt.note(intent={TEMPORARY: hex_of(temporary)})
         Path(temporary).write_bytes(PROXY)
@@ -128,11 +131,39 @@ def _publish(desk: Desk) -> None:
     desk.complete(claim, attempt.target, attempt.result)
 
 
+def _submit_one_by_one(desk: Desk) -> None:
+    """Each is acknowledged as a server would, with one write."""
+    for number in range(CLIPS):
+        clip = desk.footage / f"A{number}.mov"
+        desk.ledger.submit([wish(str(clip), clip_id=clip.name, idempotency_key=clip.name)])
+        os.write(2, f"{ACK} {clip.name}\n".encode())
+
+
+def _publish_and_say_so(desk: Desk) -> None:
+    _publish(desk)
+    os.write(2, f"{ACK} A0.mov\n".encode())
+
+
+def _unsynced(step: Callable[[Desk], object]) -> Callable[[Desk], object]:
+    """What the program would be if it had forgotten to sync: tests of power loss have to notice."""
+
+    def carelessly(desk: Desk) -> None:
+        desk.ledger._database.driver.execute_sql("pragma synchronous=off")
+        storage.sync_file = lambda _path: None  # type: ignore[assignment]
+        step(desk)
+
+    return carelessly
+
+
 STEPS: dict[str, Callable[[Desk], object]] = {
     "submit": Desk.submit,
     "claim": _take_up,
     "publish": _publish,
     "recover": Desk.recover,
+    "submit one by one": _submit_one_by_one,
+    "publish and say so": _publish_and_say_so,
+    "submit without syncs": _unsynced(_submit_one_by_one),
+    "publish without syncs": _unsynced(_publish_and_say_so),
 }
 
 
@@ -174,8 +205,19 @@ def _take(step: Callable[[Desk], object], folder: Path) -> None:
         gate = os.open(folder / GATE, os.O_RDWR)
         print(os.getpid(), flush=True)
         os.read(gate, 1)
+        os._exit(_code_of(step, made))  # a worker does not say goodbye either
+
+
+def _code_of(step: Callable[[Desk], object], made: Desk) -> int:
+    try:
         step(made)
-        os._exit(0)  # a worker does not say goodbye either
+    except DiskFull:
+        return FULL_DISK
+    except RushesError:
+        return REFUSED
+    except OSError as fault:  # of what an executor would turn into DiskFull
+        return FULL_DISK if fault.errno in FULL else BUG
+    return DONE
 
 
 if __name__ == "__main__":

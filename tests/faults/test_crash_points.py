@@ -80,26 +80,30 @@ class Yard:
     """One folder that is put back to what it was before each kill."""
 
     def __init__(self, folder: Path, before: Callable[[Desk], None]) -> None:
-        self.folder, self._kept, self._log = folder / "yard", folder / "kept", folder / "strace"
-        (self._kept / "home").mkdir(parents=True)
-        (self._kept / "footage").mkdir()
+        self.folder, self.kept, self._log = folder / "yard", folder / "kept", folder / "strace"
+        (self.kept / "home").mkdir(parents=True)
+        (self.kept / "footage").mkdir()
         for number in range(CLIPS):
-            (self._kept / "footage" / f"A{number}.mov").write_bytes(b"footage")
+            (self.kept / "footage" / f"A{number}.mov").write_bytes(b"footage")
         self.put_back()
         with desk(self.folder) as made:
             before(made)
-        shutil.rmtree(self._kept)
-        shutil.copytree(self.folder, self._kept)
+        shutil.rmtree(self.kept)
+        shutil.copytree(self.folder, self.kept)
         self.scene = Scene(self.folder / "home", self.folder / "footage")
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self._kept, self.folder)
+        shutil.copytree(self.kept, self.folder)
 
     def run(self, forks: Forks, step: str, *options: str) -> Trace:
         self.put_back()
-        self.scene.originals = {path: Original.of(path) for path in self.scene.footage.glob("*.mov")}
+        self.remember()
         return trace(forks.fork(step, self.folder), self.folder / GATE, self._log, *options)
+
+    def remember(self) -> None:
+        """The originals as they are now."""
+        self.scene.originals = {path: Original.of(path) for path in self.scene.footage.glob("*.mov")}
 
     def make_good(self) -> None:
         """What the next server, the next worker and the client that got no answer do."""

@@ -40,6 +40,9 @@ class Trace:
         return found
 
 
+WHOLE = ("-y", "-xx", "-s", str(2**20))  # paths behind descriptors, every byte in hexadecimal digits
+
+
 def trace(pid: int, gate: Path, log: Path, *options: str) -> Trace:
     """Opens the gate a process waits at, and follows it to its end."""
     command = ["strace", "-p", str(pid), "-o", str(log), "-e", f"trace={','.join(CHANGING)}", *options]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,8 @@ def run(step: Encode, attempt: Attempt) -> None:
         attempt.log(["One of the extras may be to blame: once more without them."])
         outcome = _encode(replace(step, extras=()), attempt, attempt.temporary, traces)
     attempt.traces = traces
+    if outcome.returncode == 0 and not all(_has_bytes(path) for path in (attempt.temporary, traces.frames)):
+        raise EncodeError(f"FFmpeg ended well on {_name(step.source)}, yet there is no proxy.")
     damage = _damage(step, attempt, outcome)
     if outcome.returncode != 0:
         raise failure_of(outcome, step.source)
@@ -52,6 +55,13 @@ def run(step: Encode, attempt: Attempt) -> None:
     attempt.damage = damage
     attempt.result["damaged"] = damage is not None
     attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
+
+
+def _has_bytes(path: str) -> bool:
+    try:
+        return os.stat(path).st_size > 0  # noqa: PTH116  surrogate-escaped names
+    except FileNotFoundError:
+        return False
 
 
 def _by_experience(step: Encode, attempt: Attempt) -> Encode:

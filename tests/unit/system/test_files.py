@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.system import files
-from server.system.files import is_writable_folder, rename_without_replacing, sync_file, sync_folder
+from server.system.files import is_writable_folder, make_folder, rename_without_replacing, sync_file, sync_folder
 
 
 @pytest.fixture(params=["atomic", "hard link", "placeholder"])
@@ -83,3 +83,12 @@ def test_a_folder_is_made_where_it_can_be(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b").is_dir()
     (tmp_path / "file").touch()
     assert not is_writable_folder(str(tmp_path / "file" / "below"))
+
+
+def test_new_folders_are_made_with_those_above(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_folder(str(tmp_path / "a" / "b" / "c"))
+        assert (tmp_path / "a" / "b" / "c").is_dir()
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        make_folder(str(tmp_path / "file" / "a"))
