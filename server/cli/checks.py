@@ -118,7 +118,11 @@ def _check_databases(app: App) -> Iterator[Check]:
     }
     for name, hint in hints.items():
         file = app.home / name
-        fault = database_fault(file, "integrity_check") if file.exists() else None
+        try:
+            fault = database_fault(file, "integrity_check") if file.exists() else None
+        except RushesError as error:
+            yield Check(name, False, error.message, error.hint)
+            continue
         if fault is not None and name == "jobs.db":
             mark_damaged(file, fault)
         words = "not made yet" if not file.exists() else "sound"

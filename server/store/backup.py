@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from server.errors import OutputExists
+from server.errors import DatabaseDamaged, EnvironmentFault, OutputExists
 from server.store.database import Database, storage_fault
 from server.store.sqlite import sqlite_module
 from server.system.files import rename_without_replacing, sync_file, sync_folder
 
+_WAIT_SECONDS = 10.0
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -55,7 +56,7 @@ class BackupFolder:
         return None if newest is None else time_of(newest)
 
     def newest_sound(self) -> Path | None:
-        return next((path for path in self.all() if database_fault(path) is None), None)
+        return next((path for path in self.all() if _is_sound(path)), None)
 
     def keep(self, number: int) -> list[Path]:
         """Removes all but the newest `number`, and what killed programs left; the ones removed."""
@@ -63,6 +64,13 @@ class BackupFolder:
         for path in gone:
             path.unlink(missing_ok=True)
         return gone
+
+
+def _is_sound(backup: Path) -> bool:
+    try:
+        return database_fault(backup) is None
+    except EnvironmentFault:
+        return False
 
 
 def time_of(backup: Path) -> datetime | None:
@@ -73,15 +81,21 @@ def time_of(backup: Path) -> datetime | None:
 
 
 def database_fault(file: Path, check: str = "quick_check") -> str | None:
-    """What SQLite's own check says against the file; None if it is sound. Never writes to it.
+    """What SQLite's own check says against the file; None if it is sound. Never writes to it. Raises HomeUnusable or
+    DiskFull where it cannot be read at the moment, which says nothing against it.
 
     100,000 jobs (68 MB) take `quick_check` 0.08 s and `integrity_check` 0.35 s of a processor.
     """
     sqlite = sqlite_module()
     try:
-        with closing(sqlite.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+        with closing(
+            sqlite.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)
+        ) as connection:
             rows: list[Any] = connection.execute(f"PRAGMA {check}(3)").fetchall()
     except sqlite.DatabaseError as error:
-        return f"damaged or not readable: {error}"
+        fault = storage_fault(error, file.parent)
+        if not isinstance(fault, DatabaseDamaged):
+            raise fault from error
+        return f"damaged: {error}"
     findings = [str(row[0]) for row in rows]
     return None if findings == ["ok"] else f"damaged: {'; '.join(findings)}"

@@ -16,7 +16,7 @@ from typing import Any
 import peewee
 
 from server.domain.job import Status
-from server.errors import DatabaseDamaged, DiskFull
+from server.errors import DatabaseDamaged, DiskFull, HomeUnusable
 from server.store.backup import BackupFolder, database_fault
 from server.store.database import (
     DAMAGE_MARK,
@@ -88,8 +88,9 @@ def _was_used(path: Path) -> bool:
 def check_after_crash(path: Path) -> None:
     """Reads the whole file once where its last users did not close it: what they left says so."""
     left = any(file.exists() and file.stat().st_size for file in (Path(f"{path}-wal"), Path(f"{path}-journal")))
-    if left and (fault := database_fault(path)) is not None:
-        mark_damaged(path, fault)
+    with suppress(HomeUnusable, DiskFull):  # not to be read at the moment: opening it will say so
+        if left and (fault := database_fault(path)) is not None:
+            mark_damaged(path, fault)
 
 
 def restore(path: Path, why: str) -> Restored | None:

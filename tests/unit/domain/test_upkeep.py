@@ -174,6 +174,11 @@ class TestRunning:
         assert not watch.look([job()], after=timedelta(hours=hours)).stuck
         assert not watch.look([job()], after=15 * MINUTE).stuck
 
+    def test_a_clock_that_was_set_back_adds_nothing(self) -> None:
+        watch = Watch()
+        watch.looks(8, held=[job()])
+        assert not watch.look([job()], after=timedelta(hours=-8)).stuck
+
     def test_what_was_found_once_is_not_remembered(self) -> None:
         watch = Watch()
         watch.looks(9, held=[job()])

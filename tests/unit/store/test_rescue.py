@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 
 from server.domain.job import Event, Job, Status
 from server.errors import DatabaseDamaged, DiskFull, HomeUnusable
-from server.store import rescue
+from server.store import backup, rescue
 from server.store.backup import BackupFolder, database_fault
 from server.store.clip_store import ClipStore
 from server.store.database import DAMAGE_MARK, mark_damaged, open_database
 from server.store.job_store import JobStore
 from server.store.records import Records
 from server.store.rescue import Restored, check_after_crash, damage_of, last_restored, open_or_restore
+from server.store.sqlite import sqlite_module
 from tests.helpers.fakes import HandClock, wish
 
 LANE = "video_processing"
@@ -95,13 +97,13 @@ def flip(file: Path) -> None:
 @pytest.mark.parametrize("damage", [overwrite, truncate, empty, flip, Path.unlink])
 def test_the_last_good_backup_takes_its_place(home: Home, damage: Callable[[Path], None]) -> None:
     home.submit("/card/A001.mov", "/card/A002.mov")
-    backup = home.back_up()
+    made = home.back_up()
     damage(home.file)
     broken = home.file.read_bytes() if home.file.exists() else None
     jobs, restored = home.restored()
     assert sources(jobs) == ["/card/A001.mov", "/card/A002.mov"]
     assert restored
-    assert (restored.backup, last_restored(home.folder)) == (str(backup), restored)
+    assert (restored.backup, last_restored(home.folder)) == (str(made), restored)
     kept = Path(restored.kept) / "jobs.db"
     assert (kept.read_bytes() if kept.exists() else None) == broken
     assert "backup" in restored.sentence()
@@ -263,3 +265,21 @@ def test_a_disk_without_room_leaves_everything_as_it_is(home: Home, monkeypatch:
     assert list((home.folder / "damaged").iterdir()) == []
     monkeypatch.undo()
     assert sources(home.restored()[0]) == ["/card/A001.mov"]
+
+
+def test_a_file_that_another_program_locks_is_not_taken_for_damaged(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.submit("/card/A001.mov")
+    home.back_up()
+    home.submit("/card/A002.mov")
+    mark_damaged(home.file, "seen by a reader")
+    monkeypatch.setattr(backup, "_WAIT_SECONDS", 0.1)
+    with closing(sqlite_module().connect(home.file, isolation_level=None)) as other:
+        other.execute("pragma locking_mode = exclusive")
+        other.execute("begin exclusive")
+        with pytest.raises(HomeUnusable, match="locked"):
+            open_or_restore(home.file)
+        other.execute("rollback")
+    assert sources(home.restored()[0]) == ["/card/A001.mov", "/card/A002.mov"]
+    assert last_restored(home.folder) is None
