@@ -104,3 +104,11 @@ def test_an_upload_waits_for_its_proxy(status: Status) -> None:
 def test_an_upload_does_not_wait_for_a_proxy_that_will_not_come(status: Status) -> None:
     with pytest.raises(SourceMissing, match="no proxy"):
         pieces_of(upload(), done(status=status, output=None), "")
+
+
+def test_all_files_of_a_clip_are_sent() -> None:
+    sent = pieces_of(upload(), None, "", ("/card/day/s1.dpx", "/card/day/s2.dpx"))
+    assert [(piece.role, piece.path) for piece in sent] == [
+        ("original", "/card/day/s1.dpx"), ("original", "/card/day/s2.dpx")
+    ]  # fmt: skip
+    assert len({piece.key for piece in sent}) == 2
