@@ -22,7 +22,7 @@ from server.errors import EnvironmentFault
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
 @click.option("--force", is_flag=True, help="Make them again, also where they are done.")
 @click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
-@click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, of the same decode.")
+@click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, and the quality check.")
 @click.option("--lut", metavar="FILE", type=click.Path(), help="See the pictures through this .cube file.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
 @click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")

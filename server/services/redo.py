@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from server.domain.extras import ON_REQUEST, PLACES, Extra
@@ -33,6 +34,15 @@ class Redo:
     def analysis(self, parent: Job) -> list[Job]:
         """What `--analysis` asks for, of a clip whose proxy is there or on its way without it."""
         return [] if parent.request.get("analysis") else self.extras(parent, ON_REQUEST)
+
+    def check(self, parent: Job) -> Job:
+        """The quality check that `--analysis` asks for; it waits for no proxy."""
+        wish = self._wish(parent, "analysis", [])
+        request = same_volumes(parent.request)
+        key = "\0".join(("check", parent.id))
+        (job,) = self._ledger.submit([replace(wish, preset="", request=request, idempotency_key=key)])
+        self._bell.ring(job.queue, job.id)
+        return job
 
     def _wish(self, parent: Job, kind: str, names: list[str]) -> NewJob:
         return NewJob(

@@ -102,7 +102,8 @@ def test_the_proxy_for_analysis_comes_from_the_same_pass(tmp_path: Path, home: P
     with av.open(str(kept(job, "analysis_proxy", home, "analysis"))) as made:
         stream = made.streams.video[0]
         assert (stream.height, stream.average_rate, stream.frames) == (480, 10, 20)
-    assert len(rushes(home, "jobs").document["jobs"]) == 1
+    assert sorted(one["kind"] for one in rushes(home, "jobs").document["jobs"]) == ["analysis", "proxy"]
+    assert rushes(home, "clips").document["clips"][0]["analysis"]["findings"] == []
 
 
 def test_analysis_asked_for_later_is_made_without_a_second_proxy(tmp_path: Path, home: Path) -> None:

@@ -42,3 +42,13 @@ def test_analysis_comes_later_only_where_the_proxys_job_does_not_do_it(ledger: F
     assert redo.analysis(proxy_job(ledger, analysis=True)) == []
     asked = [name for job in redo.analysis(proxy_job(ledger)) for name in job.request["extras"]]
     assert PLACES[AnalysisProxy].name in asked
+
+
+def test_the_quality_check_is_a_job_of_its_own_and_asked_for_once(ledger: FakeLedger, redo: Redo) -> None:
+    parent = proxy_job(ledger, analysis=True)
+    check = redo.check(parent)
+    assert (check.kind, check.queue, check.parent_id, check.clip_id) == (
+        "analysis", "cv_analysis", parent.id, parent.clip_id,
+    )  # fmt: skip
+    assert "extras" not in check.request
+    assert redo.check(parent).id == check.id
