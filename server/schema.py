@@ -133,6 +133,7 @@ class WatchJson(TypedDict):
     exclude: list[str]
     settle_seconds: float
     upload: bool
+    analysis: bool
     state: str
     why: str | None
     added_at: str
@@ -296,6 +297,7 @@ def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
         "exclude": [display_text(glob) for glob in watch.exclude],
         "settle_seconds": watch.settle_seconds,
         "upload": watch.upload,
+        "analysis": watch.analysis,
         "state": watch.state.value,
         "why": printable(watch.why),
         "added_at": time_text(watch.added_at),

@@ -22,6 +22,7 @@ class WatchWish(Body):
     exclude: list[str] = Field(default_factory=list)
     settle: float | None = None
     upload: bool = False
+    analysis: bool = False
 
 
 class WatchRoutes:

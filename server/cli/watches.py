@@ -33,6 +33,7 @@ class _Watches(Protocol):
         exclude: Sequence[str],
         settle: float | None,
         upload: bool,
+        analysis: bool,
     ) -> Mapping[str, Any]: ...
 
     def list(self) -> Sequence[Mapping[str, Any]]: ...
@@ -62,8 +63,10 @@ class _RemoteWatches:
         exclude: Sequence[str],
         settle: float | None,
         upload: bool,
+        analysis: bool,
     ) -> Mapping[str, Any]:
-        rules = {"include": list(include), "exclude": list(exclude), "settle": settle, "upload": upload}
+        globs = {"include": list(include), "exclude": list(exclude)}
+        rules = {**globs, "settle": settle, "upload": upload, "analysis": analysis}
         target = None if to is None else _uri(to)
         added: Mapping[str, Any] = self._client.add_watch(_uri(path), preset=preset, to=target, **rules)["watch"]
         return added
@@ -116,6 +119,7 @@ def watch() -> None:
 @click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders like this.")
 @click.option("--settle", metavar="S", type=float, help="Seconds a file must stay the same (5; 30 on a network).")
 @click.option("--upload", is_flag=True, help="Put original and proxy into the bucket as well.")
+@click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision.")
 def add(
     session: Session,
     folder: str,
@@ -125,12 +129,18 @@ def add(
     exclude: tuple[str, ...],
     settle: float | None,
     upload: bool,
+    analysis: bool,
 ) -> int:
     """Watches DIR and all below it. The same folder again takes the new rules, for what lands from then on."""
     with _open(session) as watches:
-        found = watches.add(
-            folder, preset=preset, to=to, include=include, exclude=exclude, settle=settle, upload=upload
-        )
+        rules: dict[str, Any] = {
+            "include": include,
+            "exclude": exclude,
+            "settle": settle,
+            "upload": upload,
+            "analysis": analysis,
+        }
+        found = watches.add(folder, preset=preset, to=to, **rules)
     session.output.document({"watch": found})
     session.output.say(f"{found['path']} is watched ({found['id']}).")
     if session.server is None and not (session.find_home() / "server.json").exists():

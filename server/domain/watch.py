@@ -35,6 +35,7 @@ class Watch:
     exclude: tuple[str, ...] = ()
     settle_seconds: float = 5.0
     upload: bool = False
+    analysis: bool = False
     rescan: int = 0
     state: WatchState = WatchState.SCANNING
     why: str | None = None

@@ -58,7 +58,14 @@ class Ingesting(Protocol):
     """Makes jobs of files."""
 
     def ingest(
-        self, paths: Sequence[str], *, preset: str | None, to: str | None, upload: bool, root: str | None
+        self,
+        paths: Sequence[str],
+        *,
+        preset: str | None,
+        to: str | None,
+        upload: bool,
+        analysis: bool,
+        root: str | None,
     ) -> Ingested: ...
 
 
@@ -248,9 +255,13 @@ class Lookout:
     def _ingest(self, paths: Sequence[str]) -> None:
         watch = self._watch
         try:
-            taken = self._tools.ingest.ingest(
-                paths, preset=watch.preset, to=watch.to, upload=watch.upload, root=watch.path
-            )
+            wish: dict[str, Any] = {
+                "preset": watch.preset,
+                "to": watch.to,
+                "upload": watch.upload,
+                "analysis": watch.analysis,
+            }
+            taken = self._tools.ingest.ingest(paths, **wish, root=watch.path)
         except (PresetError, ConfigError) as error:
             self._hold(paths, error.code, error.message)
         except UsageError as error:

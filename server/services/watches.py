@@ -66,6 +66,7 @@ class Watches:
         exclude: Sequence[str] = (),
         settle: float | None = None,
         upload: bool = False,
+        analysis: bool = False,
     ) -> dict[str, Any]:
         """The watch as JSON; the same folder again is the same watch with the new rules. `settle` in seconds.
 
@@ -89,6 +90,7 @@ class Watches:
             exclude=_checked_globs(exclude),
             settle_seconds=self._settle_for(folder) if settle is None else float(settle),
             upload=upload,
+            analysis=analysis,
             why=NOT_FOLLOWED,
         )
         self._refuse_circles(watch)

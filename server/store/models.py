@@ -116,6 +116,7 @@ class WatchRow(Model):
     exclude = JsonField()
     settle_seconds = DoubleField()
     upload = BooleanField()
+    analysis = BooleanField(default=False)
     added_at = UtcField()
     rescan = IntegerField()
     state = TextField()

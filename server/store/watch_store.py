@@ -15,7 +15,7 @@ from server.ports import Clock
 from server.store.database import Database
 from server.store.ids import mint_ids
 
-_RULES = ("preset", "to", "include", "exclude", "settle_seconds", "upload")
+_RULES = ("preset", "to", "include", "exclude", "settle_seconds", "upload", "analysis")
 _LOOK = tuple(field.name for field in fields(Look))
 _ROWS_A_STATEMENT = 1000  # times 12 columns stays below SQLite's 32,766 parameters
 _HINT = "`rushes watch list` lists the watched folders with their ids."

@@ -16,6 +16,7 @@ from server.store.migrations import (
     m0004_steering,
     m0005_quick_reads,
     m0006_upkeep,
+    m0007_watch_analysis,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -26,6 +27,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (4, m0004_steering.up),
     (5, m0005_quick_reads.up),
     (6, m0006_upkeep.up),
+    (7, m0007_watch_analysis.up),
 )
 
 

@@ -124,9 +124,9 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_folder_is_watched_with_what_was_asked_for(desk: Desk) -> None:
-    watch = desk.add(preset="h264-half", include=["*.mov"], exclude=["B*"], settle=2)
-    given = ("h264-half", ["*.mov"], ["B*"], 2.0, None, False)
-    names = ("preset", "include", "exclude", "settle_seconds", "to", "upload")
+    watch = desk.add(preset="h264-half", include=["*.mov"], exclude=["B*"], settle=2, analysis=True)
+    given = ("h264-half", ["*.mov"], ["B*"], 2.0, None, False, True)
+    names = ("preset", "include", "exclude", "settle_seconds", "to", "upload", "analysis")
     assert tuple(watch[name] for name in names) == given
     assert watch["path"] == str(desk.card)
     assert desk.watches.list() == [watch] == [desk.watches.get(watch["id"])]
