@@ -255,13 +255,14 @@ class Lookout:
     def _ingest(self, paths: Sequence[str]) -> None:
         watch = self._watch
         try:
-            wish: dict[str, Any] = {
-                "preset": watch.preset,
-                "to": watch.to,
-                "upload": watch.upload,
-                "analysis": watch.analysis,
-            }
-            taken = self._tools.ingest.ingest(paths, **wish, root=watch.path)
+            taken = self._tools.ingest.ingest(
+                paths,
+                preset=watch.preset,
+                to=watch.to,
+                upload=watch.upload,
+                analysis=watch.analysis,
+                root=watch.path,
+            )
         except (PresetError, ConfigError) as error:
             self._hold(paths, error.code, error.message)
         except UsageError as error:
