@@ -332,8 +332,10 @@ def _size_ratio(case: Case) -> Check:
 
 def _fields(case: Case) -> Check:
     original, proxy = (Scan.PROGRESSIVE if v.scan is Scan.UNKNOWN else v.scan for v in case.pictures)
+    flipped = {original, proxy} == {Scan.TFF, Scan.BFF}
+    why = "the fields of each frame come in the other order" if flipped else "the proxy is deinterlaced"
     ok = original == proxy
-    return Check("fields", ok, original.value, proxy.value, "" if ok else "the proxy is deinterlaced")
+    return Check("fields", ok, original.value, proxy.value, "" if ok else why)
 
 
 def _rate(fps: Fraction) -> str:

@@ -164,6 +164,16 @@ def test_rate_25_for_24(app: App, tmp_path: Path) -> None:
     assert "frame_rate" in wrong(app.verify(str(clip), str(tmp_path / "proxy.mov")))
 
 
+def test_field_order_flipped(app: App, tmp_path: Path) -> None:
+    video = "-c:v mpeg2video -flags +ildct+ilme -q:v 2 -pix_fmt yuv420p"
+    clip = film(tmp_path / "clip.mov", Take(size="720x576", picture="setfield=tff", video=video))
+    for name, order in (("good", "tff"), ("bad", "bff")):
+        run_ffmpeg("-i", clip, "-vf", f"setfield={order}", *PRORES.split(), "-flags", "+ildct", "-c:a", "copy",
+                   tmp_path / f"{name}.mov")  # fmt: skip
+    assert wrong(app.verify(str(clip), str(tmp_path / "good.mov"))) == set()
+    assert wrong(app.verify(str(clip), str(tmp_path / "bad.mov"))) == {"fields"}
+
+
 @pytest.mark.parametrize("codec", ["pcm_s16le", "aac"])
 def test_steady_tones_exchanged(codec: str, app: App, tmp_path: Path) -> None:
     clip = film(tmp_path / "clip.mov", Take(tones=(440, 550)))

@@ -159,6 +159,14 @@ def test_a_turned_original_is_compared_as_shown() -> None:
     assert wrong(replace(GOOD, original=turned, proxy=made)) == set()
 
 
+def test_fields_in_the_other_order_are_not_called_deinterlaced() -> None:
+    assert PROXY.video is not None
+    original = replace(ORIGINAL, video=replace(VIDEO, scan=Scan.TFF))
+    made = replace(PROXY, video=replace(PROXY.video, scan=Scan.BFF))
+    flipped = checks(replace(GOOD, original=original, proxy=made))["fields"]
+    assert (flipped.ok, "other order" in flipped.why) == (False, True)
+
+
 def test_only_required_checks_decide() -> None:
     deinterlaced = judge(proxy(scan=Scan.TFF))
     assert conforms(deinterlaced, ALL_REQUIRED)
