@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,8 @@ from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
 _PAGE = 100_000
-_PORTION = 1000
+_PORTION = 500
+_BREATH_SECONDS = 0.02  # SQLite's waiting writers look again every few milliseconds, and nobody lets them in
 _MOST_RINGS = 64
 _PRIORITIES = range(10)
 _STUCK_AFTER = timedelta(minutes=120)
@@ -187,6 +189,8 @@ def _in_portions(ids: Iterable[str], act: Callable[[Sequence[str]], Mapping[str,
     """A transaction each: between two of them workers claim."""
     outcome, every = Changed(), list(dict.fromkeys(ids))
     for start in range(0, len(every), _PORTION):
+        if start:
+            time.sleep(_BREATH_SECONDS)
         for job_id, fault in act(every[start : start + _PORTION]).items():
             if fault is None:
                 outcome.changed.append(job_id)

@@ -29,6 +29,8 @@ from server.store.rules import (
 
 _ROWS_A_STATEMENT = 500  # times 36 columns stays below SQLite's 32,766 parameters
 
+_Sought = list[Any]  # [source, search_text] as they are stored
+
 
 class JobStore(JobForgetting):
     """Every method is one transaction and may be called from any thread."""
@@ -143,9 +145,8 @@ class JobStore(JobForgetting):
             for status, those in standing.items():
                 to = target_status(status, event)
                 columns = storable(changed_columns(event, to, self._clock.now(), reason))
-                if "error" in columns:
-                    texts = [(job_id, search_text(source, columns["error"])) for job_id, source in those.items()]
-                    columns["search_text"] = Case(self._job.id, texts)
+                if "error" in columns and (stale := _stale_texts(those)):
+                    columns["search_text"] = Case(self._job.id, stale, self._job.search_text)
                 self._job.update(**columns).where(self._job.id.in_(list(those))).execute()
                 self._enter(list(those), status, to, reason)
         return outcome
@@ -171,16 +172,16 @@ class JobStore(JobForgetting):
 
     def _standing(
         self, ids: Sequence[str], check: Callable[[Status], object]
-    ) -> tuple[dict[str, RushesError | None], dict[Status, dict[str, str]]]:
-        """What speaks against each id, and the sources of the others by status. `check` raises what does."""
+    ) -> tuple[dict[str, RushesError | None], dict[Status, dict[str, _Sought]]]:
+        """What speaks against each id, and the others by status. `check` raises what speaks against a job."""
         job = self._job
-        rows = self._tuples(job.select(job.id, job.status, job.source).where(job.id.in_(list(ids))))
-        known = {job_id: (Status(status), os.fsdecode(source)) for job_id, status, source in rows}
+        rows = job.select(job.id, job.status, job.source, job.search_text).where(job.id.in_(list(ids)))
+        known = {job_id: (Status(status), sought) for job_id, status, *sought in self._tuples(rows)}
         outcome: dict[str, RushesError | None] = {}
-        standing: dict[Status, dict[str, str]] = {}
+        standing: dict[Status, dict[str, _Sought]] = {}
         for job_id in ids:
             try:
-                status, source = known[job_id]
+                status, sought = known[job_id]
                 check(status)
             except KeyError:
                 outcome[job_id] = UnknownId(f"There is no job {job_id}.")
@@ -188,7 +189,7 @@ class JobStore(JobForgetting):
                 outcome[job_id] = refusal
             else:
                 outcome[job_id] = None
-                standing.setdefault(status, {})[job_id] = source
+                standing.setdefault(status, {})[job_id] = sought
         return outcome, standing
 
     def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
@@ -229,6 +230,12 @@ class JobStore(JobForgetting):
             last_out = mine.offset(LOG_LINES).limit(1).scalar()
             if last_out is not None:
                 log.delete().where((log.job_id == job_id) & (log.id <= last_out)).execute()
+
+
+def _stale_texts(jobs: Mapping[str, _Sought]) -> list[tuple[str, str]]:
+    """What search has to look at in those jobs that tell of an error no more."""
+    right = {job_id: search_text(os.fsdecode(source), None) for job_id, (source, _) in jobs.items()}
+    return [(job_id, right[job_id]) for job_id, (_, text) in jobs.items() if text != right[job_id]]
 
 
 def _check_fence(row: Any, token: str | None, attempt: int | None) -> None:
