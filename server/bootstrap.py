@@ -185,7 +185,6 @@ class App:
         settings = self.settings
         attempts = settings.retry.attempts_for("proxy")
         rules = IngestRules(settings.presets.default, placement_of(settings), attempts, self.home / "luts")
-        batch = self.database.transaction
         return Ingest(
             self.ledger,
             self.clip_ledger,
@@ -193,7 +192,6 @@ class App:
             self.bell,
             self.presets,
             rules,
-            batch,
             self.uploads,
             self.redo,
             self.disks,

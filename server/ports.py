@@ -11,7 +11,7 @@ from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJ
 from server.domain.media import MediaFacts
 from server.domain.objects import StoredObject
 from server.domain.watch import Decision, Sighting, Watch, WatchState
-from server.errors import RushesError
+from server.errors import RushesError, SourceError
 
 
 class Clock(Protocol):
@@ -212,6 +212,10 @@ class ClipLedger(Protocol):
     """Every original ever seen. A clip row is {"id", "source", "size", "mtime_ns", "hash", "metadata",
     "first_seen_at", "state"}."""
 
+    def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
+        """The rows of these paths, oldest first."""
+        ...
+
     def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
         """`remember` of each (source, size, mtime_ns, hash), in one transaction."""
         ...
@@ -271,8 +275,9 @@ class Prober(Protocol):
         """Raises SourceError."""
         ...
 
-    def look(self, path: str) -> str:
-        """A quick look at the streams: "video", "audio" or "other". Raises SourceError if nothing can be said."""
+    def look_many(self, paths: Sequence[str]) -> list[str | SourceError]:
+        """A quick look at the streams of each: "video", "audio" or "other", or the SourceError why nothing can be
+        said."""
         ...
 
 

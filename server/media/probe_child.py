@@ -52,7 +52,7 @@ def main() -> None:
         follow_parent()
     while line := sys.stdin.buffer.readline():
         question = json.loads(line)
-        words = _answer_of_a_copy(question) if forks else _encoded(answer(question))
+        words = _answer_of_a_copy(question) if forks else _encoded(_answers(question))
         sys.stdout.buffer.write(words)
         sys.stdout.buffer.flush()
 
@@ -83,12 +83,19 @@ def _be_the_copy(question: dict[str, Any], writing: int) -> None:
     """Never returns: nothing of the caller may run twice."""
     try:
         die_with(os.getppid())
-        confine([*_OWN, *_reached(_path_of(question)), *(("read", part) for part in _parts_of(question))])
+        confine([*_OWN, *_reached_by(question)])
         with open(writing, "wb") as pipe:
-            pipe.write(_encoded(answer(question)))
+            pipe.write(_encoded(_answers(question)))
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _reached_by(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """A look is at the clip alone."""
+    if question["op"] == "look":
+        return [("read", _path_of(one)) for one in _each(question)]
+    return [*_reached(_path_of(question)), *(("read", part) for part in _parts_of(question))]
 
 
 def _reached(path: str) -> list[tuple[str, str]]:
@@ -100,6 +107,17 @@ def _reached(path: str) -> list[tuple[str, str]]:
         beside = clip.parent.iterdir()
         files += [str(f) for f in beside if f.suffix.lower() == ".xml" and f.name.startswith(clip.stem)]
     return [("list", str(clip.parent)), *(("read", file) for file in files)]
+
+
+def _answers(question: dict[str, Any]) -> dict[str, Any]:
+    """One with `paths` is one for each of them, in one go: a copy of the process costs more than a look."""
+    if "paths" in question:
+        return {"ok": {"all": [answer(one) for one in _each(question)]}}
+    return answer(question)
+
+
+def _each(question: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**question, "path": path} for path in question.get("paths") or [question["path"]]]
 
 
 def _drained(reading: int, pid: int) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from server.domain.naming import display_text
@@ -17,7 +18,9 @@ PART = "part_of_clip"
 LANDING = "landing"
 LANDED_SECONDS = 5.0  # without a new file or a change, a take is thought to be all there
 _STILL_LANDING = "The files of its clip are still being copied; it is taken when all of them are there."
-LeftAlone = Callable[[Found, Take | None], Skipped | None]
+_FILES_AT_ONCE = 200
+File = tuple[Found, Take | None]
+LeftAlone = Callable[[Sequence[File]], Iterable[Skipped | None]]
 
 
 @dataclass
@@ -30,15 +33,13 @@ class Gathered:
 
 
 def gather(items: Iterable[Found | Skipped], left_alone: LeftAlone, *, patient: bool) -> Gathered:
-    """`left_alone` gives the reason for a file, or None. With `patient` a take that still grows is left for later."""
+    """`left_alone` gives the reason for each of some files, or None. With `patient` a take that still grows is left
+    for later."""
     finder, found, known = TakeFinder(), Gathered(), set[str]()
-    for item in items:
+    for item, take, left in _judged(items, finder, left_alone):
         if isinstance(item, Skipped):
             found.skipped.append(item)
-            continue
-        take = finder.of(item.path)
-        left = left_alone(item, take)
-        if left is not None:
+        elif left is not None:
             found.skipped.append(left)
         elif take is not None and patient and _grows(take):
             found.landing.append(Skipped(item.path, LANDING, _STILL_LANDING))
@@ -50,6 +51,21 @@ def gather(items: Iterable[Found | Skipped], left_alone: LeftAlone, *, patient: 
             if source != item.path:
                 found.skipped.append(_part(item.path, source))
     return found
+
+
+def _judged(
+    items: Iterable[Found | Skipped], finder: TakeFinder, left_alone: LeftAlone
+) -> Iterator[tuple[Found | Skipped, Take | None, Skipped | None]]:
+    rest = iter(items)
+    while some := list(islice(rest, _FILES_AT_ONCE)):
+        files = [(item, finder.of(item.path)) for item in some if isinstance(item, Found)]
+        told = iter(zip(files, left_alone(files), strict=True))
+        for item in some:
+            if isinstance(item, Skipped):
+                yield item, None, None
+            else:
+                (_, take), left = next(told)
+                yield item, take, left
 
 
 def _part(path: str, source: str) -> Skipped:

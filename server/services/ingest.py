@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from server.domain.footage import Kind, judge_name, kind_of
-from server.domain.job import Job, JobQuery, NewJob, Status
+from server.domain.job import Job, NewJob, Status
 from server.domain.naming import Placement, find_twins
 from server.domain.take import Take
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
-from server.services.gather import gather
+from server.services.gather import File, gather
 from server.services.redo import Redo
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
-from server.services.walk import MTIME_SLACK_NS, Found, Sighting, Skipped, sight, sight_clip, walk, whole_path
+from server.services.walk import MTIME_SLACK_NS, Found, Skipped, sight, sight_clip, walk, whole_path
 from server.system.luts import keep_lut
 
 LANE = "video_processing"
 KIND = "proxy"
 _CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
 _Known: TypeAlias = Mapping[str, tuple[int, int]]
+_LOST = (Status.FAILED, Status.CANCELLED)
 _BATCH_CLIPS = 200
 # Each ring makes a worker work until its lane is empty, so a few wake all of its threads.
 _MOST_RINGS = 64
@@ -94,12 +95,10 @@ class Ingest:
         bell: Bell,
         presets: PresetNames,
         rules: IngestRules,
-        batch: Callable[[], AbstractContextManager[None]] = nullcontext,
         uploads: Uploads | None = None,
         redo: Redo | None = None,
         disks: Disks | None = None,
     ) -> None:
-        """`batch` makes one transaction of what is done inside: a sync to the disk for many clips, not for each."""
         self._uploads = uploads or Uploads(ledger, bell, None, "")
         self._redo = redo or Redo(ledger, bell)
         self._disks = disks
@@ -109,7 +108,6 @@ class Ingest:
         self._bell = bell
         self._presets = presets
         self._rules = rules
-        self._batch = batch
 
     def ingest(
         self,
@@ -135,10 +133,8 @@ class Ingest:
         )  # fmt: skip
         placement = replace(self._rules.placement, to=order.to)
         items = list(walk(paths))
-        known = self._known_clips(len(items))
-        found = gather(
-            items, lambda item, take: self._why_left_alone(item, take, placement, known), patient=root is not None
-        )
+        many = len(items) >= self._rules.many_files
+        found = gather(items, lambda files: self._why_left_alone(files, placement, many), patient=root is not None)
         return Ingested(self._jobs_for(found.clips, order, root), found.skipped, found.landing)
 
     def _checked_order(
@@ -157,38 +153,29 @@ class Ingest:
     def _kept(self, lut: str | None) -> str | None:
         return None if lut is None or self._rules.luts is None else keep_lut(lut, self._rules.luts)
 
-    def _known_clips(self, files: int) -> _Known:
-        """Size and mtime of every clip seen before; to read them all is worth it for many files only."""
-        if files < self._rules.many_files:
-            return {}
-        rows = (row for row in self._clips.all() if not _is_sound(row))
+    def _why_left_alone(self, files: Sequence[File], placement: Placement, many: bool) -> list[Skipped | None]:
+        """None: it is a clip. `many`: those that are known are not looked into again one by one."""
+        paths = [found.path for found, _ in files]
+        known, ours = self._known(paths) if many else {}, self._ledger.owners_of(paths)
+        told = [_judge(found, take, placement, known, ours) for found, take in files]
+        unsure = [path for path, left in zip(paths, told, strict=True) if isinstance(left, Kind)]
+        seen = iter(self._prober.look_many(unsure))
+        return [
+            self._looked(path, left, next(seen)) if isinstance(left, Kind) else left
+            for path, left in zip(paths, told, strict=True)
+        ]
+
+    def _known(self, paths: Sequence[str]) -> _Known:
+        """Size and mtime of every clip seen before."""
+        rows = (row for row in self._clips.of_paths(paths) if not _is_sound(row))
         return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in rows}
 
-    def _why_left_alone(self, found: Found, take: Take | None, placement: Placement, known: _Known) -> Skipped | None:
-        """None: it is a clip."""
-        verdict = judge_name(found.path, found.root, placement)
-        if verdict is not None:
-            return Skipped(found.path, verdict.reason.value, verdict.sentence)
-        if _is_unchanged(found.path, known.get(found.path)):
-            return None  # it was a clip when it was looked into, and is the same file
-        if take is not None:
-            return None
-        if self._ledger.owner_of(found.path) is not None:
-            return Skipped(found.path, "own_output", _OURS)
-        kind = kind_of(Path(found.path).name)
-        if kind is Kind.STILL:
-            return Skipped(found.path, "not_media", _STILL)
-        return None if kind is Kind.RAW_CAMERA else self._look(found.path, kind)
-
-    def _look(self, path: str, kind: Kind) -> Skipped | None:
-        try:
-            seen = self._prober.look(path)
-        except SourceError as error:
-            if kind is Kind.VIDEO:
-                return None  # it calls itself a clip: its job fails and says why
-            return _unlooked(path, error)
+    def _looked(self, path: str, kind: Kind, seen: str | SourceError) -> Skipped | None:
         if seen == "video":
             return None
+        if isinstance(seen, SourceError):
+            # One that calls itself a clip: its job fails and says why.
+            return None if kind is Kind.VIDEO else _unlooked(path, seen)
         if seen == "audio":
             self._catalogue_sound(path)
             return Skipped(path, "audio_only", _AUDIO_ONLY)
@@ -209,28 +196,26 @@ class Ingest:
         volumes = VolumeNotes(self._disks)
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]
-            sightings = [sight_clip(clip.path) for clip in some]  # no transaction is held while a slow disk is read
-            with self._batch():
-                for clip, seen in zip(some, sightings, strict=True):
-                    request = _request(order, root or clip.root, clip.path in twins)
-                    request |= volumes.of(clip.path, order.to)
-                    places.append(self._place(clip, seen, order, request))
+            seen = [(clip.path, *astuple(sight_clip(clip.path))) for clip in some]
+            clip_ids = self._clips.remember_many(seen)
+            before = self._ledger.of_clips(clip_ids, KIND)
+            for clip, clip_id in zip(some, clip_ids, strict=True):
+                request = _request(order, root or clip.root, clip.path in twins) | volumes.of(clip.path, order.to)
+                jobs = before.get(clip_id, [])
+                places.append(self._reused(jobs, order) or self._wish(clip, clip_id, jobs, order, request))
         return self._submitted(places, order)
 
-    def _place(self, clip: Found, seen: Sighting, order: _Order, request: dict[str, Any]) -> Job | NewJob:
-        clip_id = self._clips.remember(clip.path, seen.size, seen.mtime_ns, seen.content_hash)
-        return self._reused(clip_id, order) or self._wish(clip, clip_id, order, request)
-
-    def _reused(self, clip_id: str, order: _Order) -> Job | None:
-        """The job that made, or is about to make, just this proxy."""
-        job = None if order.force else self._ledger.find_done(clip_id, KIND, order.preset)
+    def _reused(self, before: Sequence[Job], order: _Order) -> Job | None:
+        """The job that made, or is about to make, just this proxy; `before`: those of the clip, newest first."""
+        of_preset = (job for job in before if job.preset == order.preset and job.status not in _LOST)
+        job = None if order.force else next(of_preset, None)
         if job is None or job.status is Status.CANCELLING or not _asks_for(job, order):
             return None
         if job.final and not _still_there(job):
             return None
         return replace(job, reused=True)
 
-    def _wish(self, clip: Found, clip_id: str, order: _Order, request: dict[str, Any]) -> NewJob:
+    def _wish(self, clip: Found, clip_id: str, before: Sequence[Job], order: _Order, request: dict[str, Any]) -> NewJob:
         return NewJob(
             kind=KIND,
             queue=LANE,
@@ -240,18 +225,8 @@ class Ingest:
             request=request,
             priority=order.priority,
             max_attempts=self._rules.max_attempts,
-            idempotency_key=self._key(clip_id, order),
+            idempotency_key=_key(clip_id, before, order),
         )
-
-    def _key(self, clip_id: str, order: _Order) -> str | None:
-        """Two ingests at the same moment see the same last job of the clip, so they get one job."""
-        if order.key is not None:
-            return "\0".join(("asked", order.key, clip_id, order.preset, order.to or "", *filter(None, [order.lut])))
-        if order.force:
-            return None
-        last = self._ledger.find(JobQuery(clip_id=clip_id, kind=KIND, limit=1)).jobs
-        after = last[0].id if last else "-"
-        return "\0".join((KIND, clip_id, order.preset, order.to or "", after, *filter(None, [order.lut])))
 
     def _submitted(self, places: Sequence[Job | NewJob], order: _Order) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
@@ -270,6 +245,16 @@ class Ingest:
 
 def _asks_for(job: Job, order: _Order) -> bool:
     return (job.request.get("to"), job.request.get("lut")) == (order.to, order.lut)
+
+
+def _key(clip_id: str, before: Sequence[Job], order: _Order) -> str | None:
+    """Two ingests at the same moment see the same last job of the clip, so they get one job."""
+    if order.key is not None:
+        return "\0".join(("asked", order.key, clip_id, order.preset, order.to or "", *filter(None, [order.lut])))
+    if order.force:
+        return None
+    after = before[0].id if before else "-"
+    return "\0".join((KIND, clip_id, order.preset, order.to or "", after, *filter(None, [order.lut])))
 
 
 def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
@@ -293,6 +278,25 @@ def _common_root(clips: Sequence[Found]) -> str | None:
         return os.path.commonpath(roots) if roots else None
     except ValueError:
         return None
+
+
+def _judge(
+    found: Found, take: Take | None, placement: Placement, known: _Known, ours: Mapping[str, Job]
+) -> Skipped | Kind | None:
+    """By all that can be said without looking into the file; a Kind where that does not say whether it is a clip."""
+    verdict = judge_name(found.path, found.root, placement)
+    if verdict is not None:
+        return Skipped(found.path, verdict.reason.value, verdict.sentence)
+    if _is_unchanged(found.path, known.get(found.path)):
+        return None  # it was a clip when it was looked into, and is the same file
+    if take is not None:
+        return None
+    if found.path in ours:
+        return Skipped(found.path, "own_output", _OURS)
+    kind = kind_of(Path(found.path).name)
+    if kind is Kind.STILL:
+        return Skipped(found.path, "not_media", _STILL)
+    return None if kind is Kind.RAW_CAMERA else kind
 
 
 def _siblings(clips: Iterable[Found]) -> list[str]:

@@ -72,6 +72,13 @@ class ClipStore:
             raise UnknownId(f"There is no clip {clip_id}.")
         return _clip_from(row)
 
+    def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
+        clip = self._clip
+        with self._database.reading():
+            some = [clip.select().where(clip.source.in_(paths)) for paths in chunked(sources, _KEYS_A_STATEMENT)]
+            rows = [row for query in some for row in query]
+        return [_clip_from(row) for row in sorted(rows, key=lambda row: (row.first_seen_at, row.id))]
+
     def all(self) -> list[Mapping[str, Any]]:
         """Oldest first."""
         with self._database.reading():

@@ -474,6 +474,10 @@ class FakeClips:
         self._clock = clock
         self._rows: dict[str, dict[str, Any]] = {}
 
+    def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
+        wanted = set(sources)
+        return [row for row in self.all() if row["source"] in wanted]
+
     def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
         return [self.remember(*one) for one in seen]
 

@@ -59,8 +59,8 @@ class FakeProber:
     def probe(self, path: str) -> MediaFacts:
         raise AssertionError("a watch only looks at clips")
 
-    def look(self, path: str) -> str:
-        return "video"
+    def look_many(self, paths: Sequence[str]) -> list[str]:
+        return ["video" for _ in paths]
 
 
 class RealClock:
@@ -101,7 +101,7 @@ class House:
         self.ledger = JobStore(self.database, clock)
         clips = ClipStore(self.database, clock)
         rules = IngestRules()
-        ingest = Ingest(self.ledger, clips, FakeProber(), FakeBell(), FakePresets(), rules, self.database.transaction)
+        ingest = Ingest(self.ledger, clips, FakeProber(), FakeBell(), FakePresets(), rules)
         self.taken = TellingIngest(ingest)
         self.watches = self.watches_on(WatchStore)
 

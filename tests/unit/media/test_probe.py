@@ -106,6 +106,32 @@ def test_look_tells_picture_sound_and_neither_apart(prober: ProbeClient, tmp_pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a fifo")
+def test_many_looks_at_once_are_as_one_after_the_other(prober: ProbeClient, tmp_path: Path) -> None:
+    clip = film(tmp_path / "A\udcff.mov", Take(frames=2))
+    (tmp_path / "notes.mov").write_text("no film")
+    asked = [str(clip), str(tmp_path / "gone.mov"), str(tmp_path / "notes.mov"), *[str(clip)] * 60]
+    seen = prober.look_many(asked)
+    assert [one if isinstance(one, str) else one.code for one in seen[:3]] == ["video", "source_missing", "not_media"]
+    assert seen[3:] == ["video"] * 60
+    assert prober.look_many([]) == []
+
+
+def test_a_clip_that_ends_the_child_does_not_hide_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prober = ProbeClient()
+    clip = str(film(tmp_path / "A.mov", Take(frames=2)))
+    exchange = prober._exchange
+
+    def dies(question: bytes, path: str) -> bytes:
+        if b'"paths"' in question:
+            prober._drop()
+            return b'{"failed": "crash", "text": ""}'
+        return exchange(question, path)
+
+    monkeypatch.setattr(prober, "_exchange", dies)
+    assert prober.look_many([clip, clip]) == ["video", "video"]
+    prober.close()
+
+
 def test_a_fifo_holds_nobody(prober: ProbeClient, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.mov")
     with pytest.raises(SourceUnreadable):

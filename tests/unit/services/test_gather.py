@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from server.services.gather import LANDED_SECONDS, gather
-from server.services.walk import Found, Skipped, sight_clip, walk
+from server.services.gather import LANDED_SECONDS, File, gather
+from server.services.walk import Skipped, sight_clip, walk
 
 
 def shot(folder: Path, numbers: range, *, age: float = 60) -> list[str]:
@@ -20,8 +21,12 @@ def shot(folder: Path, numbers: range, *, age: float = 60) -> list[str]:
     return [str(path) for path in paths]
 
 
-def nothing_left(_found: Found, _take: object) -> Skipped | None:
-    return None
+def nothing_left(files: Sequence[File]) -> list[Skipped | None]:
+    return [None for _ in files]
+
+
+def all_ours(files: Sequence[File]) -> list[Skipped | None]:
+    return [Skipped(found.path, "own_output", "Ours.") for found, _ in files]
 
 
 def test_a_film_is_one_clip_and_its_other_pictures_say_so(tmp_path: Path) -> None:
@@ -46,7 +51,7 @@ def test_a_watched_film_is_taken_when_no_more_of_it_lands(tmp_path: Path) -> Non
 
 def test_what_is_left_alone_for_its_name_stays_so(tmp_path: Path) -> None:
     paths = shot(tmp_path / "shot", range(1, 3))
-    left = gather(walk(paths), lambda found, _take: Skipped(found.path, "own_output", "Ours."), patient=False)
+    left = gather(walk(paths), all_ours, patient=False)
     assert [one.reason for one in left.skipped] == ["own_output", "own_output"]
 
 

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from server.domain.job import Event, Job
 from server.domain.media import MediaFacts
 from server.domain.naming import Placement
-from server.errors import NotMedia, PresetError, SourceUnreadable, UsageError
+from server.errors import NotMedia, PresetError, SourceError, SourceUnreadable, UsageError
 from server.services.ingest import Ingest, Ingested, IngestRules
 from server.services.walk import SAMPLE_BYTES, sight
 from tests.helpers.fakes import FakeBell, FakeClips, FakeLedger, HandClock
@@ -35,6 +35,15 @@ class FakeProber:
     def look(self, path: str) -> str:
         self.looked.append(path)
         return self._word(path)
+
+    def look_many(self, paths: Sequence[str]) -> list[str | SourceError]:
+        return [self._looked(path) for path in paths]
+
+    def _looked(self, path: str) -> str | SourceError:
+        try:
+            return self.look(path)
+        except SourceError as error:
+            return error
 
     def _word(self, path: str) -> str:
         try:
@@ -312,12 +321,8 @@ class TestAgain:
         class Blind(FakeLedger):
             """Has not seen the other's job yet when it is asked."""
 
-            def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-                return None
-
-            def find(self, query):
-                page = super().find(query)
-                return type(page)((), 0, None)
+            def of_clips(self, clip_ids: Iterable[str], kind: str) -> dict[str, list[Job]]:
+                return {}
 
         desk.ledger = Blind(HandClock())
         desk.put("A.mov")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from tests.helpers.fakes import FakeBell, FakeClips, FakeLedger, HandClock
 
 
 class SeesVideo:
-    def look(self, path: str) -> str:
-        return "video"
+    def look_many(self, paths: Sequence[str]) -> list[str]:
+        return ["video" for _ in paths]
 
     def probe(self, path: str) -> Any:
         raise AssertionError("nobody asks")

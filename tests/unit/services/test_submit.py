@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ class EveryPreset:
 
 
 class SeesVideo:
-    def look(self, path: str) -> str:
-        return "video"
+    def look_many(self, paths: Sequence[str]) -> list[str]:
+        return ["video" for _ in paths]
 
     def probe(self, path: str) -> Any:
         raise AssertionError("nobody asks")
