@@ -21,6 +21,7 @@ from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
 from server.services.walk import MTIME_SLACK_NS, Found, Skipped, sight, sight_clip, walk, whole_path
 from server.system.luts import keep_lut
+from server.system.takes import TakeFinder
 
 LANE = "video_processing"
 KIND = "proxy"
@@ -193,10 +194,10 @@ class Ingest:
         twins = find_twins([clip.path for clip in clips] + _siblings(clips))
         root = root or _common_root(clips)
         places: list[Job | NewJob] = []
-        volumes = VolumeNotes(self._disks)
+        volumes, takes = VolumeNotes(self._disks), TakeFinder()
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]
-            seen = [(clip.path, *astuple(sight_clip(clip.path))) for clip in some]
+            seen = [(clip.path, *astuple(sight_clip(clip.path, takes))) for clip in some]
             clip_ids = self._clips.remember_many(seen)
             before = self._ledger.of_clips(clip_ids, KIND)
             for clip, clip_id in zip(some, clip_ids, strict=True):

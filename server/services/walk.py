@@ -11,7 +11,7 @@ from pathlib import Path
 
 from server.domain.naming import display_text
 from server.errors import UsageError
-from server.system.takes import find_take
+from server.system.takes import TakeFinder
 
 SAMPLE_BYTES = 64 * 1024
 MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
@@ -76,10 +76,10 @@ def sight(path: str) -> Sighting:
     return Sighting(facts.st_size, facts.st_mtime_ns, digest.hexdigest())
 
 
-def sight_clip(path: str) -> Sighting:
+def sight_clip(path: str, takes: TakeFinder | None = None) -> Sighting:
     """As `sight`; of a take that begins there the hash is of all its files: names, sizes, times, and a sample of the
     first, the middle and the last."""
-    first, take = sight(path), find_take(path)
+    first, take = sight(path), (takes or TakeFinder()).of(path)
     if take is None or take.source != path:
         return first
     digest = blake2b(digest_size=20)

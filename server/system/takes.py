@@ -10,10 +10,11 @@ from pathlib import Path
 
 from server.domain.cards import P2Clip, chain_p2, parse_p2, parse_playlist
 from server.domain.naming import split_name
-from server.domain.take import Joint, Take, find_canon_spans, find_runs
+from server.domain.take import RULES, Joint, Take, find_canon_spans, find_runs
 from server.domain.xml_text import MOST_BYTES
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CARD_FOLDERS = ("bdmv", "contents")
 _MOST_NOTES = 4000  # small files of one card
 _ELSEWHERE = "a piece of this take is not here: it was recorded on another card"
 
@@ -33,10 +34,18 @@ class TakeFinder:
 
     def of(self, path: str) -> Take | None:
         """The take `path` is a part of."""
+        if not _may_be_part(path):
+            return None
         folder = str(Path(path).parent)
         if folder not in self._folders:
             self._folders[folder] = {file: take for take in _takes_of(Path(folder)) for file in take.files}
         return self._folders[folder].get(path)
+
+
+def _may_be_part(path: str) -> bool:
+    """By its name, and that of the card's folders: most clips need no look at the files beside them."""
+    extension = split_name(Path(path).name)[1].removeprefix(".").casefold()
+    return extension in RULES or any(above.name.casefold() in _CARD_FOLDERS for above in Path(path).parents[1:3])
 
 
 def _takes_of(folder: Path) -> Iterator[Take]:
