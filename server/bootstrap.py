@@ -20,6 +20,7 @@ from server.domain.upkeep import LANE as UPKEEP_LANE
 from server.errors import ConfigError
 
 if TYPE_CHECKING:
+    from server.media.encoders import Encoders
     from server.media.ffmpeg import Limits
     from server.media.graph import Reading
     from server.media.locate import Ffmpeg
@@ -148,6 +149,13 @@ class App:
         from server.media.locate import find_ffmpeg
 
         return find_ffmpeg(self.settings.ffmpeg.path)
+
+    @cached_property
+    def encoders(self) -> Encoders:
+        """Raises ConfigError, FfmpegMissing."""
+        from server.media.encoders import Encoders
+
+        return Encoders(self.ffmpeg, self.home / "cache" / "encoders.json", self.settings.ffmpeg.encoder)
 
     @cached_property
     def prober(self) -> ProbeClient:
@@ -373,6 +381,7 @@ class App:
             set_metadata=self.clip_ledger.set_metadata,
             cache=self.home / "cache",
             font=self.settings.look.font,
+            encoder_for=self.encoders.choose,
             open_store=self.open_store,
             follow_up=self.uploads.follow_up,
             redo=self.redo.extras,

@@ -35,6 +35,7 @@ def run_checks(app: App) -> list[Check]:
     """Every check, one after the other; one that fails stops none of the others."""
     checks: tuple[Callable[[App], Iterator[Check]], ...] = (
         _check_ffmpeg,
+        _check_hardware,
         _check_sandbox,
         _check_disk,
         _check_file_system,
@@ -60,6 +61,18 @@ def _check_ffmpeg(app: App) -> Iterator[Check]:
     hint = "Remove `[ffmpeg] path` to use the FFmpeg that comes with Rushes, or set a full build." if missing else ""
     words = f"it lacks {', '.join(missing)}" if missing else "everything the presets need is there"
     yield Check("encoders", not missing, words, hint)
+
+
+def _check_hardware(app: App) -> Iterator[Check]:
+    try:
+        trials = app.encoders.trials
+    except RushesError as error:
+        yield Check("hardware", False, error.message, error.hint)
+        return
+    works = [trial.name for trial in trials if not trial.why]
+    failed = ", ".join(trial.name for trial in trials if trial.why)
+    words = f"encoders that work: {', '.join(works) or 'none'}; tried without success: {failed or 'none'}"
+    yield Check("hardware", True, f"{words} (`[ffmpeg] encoder` is {app.settings.ffmpeg.encoder})")
 
 
 def _check_sandbox(app: App) -> Iterator[Check]:

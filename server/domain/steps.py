@@ -57,6 +57,7 @@ class Encode:
     timecode: str | None
     reel: str | None
     expected_seconds: float | None
+    encoder: str | None = None  # on graphics hardware; None: by the processor
     looks: tuple[Look, ...] = ()
     extras: tuple[Extra, ...] = ()
 

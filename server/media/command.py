@@ -10,6 +10,7 @@ from pathlib import Path
 from server.domain.sound import RATE
 from server.domain.steps import Encode, Snapshot
 from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg
+from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Stream, Tap
 from server.media.output import write_proxy
 from server.media.picture import blocks, paced, shown, squared, steady
@@ -54,7 +55,7 @@ class Results:
 
 def encode_command(step: Encode, results: Results, reading: Reading) -> list[str]:
     """Arguments (without the executable) for one decode and all that comes of it."""
-    graph = Graph(step.source, reading)
+    graph = Graph(step.source, reading, **device_of(step.encoder))
     frames = Tap(steady(graph.source[str(step.video_index)], step))
     picture = Tap(shown(frames.take(), step))
     if results.proxy is not None:

@@ -7,11 +7,15 @@ from typing import Any
 
 from server.domain.preset import Codec
 from server.domain.steps import Encode
+from server.media.encoders import for_encoder, options_of
 from server.media.graph import Graph, Stream
+
+DEFAULT_QUALITY = 23
 
 
 def write_proxy(graph: Graph, video: Stream, step: Encode, path: str) -> None:
     """One output: picture, every sound of the plan, timecode, reel."""
+    video = for_encoder(video, step.encoder)
     sound = (graph.source[str(s.index)] for s in step.sound)
     graph.write(video, *sound, path=path, **_proxy_options(step))
 
@@ -43,6 +47,8 @@ def _sound_options(number: int, codec: str, bits: int) -> dict[str, Any]:
 
 def _video_options(step: Encode) -> dict[str, Any]:
     preset, gop = step.preset, max(1, round(step.fps * Fraction(step.preset.gop)))
+    if step.encoder is not None:
+        return options_of(step.encoder, preset.quality or DEFAULT_QUALITY, gop)
     match preset.codec:
         case Codec.PRORES:
             fields = {"flags": "+ildct"} if step.picture.keep_fields else {}

@@ -14,7 +14,7 @@ from server.domain.job import Claim, Job
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.progress import Estimate, Estimator, Sample
-from server.domain.steps import Step
+from server.domain.steps import Encode, Step
 from server.domain.upkeep import Task
 from server.errors import RushesError
 from server.media.allowance import Limits, Stopwatch
@@ -45,6 +45,10 @@ def _tend_nothing(_task: Task) -> Mapping[str, Any]:
     return {}
 
 
+def _by_processor(_step: Encode) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
@@ -70,6 +74,7 @@ class Tools:
     redo: Callable[[Job, Iterable[type[Extra]]], object]
     resources: Needs
     font: str | None = None
+    encoder_for: Callable[[Encode], str | None] = _by_processor
     record: Callable[[Job], object] = bool
     tend: Callable[[Task], Mapping[str, Any]] = _tend_nothing
 
@@ -88,6 +93,7 @@ class Attempt:
     temporary: str | None = None
     traces: Traces | None = None
     damage: str | None = None
+    hardware: bool = True  # whether graphics hardware may still be tried
     remark: str | None = None
     result: dict[str, Any] = field(default_factory=dict)
     spent: Stopwatch = field(default_factory=Stopwatch)

@@ -60,7 +60,7 @@ def test_variables_without_a_section_are_not_settings(tmp_path: Path) -> None:
         ("[ffmpg]\n", "there is no setting `ffmpg`"),
         (
             "[ffmpeg]\nparth = 'x'\n",
-            "there is no setting `ffmpeg.parth`; known here: max_memory_mb, max_pixels, niceness, path",
+            "there is no setting `ffmpeg.parth`; known here: encoder, max_memory_mb, max_pixels, niceness, path",
         ),
         ("[queue.gpu]\nconcurrency = 1\n", "there is no setting `queue.gpu`"),
         ("[retry]\nmax_attempts = '4 times'\n", "`retry.max_attempts` is '4 times', but it has to be a whole number"),

@@ -17,6 +17,7 @@ from server.errors import (
     DiskFull,
     EncodeCrashed,
     EncodeError,
+    Interrupted,
     RushesError,
     SourceDamaged,
     SourceMissing,
@@ -24,6 +25,7 @@ from server.errors import (
     UnsupportedCodec,
 )
 from server.media.command import Results, Traces, encode_command
+from server.media.encoders import name_of
 from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
 from server.media.looks import lay_out
 from server.media.verify import frame_count, traces_in
@@ -39,8 +41,13 @@ def run(step: Encode, attempt: Attempt) -> None:
     if attempt.temporary is None:
         raise EncodeError("There is no place to write the proxy to.")
     step = replace(step, looks=lay_out(step.looks, attempt.folder, attempt.tools.font))
+    step = replace(step, encoder=attempt.tools.encoder_for(step) if attempt.hardware else None)
     traces = traces_in(attempt.folder, "original")
     outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
+    if step.encoder is not None and outcome.returncode != 0 and _may_be_the_card(failure_of(outcome, step.source)):
+        give_up_hardware(attempt, step.encoder, tidy(outcome.log[-1]) if outcome.log else "it failed")
+        step = replace(step, encoder=None)
+        outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
     if outcome.returncode > 0 and step.extras and type(failure_of(outcome, step.source)) is EncodeError:
         attempt.log(["One of the extras may be to blame: once more without them."])
         outcome = _encode(replace(step, extras=()), attempt, attempt.temporary, traces)
@@ -52,6 +59,7 @@ def run(step: Encode, attempt: Attempt) -> None:
         raise failure_of(outcome, step.source)
     if damage and not attempt.job.request.get("allow_damaged"):
         raise SourceDamaged(f"{_name(step.source)} is damaged: {damage}.")
+    attempt.result["encoder"] = name_of(step)
     attempt.damage = damage
     attempt.result["damaged"] = damage is not None
     attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
@@ -62,6 +70,17 @@ def _has_bytes(path: str) -> bool:
         return os.stat(path).st_size > 0  # noqa: PTH116  surrogate-escaped names
     except FileNotFoundError:
         return False
+
+
+def _may_be_the_card(error: RushesError) -> bool:
+    return not isinstance(error, Interrupted | DiskFull | SourceMissing)
+
+
+def give_up_hardware(attempt: Attempt, encoder: str, why: str) -> None:
+    """Once in a job: from here on the processor does it."""
+    attempt.hardware = False
+    attempt.remark = f"encoded by the processor, as {encoder} failed: {why}"
+    attempt.log([attempt.remark])
 
 
 def _by_experience(step: Encode, attempt: Attempt) -> Encode:

@@ -18,7 +18,8 @@ from server.media.command import Trace
 from server.media.ffmpeg import ended_early
 from server.media.verify import Bench, hear, same_stem, see, sound_hashes, take_traces, traces_in
 from server.worker.attempt import Attempt
-from server.worker.steps.encode import PHASES
+from server.worker.steps.encode import PHASES, give_up_hardware
+from server.worker.steps.encode import run as encode_step
 
 
 def run(step: Verify, attempt: Attempt) -> None:
@@ -36,6 +37,11 @@ def run(step: Verify, attempt: Attempt) -> None:
     stem = same_stem(step.source, attempt.target or attempt.temporary)
     proof = as_dict(checks, encode.preset.required, links_in(checks, step.facts, made, stem))
     attempt.result["conformance"] = proof
+    if not proof["conforms"] and attempt.hardware and (encoder := attempt.tools.encoder_for(encode)) is not None:
+        give_up_hardware(attempt, encoder, "its proxy would not relink")
+        encode_step(encode, attempt)
+        run(step, attempt)
+        return
     if not proof["conforms"]:
         wrong = [c for c in checks if c.ok is False and c.name in encode.preset.required]
         raise ConformanceFailed("The proxy would not relink: " + "; ".join(_sentence(c) for c in wrong) + ".")
