@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from studio.rooms import ROOMS
 from studio.theme import Theme
+
+ROOM_PREFIX = "room_"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ ACTIONS = (
     ActionSpec("open_output", "&Open proxy", "Ctrl+Return", "open", "Job", "Play the finished proxy"),
     ActionSpec("show_source", "Show &clip", "Ctrl+Shift+R", "reveal", "Job", "Show the original in the file manager"),
     ActionSpec("show_output", "Show &proxy", "Ctrl+Shift+P", "folder", "Job", "Show the proxy in the file manager"),
+    ActionSpec("show_jobs", "&Jobs", "Ctrl+1", "all", "View", "Show the jobs"),
+    *(
+        ActionSpec(f"{ROOM_PREFIX}{room.name}", room.title, room.shortcut, room.icon, "View", room.tip)
+        for room in ROOMS
+    ),
     ActionSpec("details", "&Details", "Ctrl+I", "details", "View", "Show or hide what is known of a job", toggles=True),
     ActionSpec(
         "theme_system",

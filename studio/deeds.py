@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
-from studio.actions import ACTIONS, plain_text
+from studio.actions import ACTIONS, ROOM_PREFIX, plain_text
 from studio.dialogs import Dialogs
 from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
@@ -18,6 +18,7 @@ from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for, filter_counts
 from studio.reveal import Revealer
+from studio.rooms import Around
 from studio.settings import StudioSettings
 from studio.theme import CHOICES, Theme
 from studio.views.main_window import MainWindow
@@ -44,8 +45,9 @@ class Deeds(QObject):
         super().__init__()
         self._feed, self._model, self._theme, self._settings = feed, model, theme, settings
         self._counts: dict[str, int] = {}
-        self.window = MainWindow(theme, model, {spec.name: getattr(self, spec.name) for spec in ACTIONS})
+        self.window = MainWindow(theme, model, {spec.name: self._deed(spec.name) for spec in ACTIONS})
         self._dialogs = make_dialogs(self.window)
+        self.window.furnish(self._around())
         self._revealer = Revealer(self)
         self._connect_window()
         self._connect_feed()
@@ -53,7 +55,29 @@ class Deeds(QObject):
         self._show_theme_choice()
         self._action("details").setChecked(True)
 
+    def _deed(self, name: str) -> Callable[[], None]:
+        room = name.removeprefix(ROOM_PREFIX)
+        return getattr(self, name) if room == name else lambda: self.window.show_room(room)
+
+    def _around(self) -> Around:
+        return Around(
+            self._theme,
+            self._feed.gateway,
+            self._feed,
+            self._model,
+            self._settings,
+            self._dialogs,
+            self.window.info.say,
+            self._selected_jobs,
+            self.window.table.chosen.connect,
+            lambda name: self._deed(name)(),
+            lambda uris, wishes: self._feed.add(uris, wishes.get("preset")),
+        )
+
     # --- actions, by the names of actions.py ---
+
+    def show_jobs(self) -> None:
+        self.window.show_jobs()
 
     def add_files(self) -> None:
         self.add(self._dialogs.choose_files())

@@ -39,7 +39,7 @@ class JobFeed(QObject):
     def __init__(self, gateway: Gateway, model: JobModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stream = EventStream(gateway.manager, self)
-        self._gateway = gateway
+        self.gateway = gateway
         self._model = model
         self._statuses: tuple[str, ...] = ()
         self._search = ""
@@ -53,14 +53,14 @@ class JobFeed(QObject):
         gateway.refused.connect(self.refused)
 
     def connect_to(self, url: str, token: str) -> None:
-        self._gateway.use(url, token)
+        self.gateway.use(url, token)
         self.stream.start(url, token)
 
     def close(self) -> None:
         self._count_timer.stop()
         self._watch_timer.stop()
         self.stream.stop()
-        self._gateway.drop()
+        self.gateway.drop()
 
     # --- what is shown ---
 
@@ -83,7 +83,7 @@ class JobFeed(QObject):
         self.reload_jobs()
         self.reload_watches()
         self._count()
-        self._gateway.call("presets", self._on_presets, self._on_unasked)
+        self.gateway.call("presets", self._on_presets, self._on_unasked)
 
     def reload_jobs(self) -> None:
         # Answers to what was asked before are not shown any more.
@@ -91,36 +91,36 @@ class JobFeed(QObject):
         self._ask_page(None, self._generation)
 
     def reload_watches(self) -> None:
-        self._gateway.call("watches", self._on_watches, _ignore)
+        self.gateway.call("watches", self._on_watches, _ignore)
 
     # --- what is done ---
 
     def add(self, uris: Sequence[str], preset: str | None) -> None:
         """Queues clips and folders; `uris` are `file:` URIs, exact to the byte. `unsent` where nobody answers."""
         body: dict[str, Any] = {"paths": list(uris)} | ({PRESET_KEY: preset} if preset else {})
-        self._gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris), body=body)
+        self.gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris), body=body)
 
     def act(self, action: str, ids: Sequence[str]) -> None:
         """action: cancel or retry."""
         if ids:
             body = {"action": action, "filter": {"ids": list(ids)}}
-            self._gateway.call("act", partial(self._on_acted, action), body=body)
+            self.gateway.call("act", partial(self._on_acted, action), body=body)
 
     def add_watch(self, uri: str, preset: str | None) -> None:
         """`uri`: a folder's `file:` URI."""
         body = {"path": uri} | ({PRESET_KEY: preset} if preset else {})
-        self._gateway.call("add_watch", lambda _answer: self.reload_watches(), body=body)
+        self.gateway.call("add_watch", lambda _answer: self.reload_watches(), body=body)
 
     def remove_watch(self, watch_id: str) -> None:
-        self._gateway.call("remove_watch", lambda _answer: self.reload_watches(), watch_id=watch_id)
+        self.gateway.call("remove_watch", lambda _answer: self.reload_watches(), watch_id=watch_id)
 
     def fetch_job(self, job_id: str, done: Callable[[dict[str, Any]], None]) -> None:
         """One job with timeline and log. A job that is gone by now is no news."""
-        self._gateway.call("job", done, _ignore, job_id=job_id)
+        self.gateway.call("job", done, _ignore, job_id=job_id)
 
     def fetch_poster(self, clip_id: str, done: Callable[[bytes], None]) -> None:
         """The poster frame as JPEG; nothing where there is none."""
-        self._gateway.fetch("thumbnail", done, _ignore, clip_id=clip_id)
+        self.gateway.fetch("thumbnail", done, _ignore, clip_id=clip_id)
 
     # --- what comes back ---
 
@@ -133,7 +133,7 @@ class JobFeed(QObject):
         query += [("search", self._search)] if self._search else []
         query += [("cursor", cursor)] if cursor else []
         first = cursor is None
-        self._gateway.call("jobs", partial(self._on_page, generation, first), self._on_unasked, query=query)
+        self.gateway.call("jobs", partial(self._on_page, generation, first), self._on_unasked, query=query)
 
     def _on_page(self, generation: int, first: bool, answer: Json) -> None:
         if generation != self._generation:
@@ -158,7 +158,7 @@ class JobFeed(QObject):
             self._count_timer.start()
 
     def _count(self) -> None:
-        self._gateway.call("stats", lambda answer: self.counted.emit(answer.get("by_status", {})), _ignore)
+        self.gateway.call("stats", lambda answer: self.counted.emit(answer.get("by_status", {})), _ignore)
 
     def _on_watches(self, answer: Json) -> None:
         watches = answer.get("watches", [])

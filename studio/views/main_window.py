@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.actions import ACTIONS, MENUS, build_actions, refresh_icons
 from studio.dropped import refusal_of, uris_of
 from studio.models.jobs import JobModel
+from studio.rooms import ROOMS, Around, Place, Room
 from studio.theme import Theme
 from studio.views.bars import Bottom, MainToolBar
 from studio.views.centre import Centre, DropVeil
@@ -19,6 +20,11 @@ from studio.views.job_table import JobTable
 from studio.views.parts import InfoBar
 from studio.views.side import SidePanel
 
+_AREAS = {
+    Place.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Place.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
+    Place.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
+}
 _JOB_MENU = ("cancel", "retry", "open_output", "show_source", "show_output", "copy_paths")
 
 
@@ -32,6 +38,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self.may_close: Callable[[], bool] = _always
+        self._around: Around | None = None
+        self._rooms: dict[str, QWidget] = {}
         self.setWindowTitle("Rushes")
         self.setAcceptDrops(True)
         self.actions_by_name = build_actions(self, theme, handlers)
@@ -59,12 +67,14 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([212, 902, 326])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.splitter)
         middle = QWidget()
         box = QVBoxLayout(middle)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.info)
-        box.addWidget(self.splitter, 1)
+        box.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.bottom)
         self.centre.show_state(0, filtered=False)
@@ -76,6 +86,44 @@ class MainWindow(QMainWindow):
                 menu.addAction(self.actions_by_name[spec.name])
         for name in _JOB_MENU:
             self.table.menu.addAction(self.actions_by_name[name])
+
+    # --- rooms ---
+
+    def furnish(self, around: Around) -> None:
+        """From now on rooms can be shown."""
+        self._around = around
+
+    def room(self, name: str) -> QWidget:
+        """Built when it is first asked for. Raises StopIteration for one there is not."""
+        if name not in self._rooms:
+            self._rooms[name] = self._build_room(next(room for room in ROOMS if room.name == name))
+        return self._rooms[name]
+
+    def show_room(self, name: str) -> None:
+        """A page takes the place of the jobs and gives it back when asked again; a dock comes and goes."""
+        room = self.room(name)
+        if isinstance(room, QDockWidget):
+            room.setVisible(room.isHidden())
+        else:
+            shown = self.pages.currentWidget() is room
+            self.pages.setCurrentWidget(self.splitter if shown else room)
+
+    def show_jobs(self) -> None:
+        self.pages.setCurrentWidget(self.splitter)
+
+    def _build_room(self, room: Room) -> QWidget:
+        assert self._around is not None
+        inside = room.build(self._around)
+        inside.setAccessibleName(inside.accessibleName() or room.title)
+        if room.place is Place.PAGE:
+            self.pages.addWidget(inside)
+            return inside
+        dock = QDockWidget(room.title, self)
+        dock.setObjectName(f"dock-{room.name}")  # saveState knows it by this name
+        dock.setWidget(inside)
+        dock.hide()
+        self.addDockWidget(_AREAS[room.place], dock)
+        return dock
 
     def _on_theme_changed(self) -> None:
         refresh_icons(self.actions_by_name, self._theme)

@@ -1,0 +1,65 @@
+"""The window's rooms beside the jobs: pages and docks, one line of ROOMS each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from studio.dialogs import Dialogs
+from studio.feed import JobFeed
+from studio.gateway import Gateway
+from studio.models.jobs import JobModel
+from studio.settings import StudioSettings
+from studio.theme import Theme
+
+
+class Place(Enum):
+    """A page takes the place of the jobs; a dock lies beside them."""
+
+    PAGE = "page"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a room gets.
+
+    `say(topic, tone, sentence)`: above all else; tone is busy, good, warn or bad. `chosen()`: jobs selected in the
+    table; `on_chosen(slot)`: when others are. `deed(name)`: an action of actions.py. `add(uris, wishes)`: clips and
+    folders to be queued; wishes as in the body of POST /clips.
+    """
+
+    theme: Theme
+    gateway: Gateway
+    feed: JobFeed
+    model: JobModel
+    settings: StudioSettings
+    dialogs: Dialogs
+    say: Callable[[str, str, str], None]
+    chosen: Callable[[], list[Mapping[str, Any]]]
+    on_chosen: Callable[[Callable[[], None]], object]
+    deed: Callable[[str], None]
+    add: Callable[[Sequence[str], Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Room:
+    """`build` is called when the room is first shown. `tip`: what one does there."""
+
+    name: str
+    title: str
+    icon: str
+    shortcut: str
+    tip: str
+    place: Place
+    build: Callable[[Around], QWidget]
+
+
+# In the order of the View menu.
+ROOMS: tuple[Room, ...] = ()
