@@ -248,9 +248,11 @@ class App:
 
     def new_watcher(self) -> Watcher:
         """Follows the watched folders once started."""
+        from server.watch.native import Natives
         from server.watch.watcher import Watcher
 
-        return Watcher(self.watches, every=self.settings.watch.scan_seconds, session=self.database.session)
+        every = self.settings.watch.scan_seconds
+        return Watcher(self.watches, every=every, session=self.database.session, natives=Natives())
 
     @cached_property
     def disks(self) -> Disks:

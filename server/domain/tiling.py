@@ -1,7 +1,8 @@
 """Does a file end where its container says? A necessary sign that a copy is complete, and a cheap one.
 
 ISO base media files (ISO/IEC 14496-12, clause 4.2; QuickTime is its origin) are boxes side by side; RIFF files (AVI,
-WAV, OpenDML) are chunks side by side. Both say their sizes in front.
+WAV, OpenDML) are chunks side by side. Both say their sizes in front. MXF files (SMPTE ST 377-1) say in front where
+their footer begins, and it is key, length, value up to the end of the file.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ _MOST_BOXES = 4096  # fragmented recordings have thousands; beyond this the sett
 _FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"uuid"})
 _ISO_NAMES = frozenset({"mov", "mp4", "m4v", "qt", "3gp", "3g2", "insv", "lrv", "360", "m4a"})
 _HEADER = 16
+_PARTITION = bytes.fromhex("060e2b34020501010d01020101")  # and a byte for its kind, one for its state, one of 0
+_FOOTER = 4
 
 
 def is_complete(read: Read, size: int, extension: str) -> bool | None:
@@ -26,6 +29,8 @@ def is_complete(read: Read, size: int, extension: str) -> bool | None:
         return _boxes_tile(read, size)
     if head[:4] in (b"RIFF", b"RF64"):
         return _chunks_tile(read, size)
+    if head[: len(_PARTITION)] == _PARTITION:
+        return _footer_tiles(read, size)
     return None
 
 
@@ -75,3 +80,34 @@ def _chunks_tile(read: Read, size: int) -> bool | None:
             return None  # written as a stream: nobody knows its end
         offset += 8 + length + length % 2
     return None
+
+
+def _footer_tiles(read: Read, size: int) -> bool | None:
+    """A writer that has not ended leaves the footer's place as 0, and so may one that streams."""
+    start, length = _value(read(0, 25))
+    footer = int.from_bytes(read(start + 24, 8), "big") if length >= 32 else 0
+    if footer == 0:
+        return None
+    head = read(footer, _HEADER)
+    if head[: len(_PARTITION)] != _PARTITION or head[13] != _FOOTER:
+        return False
+    offset = footer
+    for _ in range(_MOST_BOXES):
+        if offset == size:
+            return True
+        start, length = _value(read(offset, 25))
+        if start == 0 or offset + start + length > size:
+            return False
+        offset += start + length
+    return None
+
+
+def _value(head: bytes) -> tuple[int, int]:
+    """Where the value of a key begins behind its first byte, and how long it is; (0, 0) where there is no key. The
+    length is one byte, or 128 + n and n bytes."""
+    if head[:4] != _PARTITION[:4] or len(head) < 17:
+        return 0, 0
+    if head[16] < 0x80:
+        return 17, head[16]
+    count = head[16] & 0x7F
+    return (17 + count, int.from_bytes(head[17 : 17 + count], "big")) if 0 < count <= 8 else (0, 0)

@@ -39,8 +39,8 @@ _REUSED = "It was whole, and its job was there before."
 class Eyes(Protocol):
     """The file system as far as watching needs it."""
 
-    def identity(self, folder: str) -> tuple[int, int] | None:
-        """Device and inode; None while the folder is not there or cannot be read."""
+    def identity(self, folder: str) -> tuple[object, ...] | None:
+        """By what it is known again; None while the folder is not there or cannot be read."""
         ...
 
     def is_network(self, folder: str) -> bool: ...

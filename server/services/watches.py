@@ -193,8 +193,8 @@ class Watches:
         """What is to be followed; for the watcher."""
         return self._watches.watches()
 
-    def identity(self, watch: Watch) -> tuple[int, int] | None:
-        """Device and inode of its folder; None while that is away."""
+    def identity(self, watch: Watch) -> tuple[object, ...] | None:
+        """By what its folder is known again; None while that is away."""
         return self._eyes.identity(watch.path)
 
     def look(self, watch: Watch, now: float, hints: Hints | None = None) -> Looked:

@@ -76,6 +76,8 @@ class WatchStore:
 
     def record(self, sightings: Sequence[Sighting]) -> None:
         newest = {(sighting.watch_id, sighting.path): sighting for sighting in sightings}
+        if not newest:
+            return
         table = self._sighting
         with self._database.transaction():
             for batch in chunked([_row(sighting) for sighting in newest.values()], _ROWS_A_STATEMENT):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 
 _CGROUP = Path("/sys/fs/cgroup")
@@ -20,6 +22,14 @@ def usable_memory_mb() -> int | None:
     """The memory of the machine, or of the container we are in; None where nobody says."""
     known = [size for size in (_installed(), _limit(_CGROUP)) if size is not None]
     return min(known) // _MB if known else None
+
+
+def clock_with_sleep() -> float:
+    """Seconds of a clock that no change of date moves, and that goes on while the computer sleeps."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    # On macOS the plain one goes on, unlike `time.monotonic` there.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _installed() -> int | None:

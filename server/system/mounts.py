@@ -62,14 +62,17 @@ def most_folder_watches() -> int | None:
         return None
 
 
-def folder_identity(path: str) -> tuple[int, int] | None:
-    """Device and inode of a folder that is there, else None."""
+def folder_identity(path: str) -> tuple[object, ...] | None:
+    """By what a folder that is there is known again, else None. Two cards read in one slot share device and inode (the
+    root of FAT is always 1, that of ext4 2): the file system's own id and the birth of its root tell them apart."""
     try:
         facts = os.stat(path)  # noqa: PTH116  the path may hold bytes that are no text
         os.scandir(path).close()
+        system = os.statvfs(path).f_fsid if hasattr(os, "statvfs") else 0
     except OSError:
         return None
-    return facts.st_dev, facts.st_ino
+    born = getattr(facts, "st_birthtime_ns", getattr(facts, "st_birthtime", None))  # Linux: from Python 3.15 on
+    return facts.st_dev, facts.st_ino, system, born
 
 
 class SystemDisks:

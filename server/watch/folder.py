@@ -12,13 +12,14 @@ from typing import Protocol
 from server.domain.watch import Hints, Watch, WatchState
 from server.errors import RushesError
 from server.services.watches import NOT_FOLLOWED, Watches, away_sentence
+from server.system.machine import clock_with_sleep
 
 _AWAY_SECONDS = 1.0  # how soon a folder that came back is seen
 _UNTOLD_SECONDS = 20.0  # between two full looks where nobody tells of changes
 _IDENTITY_SECONDS = 2.0  # between two looks whether it is still the same folder: a disk may be pulled and another come
 _FAULT_SECONDS = 30.0
 _LEAST_PAUSE, _MOST_PAUSE = 0.05, 1.0  # between two looks, so that a burst is looked at as one
-_MANY = 4096  # told at once: the system's own queue (16,384 on Linux) may have lost some, so all is looked through
+_OVERSLEPT_SECONDS = 10.0  # longer than asked for: the computer slept, or this program stood still
 _SHARE_OF_TIME = 50  # full looks of a huge tree take at most a fiftieth of the time
 _LOG = logging.getLogger(__name__)
 
@@ -29,7 +30,20 @@ class Native(Protocol):
     def close(self) -> None: ...
 
 
-OpenNative = Callable[[str, Callable[[str, bool], None]], "Native | str"]
+class Natives(Protocol):
+    """What opens hints."""
+
+    def open(self, folder: str, tell: Callable[[str, bool], None]) -> Native | str:
+        """Or a sentence saying why there are none."""
+        ...
+
+    def crowded(self, folder: str) -> str | None:
+        """Why it has become too large to be told about."""
+        ...
+
+    def leave(self, folder: str) -> None:
+        """Its hints are closed."""
+        ...
 
 
 class Follower:
@@ -42,22 +56,21 @@ class Follower:
         *,
         every: float,
         session: Callable[[], AbstractContextManager[None]],
-        native: OpenNative,
+        natives: Natives,
     ) -> None:
         self.watch = watch
         self._watches = watches
         self._every = every
         self._session = session
-        self._open_native = native
+        self._natives = natives
         self._native: Native | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: tuple[object, ...] | None = None
         self._rescan = watch.rescan
         self._said: tuple[WatchState, str | None] | None = None
         self._full_at = 0.0
         self._asked = threading.Event()  # for a full look
         self._folders: set[str] = set()
         self._trees: set[str] = set()
-        self._told = 0
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -88,7 +101,6 @@ class Follower:
         """Called by the thread that tells; only notes and wakes."""
         with self._lock:
             (self._trees if deep else self._folders).add(folder)
-            self._told += 1
         self._wake.set()
 
     def _run(self) -> None:
@@ -101,8 +113,14 @@ class Follower:
                     _LOG.exception("looking at a watched folder failed, it is tried again", extra={"id": self.watch.id})
                     self._asked.set()
                     pause = _FAULT_SECONDS
-                self._wake.wait(pause)
+                self._sleep(pause)
             self._leave()
+
+    def _sleep(self, seconds: float) -> None:
+        began = clock_with_sleep()
+        self._wake.wait(seconds)
+        if clock_with_sleep() - began > seconds + _OVERSLEPT_SECONDS:
+            self._asked.set()
 
     def _leave(self) -> None:
         self._close_native()
@@ -121,6 +139,7 @@ class Follower:
             return self._is_away()
         now = time.monotonic()
         if hints.full:
+            self._count_anew()
             self._full_at = now + max(self._between(), (now - began) * _SHARE_OF_TIME)
         # Whatever is told meanwhile is looked at together.
         self._stopping.wait(min(max(_LEAST_PAUSE, now - began), _MOST_PAUSE))
@@ -135,15 +154,24 @@ class Follower:
         identity = self._watches.identity(self.watch)
         if identity is not None and identity != self._identity:
             self._close_native()
-            opened = self._open_native(self.watch.path, self._on_change)
+            opened = self._natives.open(self.watch.path, self._on_change)
             if isinstance(opened, str):
-                self._say(WatchState.SCANNING, f"{opened} It is looked through every {self._between():g} s.")
+                self._only_scan(opened)
             else:
                 self._native = opened
                 self._say(WatchState.WATCHING, None)
             self._identity = identity
             self._asked.set()  # told first, looked through after: no gap
         return identity is not None
+
+    def _count_anew(self) -> None:
+        crowded = None if self._native is None else self._natives.crowded(self.watch.path)
+        if crowded is not None:
+            self._close_native()
+            self._only_scan(crowded)
+
+    def _only_scan(self, why: str) -> None:
+        self._say(WatchState.SCANNING, f"{why} It is looked through every {self._between():g} s.")
 
     def _is_away(self) -> float:
         self._close_native()
@@ -158,8 +186,8 @@ class Follower:
 
     def _take_hints(self, *, full: bool) -> Hints:
         with self._lock:
-            hints = Hints(full or self._told > _MANY, frozenset(self._folders), frozenset(self._trees))
-            self._told = 0
+            full = full or self.watch.path in self._trees
+            hints = Hints(full, frozenset(self._folders), frozenset(self._trees))
             self._folders.clear()
             self._trees.clear()
             self._asked.clear()
@@ -168,4 +196,5 @@ class Follower:
     def _close_native(self) -> None:
         if self._native is not None:
             self._native.close()
+            self._natives.leave(self.watch.path)
             self._native = None

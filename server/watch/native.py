@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 
@@ -38,6 +40,20 @@ _LINUX_EVENTS: list[type[FileSystemEvent]] = [
     DirMovedEvent,
 ]
 _SHARE_OF_THE_LIMIT = 0.8  # the limit is one user's, and other programs watch folders too
+_WATCHDOG = "watchdog.observers"  # its logger
+
+
+class _Losses(logging.Handler):
+    """Watchdog tells the program nothing of changes that were lost: it only warns in its log. Then all is to be looked
+    through."""
+
+    def __init__(self, tell: Tell, folder: str) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+        self._folder = folder
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  whatever it warns of
+        self._tell(self._folder, True)
 
 
 class NativeHints:
@@ -52,9 +68,12 @@ class NativeHints:
         events = _LINUX_EVENTS if on_linux else [*_LINUX_EVENTS, FileModifiedEvent]
         self._observer = Observer()
         self._observer.schedule(_Handler(tell), folder, recursive=True, event_filter=events)
+        self._losses = _Losses(tell, folder)
+        logging.getLogger(_WATCHDOG).addHandler(self._losses)
         self._observer.start()
 
     def close(self) -> None:
+        logging.getLogger(_WATCHDOG).removeHandler(self._losses)
         self._observer.stop()
         self._observer.join()
 
@@ -71,22 +90,48 @@ class _Handler(FileSystemEventHandler):
             self._tell(os.path.dirname(path), False)  # noqa: PTH120
 
 
-def open_native(
-    folder: str,
-    tell: Tell,
-    *,
-    most: Callable[[], int | None] = most_folder_watches,
-    network: Callable[[str], bool] = is_network,
-) -> NativeHints | str:
-    """The hints, or a sentence saying why there are none."""
-    if network(folder):
-        return "It is on a network file system, which does not tell what other computers do there."
-    limit = most()
-    if limit is not None:
-        ours = int(limit * _SHARE_OF_THE_LIMIT)
-        if count_folders(folder, ours) > ours:
+class Natives:
+    """Opens the hints of one folder after the other, and counts what the kernel allows for all of them together."""
+
+    def __init__(
+        self,
+        most: Callable[[], int | None] = most_folder_watches,
+        network: Callable[[str], bool] = is_network,
+    ) -> None:
+        self._most = most
+        self._network = network
+        self._taken: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def open(self, folder: str, tell: Tell) -> NativeHints | str:
+        """The hints, or a sentence saying why there are none."""
+        if self._network(folder):
+            return "It is on a network file system, which does not tell what other computers do there."
+        full = self.crowded(folder)
+        if full is not None:
+            return full
+        try:
+            return NativeHints(folder, tell)
+        except OSError as error:
+            return f"This system does not tell about changes there: {error.strerror or error}."
+
+    def leave(self, folder: str) -> None:
+        """Its hints are closed: others may have its share."""
+        with self._lock:
+            self._taken.pop(folder, None)
+
+    def crowded(self, folder: str) -> str | None:
+        """Why its folders are more than the system tells about, as far as one can count: watchdog says nothing of a
+        folder below that it could not take on."""
+        limit = self._most()
+        if limit is None:
+            return None
+        with self._lock:
+            self._taken.pop(folder, None)
+            left = int(limit * _SHARE_OF_THE_LIMIT) - sum(self._taken.values())
+        count = count_folders(folder, left)
+        if count > left:
             return f"It holds more folders than this system tells about (fs.inotify.max_user_watches is {limit})."
-    try:
-        return NativeHints(folder, tell)
-    except OSError as error:
-        return f"This system does not tell about changes there: {error.strerror or error}."
+        with self._lock:
+            self._taken[folder] = count
+        return None

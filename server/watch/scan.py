@@ -24,8 +24,8 @@ _JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
 class Eyes:
     """The file system as the watch service sees it."""
 
-    def identity(self, folder: str) -> tuple[int, int] | None:
-        """Device and inode of the folder; None while it is not there or cannot be read."""
+    def identity(self, folder: str) -> tuple[object, ...] | None:
+        """By what the folder is known again; None while it is not there or cannot be read."""
         return folder_identity(folder)
 
     def is_network(self, folder: str) -> bool:
@@ -113,9 +113,18 @@ def _complete(path: str) -> bool | None:
 
         try:
             extension = split_name(Path(path).name)[1].removeprefix(".").casefold()
-            return is_complete(read, facts.st_size, extension) if stat.S_ISREG(facts.st_mode) else None
+            complete = is_complete(read, facts.st_size, extension) if stat.S_ISREG(facts.st_mode) else None
+            # A file of its final size may still be filled: where nothing was written yet, it has a hole.
+            return None if complete and _has_hole(descriptor, facts.st_size) else complete
         except OSError:
             return None
+
+
+def _has_hole(descriptor: int, size: int) -> bool:
+    """Whether some of it was never written (sparse, preallocated), where the system tells (lseek(2), SEEK_HOLE)."""
+    if not hasattr(os, "SEEK_HOLE"):
+        return False
+    return os.lseek(descriptor, 0, os.SEEK_HOLE) < size
 
 
 def _no_access(error: OSError) -> tuple[str, str]:

@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from server.domain.watch import Watch
 from server.errors import RushesError
 from server.services.watches import Watches
-from server.watch.folder import Follower, OpenNative
-from server.watch.native import open_native
+from server.watch.folder import Follower, Natives
 
 _TABLE_SECONDS = 1.0  # how soon a folder that another program added is followed
 _STOP_SECONDS = 5.0
@@ -31,12 +30,12 @@ class Watcher:
         *,
         every: float = 60.0,
         session: Callable[[], AbstractContextManager[None]] = nullcontext,
-        native: OpenNative = open_native,
+        natives: Natives,
     ) -> None:
         self._watches = watches
         self._every = every
         self._session = session
-        self._native = native
+        self._natives = natives
         self._followers: dict[str, Follower] = {}
         self._ending: list[Follower] = []
         self._stopping = threading.Event()
@@ -84,7 +83,7 @@ class Watcher:
                 self._begin(watch)
 
     def _begin(self, watch: Watch) -> None:
-        follower = Follower(watch, self._watches, every=self._every, session=self._session, native=self._native)
+        follower = Follower(watch, self._watches, every=self._every, session=self._session, natives=self._natives)
         self._followers[watch.id] = follower
         follower.start()
 

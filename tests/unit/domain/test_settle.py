@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from server.domain.settle import (
     INCOMPLETE_SECONDS,
     LEAST_SECONDS,
+    QUICK_SECONDS,
     Answer,
     Look,
     Quiet,
@@ -55,8 +56,8 @@ def test_one_look_is_never_enough() -> None:
 
 
 def test_both_signs_together_shorten_the_wait() -> None:
-    assert judge(seen(0, 0.9), 0.9, LOCAL, WHOLE).wait is Wait.SETTLING
-    assert judge(seen(0, 1.0), 1.0, LOCAL, WHOLE).wait is None
+    assert judge(seen(0, 0.1), 0.1, LOCAL, WHOLE).wait is Wait.SETTLING
+    assert judge(seen(0, QUICK_SECONDS), QUICK_SECONDS, LOCAL, WHOLE).wait is None
 
 
 @pytest.mark.parametrize("answer", [Answer(False, None), Answer(None, True), Answer()])

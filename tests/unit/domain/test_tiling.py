@@ -70,6 +70,37 @@ def test_avi_is_told_by_its_chunks() -> None:
     assert asked(chunk(b"RIFF", b"") + b"AVI ", "avi") is None
 
 
+def mxf(footer: int | None = None, tail: bytes = b"") -> bytes:
+    """A header partition, essence, and a footer of one partition and an index."""
+    essence = klv(bytes.fromhex("060e2b34010201010d010301150105" + "00"), bytes(300))
+    start = len(partition(2, 0)) + len(essence) if footer is None else footer
+    index = klv(bytes.fromhex("060e2b34025301010d01020101100100"), bytes(40))
+    return partition(2, start) + essence + partition(4, start) + index + tail
+
+
+def partition(kind: int, footer: int) -> bytes:
+    key = bytes.fromhex("060e2b34020501010d01020101") + bytes((kind, 4, 0))
+    return klv(key, bytes(24) + footer.to_bytes(8, "big") + bytes(56))
+
+
+def klv(key: bytes, value: bytes) -> bytes:
+    return key + b"\x83" + len(value).to_bytes(3, "big") + value
+
+
+@given(st.data())
+def test_mxf_is_told_by_its_footer(data: st.DataObject) -> None:
+    assert asked(mxf(), "mxf") is True
+    end = data.draw(st.integers(120, len(mxf()) - 1))
+    assert asked(mxf()[:end], "mxf") is False
+    filled = mxf()[: data.draw(st.integers(120, 420))]  # up to somewhere in the essence
+    assert asked(filled.ljust(len(mxf()), b"\0"), "mxf") is False
+    assert asked(mxf(tail=bytes(9)), "mxf") is False
+
+
+def test_mxf_that_is_written_as_a_stream_leaves_the_answer_open() -> None:
+    assert asked(mxf(footer=0), "mxf") is None
+
+
 def test_rf64_keeps_its_size_behind() -> None:
     sizes = b"WAVE" + b"ds64" + (28).to_bytes(4, "little")
     whole = 36 + 64 - 8

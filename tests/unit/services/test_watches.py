@@ -31,7 +31,7 @@ class FakeEyes:
     def put(self, path: Path, size: int = 10, mtime_ns: int = 1) -> None:
         self.files[str(path)] = Look(1, 1, size, mtime_ns, mtime_ns)
 
-    def identity(self, folder: str) -> tuple[int, int] | None:
+    def identity(self, folder: str) -> tuple[object, ...] | None:
         return (1, 1) if Path(folder).is_dir() else None
 
     def is_network(self, folder: str) -> bool:

@@ -58,6 +58,17 @@ def test_any_bytes_may_be_a_name(card: Path) -> None:
     assert name in names(card, card, deep=False)
 
 
+@pytest.mark.skipif(not hasattr(os, "SEEK_HOLE"), reason="the system does not tell of holes")
+def test_a_film_with_a_part_that_was_never_written_is_not_known_to_be_whole(card: Path) -> None:
+    head = (16).to_bytes(4, "big") + b"moov" + bytes(8) + (2_000_000).to_bytes(4, "big") + b"mdat"
+    film = card / "P.mov"
+    film.write_bytes(head.ljust(2_000_016, b"x"))
+    assert Eyes().ask(str(film), about_writers=False).complete is True
+    film.write_bytes(head)
+    os.truncate(film, 2_000_016)
+    assert Eyes().ask(str(film), about_writers=False).complete is None
+
+
 @posix
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_without_rights_is_named(card: Path) -> None:
