@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from server.store.job_store import JobStore
     from server.store.rescue import Restored
     from server.system.locks import WorkerFolder
+    from server.system.tokens import TokenFile
     from server.watch.watcher import Watcher
     from server.worker.attempt import Tools
     from server.worker.floor import LanePlan
@@ -128,6 +129,12 @@ class App:
         from server.system.locks import WorkerFolder
 
         return WorkerFolder(self.home / "workers")
+
+    @cached_property
+    def tokens(self) -> TokenFile:
+        from server.system.tokens import FILE_NAME, TokenFile
+
+        return TokenFile(self.home / FILE_NAME)
 
     @cached_property
     def bell(self) -> LaneBells:

@@ -33,6 +33,8 @@ SILENCE_SECONDS = 30.0  # three heartbeats missed
 # Client method -> (HTTP method, path below API). A test holds this, the methods and the routes of the server together.
 ROUTES: Mapping[str, tuple[str, str]] = {
     "health": ("GET", "/health"),
+    "session": ("GET", "/session"),
+    "new_login_code": ("POST", "/login-codes"),
     "add_clips": ("POST", "/clips"),
     "clips": ("GET", "/clips"),
     "clip": ("GET", "/clips/{clip_id}"),
@@ -132,8 +134,20 @@ class Client:
             raise UsageError("That is no token of a server.", "It is one word of letters and digits.", code="bad_token")
         self._url, self._parts, self._token = url.rstrip("/"), parts, token
 
+    @property
+    def url(self) -> str:
+        return self._url
+
     def health(self) -> dict[str, Any]:
         return self._call("health", seconds=HEALTH_SECONDS)
+
+    def session(self) -> dict[str, Any]:
+        """{"name", "scope"} of the token."""
+        return self._call("session")
+
+    def new_login_code(self) -> dict[str, Any]:
+        """{"code", "expires_in" (seconds)}: lets one browser in, as the holder of this token."""
+        return self._call("new_login_code", body={})
 
     def add_clips(self, paths: Sequence[str], **options: Any) -> dict[str, Any]:
         """`paths`: absolute, or `file:` URIs for exact bytes. Options: preset, to, priority, force, allow_damaged…"""

@@ -175,6 +175,13 @@ class LookSettings:
 
 
 @dataclass(frozen=True)
+class ServerSettings:
+    """Folders below which tokens other than the home's own may name paths."""
+
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """`json`: one JSON object a line instead of text."""
 
@@ -196,6 +203,7 @@ class Settings:
     s3: S3Settings = S3Settings()
     upkeep: UpkeepSettings = UpkeepSettings()
     look: LookSettings = LookSettings()
+    server: ServerSettings = ServerSettings()
     log: LogSettings = field(default=LogSettings())
 
 
@@ -213,7 +221,14 @@ def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
     for variable, keys, text in _variables(environ):
         settings = _merged(settings, _nested(keys, text), f"the variable {variable}", ())
     _check_kinds(settings.retry.kinds)
+    _check_roots(settings.server.roots)
     return settings
+
+
+def _check_roots(roots: Iterable[str]) -> None:
+    for root in roots:
+        if not Path(root).is_absolute():
+            raise ConfigError(f"`server.roots`: {root!r} has to be a whole path, from / on.")
 
 
 def _check_kinds(kinds: Iterable[str]) -> None:
@@ -343,6 +358,13 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and "\0" not in value else None
 
 
+def _texts(value: Any) -> tuple[str, ...] | None:
+    """A list; in a variable, parts between the separators of PATH."""
+    parts = [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+    whole = isinstance(parts, list) and all(_text(part) for part in parts)
+    return tuple(parts) if whole else None
+
+
 def _hours(value: Any) -> Hours | None:
     try:
         return parse_hours(value) if isinstance(value, str) else None
@@ -364,6 +386,7 @@ _PARSERS = {
     str: _text,
     str | None: _text,
     int | None: _whole,
+    tuple[str, ...]: _texts,
     float | None: _seconds,
     Hours | None: _hours,
     ZoneInfo | None: _zone,
@@ -375,6 +398,7 @@ _WORDS = {
     str: "text in quotes",
     str | None: "text in quotes",
     int | None: "a whole number of at least 1",
+    tuple[str, ...]: "a list of texts in quotes",
     float | None: "a number of at least 0",
     Hours | None: 'two times of day, such as "19:00-07:00"',
     ZoneInfo | None: 'the name of a time zone, such as "Europe/Berlin"',

@@ -4,6 +4,7 @@ RushesError
 ├── UsageError                    wrong call: bad input, unknown id            (user, exit 2)
 │   ├── UnknownId
 │   ├── IllegalChange             a job is not in a state that allows this
+│   ├── Forbidden                 the token that was given may not do this
 │   ├── PresetError               a preset file that cannot be used
 │   ├── LutError                  a look-up table that cannot be used
 │   └── ConfigError
@@ -93,6 +94,11 @@ class UnknownId(UsageError):
 class IllegalChange(UsageError):
     code = "illegal_change"
     default_hint = "`rushes job ID` shows where the job stands."
+
+
+class Forbidden(UsageError):
+    code = "forbidden"
+    default_hint = "Use a token that may: `rushes tokens list` says what each may do."
 
 
 class PresetError(UsageError):

@@ -31,6 +31,7 @@ from server.health import Health, checks_of
 from server.media.sandbox import in_force
 from server.system.locks import ProcessLock
 from server.system.state import ensure_token, write_state
+from server.system.tokens import Keys
 from server.worker.keeper import WorkerKeeper
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ class _Server:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         self._info = ServerInfo(f"http://{shown}:{port}", os.getpid(), __version__)
-        self._door = Door(shown, port, ensure_token(app.home / TOKEN_FILE))
+        keys = Keys(ensure_token(app.home / TOKEN_FILE), app.tokens, app.settings.server.roots)
+        self._door = Door(shown, port, keys)
         self._activity = Activity()
         self._hub = Hub(app.ledger, Progress(), self._peek)
         session = app.database.session
@@ -160,7 +162,7 @@ class _Server:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, announce: Callable[[ServerInfo], None]) -> None:
-        web = guarded(create_app(self._parts()), self._door, self._activity)
+        web = guarded(create_app(self._parts(), self._door), self._door, self._activity)
         with ExitStack() as stack:
             stack.enter_context(self._signals())
             self._app.recovery.run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +16,7 @@ from starlette.types import Send
 from server.errors import (
     DiskFull,
     EnvironmentFault,
+    Forbidden,
     IllegalChange,
     RushesError,
     SourceError,
@@ -29,6 +30,7 @@ _LOG = logging.getLogger(__name__)
 _STATUS: Mapping[type[RushesError], int] = {
     UnknownId: 404,
     IllegalChange: 409,
+    Forbidden: 403,
     UsageError: 400,
     SourceError: 422,
     DiskFull: 507,
@@ -53,12 +55,14 @@ def status_of(error: RushesError) -> int:
     return next(status for kind, status in _STATUS.items() if isinstance(error, kind))
 
 
-async def refuse(send: Send, status: int, code: str, message: str, hint: str) -> None:
-    """The same answer before there is an app to give it."""
+async def refuse(
+    send: Send, status: int, code: str, message: str, hint: str, more: Iterable[tuple[bytes, bytes]] = ()
+) -> None:
+    """The same answer before there is an app to give it. `more`: headers."""
     body = json.dumps(failure_json(code, message, hint)).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     # What is left of a body that was refused is never read, so the connection cannot be used again.
-    headers += [(b"connection", b"close"), *SAFE_HEADERS]
+    headers += [(b"connection", b"close"), *more, *SAFE_HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -68,6 +72,7 @@ SAFE_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
     (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
 
 

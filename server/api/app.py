@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -12,40 +11,45 @@ from starlette.types import ASGIApp
 from server import __version__
 from server.api.activity import Activity
 from server.api.answers import answer_errors
-from server.api.auth import HostGuard, OriginGuard, TokenGuard, allowed_hosts
+from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
 from server.api.bodies import AnswerMarks, BodyGuard
 from server.api.clips import ClipRoutes
 from server.api.jobs import JobRoutes
-from server.api.parts import ApiParts, add
+from server.api.login import LoginRoutes
+from server.api.parts import PREFIX, ApiParts, add
 from server.api.queues import QueueRoutes
+from server.api.sessions import Failures, Sessions
 from server.api.watches import WatchRoutes
+from server.system.tokens import Keys
 
 
-@dataclass(frozen=True)
 class Door:
-    """Where the server listens and what opens it."""
+    """Where the server listens, what opens it, and who came in."""
 
-    host: str
-    port: int
-    token: str
+    def __init__(self, host: str, port: int, keys: Keys, failures: Failures | None = None) -> None:
+        self.hosts = allowed_hosts(host, port)
+        self.keys = keys
+        self.sessions = Sessions()
+        self.failures = failures or Failures()
+        self.cookie = f"rushes-{port}"  # browsers send a cookie to every port of a host
 
 
-def create_app(parts: ApiParts) -> FastAPI:
+def create_app(parts: ApiParts, door: Door) -> FastAPI:
     """The routes, unguarded: for `guarded`, and for tests that look at them."""
     app = FastAPI(title="Rushes", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     answer_errors(app)
-    own = _OwnRoutes(parts)
+    own, login = _OwnRoutes(parts), LoginRoutes(door.sessions, door.failures, door.cookie)
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
-    for routes in (own, JobRoutes(parts), ClipRoutes(parts), QueueRoutes(parts), WatchRoutes(parts)):
+    for routes in (own, login, JobRoutes(parts), ClipRoutes(parts), QueueRoutes(parts), WatchRoutes(parts)):
         routes.join(app.router)
     return app
 
 
 def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
     """`app` behind everything that is checked before routing, the Host first."""
-    inner = TokenGuard(activity.counted(BodyGuard(app)), door.token)
-    hosts = allowed_hosts(door.host, door.port)
-    return AnswerMarks(HostGuard(OriginGuard(inner, hosts), hosts))
+    inner = activity.counted(BodyGuard(app))
+    known = AccessGuard(inner, door.keys, door.sessions, door.failures, door.cookie)
+    return AnswerMarks(HostGuard(OriginGuard(known), door.hosts))
 
 
 class _OwnRoutes:
@@ -55,7 +59,7 @@ class _OwnRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/health", self.health)
+        router.add_api_route(PREFIX + "/health", self.health, response_model=None)
         add(router, "GET", "/events", self.events)
 
     def health(self) -> dict[str, Any]:

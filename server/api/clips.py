@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 from pydantic import Field
 
-from server.api.jobs import Body
-from server.api.parts import ApiParts, add
-from server.api.paths import exact_path
+from server.api.callers import Asking, path_for
+from server.api.parts import ApiParts, Body, add
+from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
 from server.schema import ClipJson, clip_json, presets_json, skipped_json
@@ -40,7 +40,7 @@ class ClipRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "POST", "/clips", self.ingest, 202)
+        add(router, "POST", "/clips", self.ingest, 202, needed=Scope.SUBMIT)
         add(router, "GET", "/clips", self.find)
         add(router, "GET", "/clips/{clip_id}", self.get)
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
@@ -48,16 +48,16 @@ class ClipRoutes:
         add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
         add(router, "GET", "/presets", self.presets)
 
-    def ingest(self, footage: Footage) -> dict[str, Any]:
+    def ingest(self, footage: Footage, caller: Asking) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""
         named = [*footage.paths, *([] if footage.uri is None else [footage.uri])]
         if not named:
             raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
         wished = footage.model_dump(exclude={"paths", "uri", "to", "lut", "idempotency_key"})
-        to = None if footage.to is None else exact_path(footage.to)
-        lut = None if footage.lut is None else exact_path(footage.lut)
+        to = None if footage.to is None else path_for(caller, footage.to)
+        lut = None if footage.lut is None else path_for(caller, footage.lut)
         taken = self._parts.ingest.ingest(
-            [exact_path(path) for path in named], to=to, lut=lut, key=footage.idempotency_key, **wished
+            [path_for(caller, path) for path in named], to=to, lut=lut, key=footage.idempotency_key, **wished
         )
         shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]

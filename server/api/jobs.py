@@ -7,22 +7,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from server.api.parts import ApiParts, add
-from server.api.paths import exact_path
+from server.api.callers import Asking, path_for
+from server.api.parts import ApiParts, Body, add
+from server.domain.access import Scope
 from server.domain.job import CLAIMABLE, JobPage, JobQuery, Status
+from server.domain.kinds import PATH_PARAMS
 from server.errors import IllegalChange, UnknownId, UsageError
 from server.schema import ChangedJson, changed_json, job_detail_json, printable
 from server.services.jobs import Changed
 
 _MOST_IDS = 1000
-
-
-class Body(BaseModel):
-    """A body with a field nobody knows is a mistake worth telling."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class JobWish(Body):
@@ -129,17 +125,17 @@ class JobRoutes:
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/jobs", self.find)
         add(router, "GET", "/jobs/index", self.index)
-        add(router, "POST", "/jobs", self.submit, 202)
-        add(router, "POST", "/jobs/actions", self.act)
+        add(router, "POST", "/jobs", self.submit, 202, needed=Scope.SUBMIT)
+        add(router, "POST", "/jobs/actions", self.act, needed=Scope.SUBMIT)
         add(router, "GET", "/jobs/{job_id}", self.get)
-        add(router, "PATCH", "/jobs/{job_id}", self.place)
+        add(router, "PATCH", "/jobs/{job_id}", self.place, needed=Scope.SUBMIT)
         add(router, "GET", "/jobs/{job_id}/status", self.status)
         add(router, "GET", "/jobs/{job_id}/log", self.log)
-        add(router, "POST", "/jobs/{job_id}/cancel", self.cancel)
-        add(router, "POST", "/jobs/{job_id}/retry", self.retry)
-        add(router, "POST", "/jobs/{job_id}/acknowledge", self.acknowledge)
-        add(router, "POST", "/jobs/{job_id}/pause", self.pause)
-        add(router, "POST", "/jobs/{job_id}/resume", self.resume)
+        add(router, "POST", "/jobs/{job_id}/cancel", self.cancel, needed=Scope.SUBMIT)
+        add(router, "POST", "/jobs/{job_id}/retry", self.retry, needed=Scope.SUBMIT)
+        add(router, "POST", "/jobs/{job_id}/acknowledge", self.acknowledge, needed=Scope.SUBMIT)
+        add(router, "POST", "/jobs/{job_id}/pause", self.pause, needed=Scope.SUBMIT)
+        add(router, "POST", "/jobs/{job_id}/resume", self.resume, needed=Scope.SUBMIT)
 
     def find(self, asked: Annotated[JobsAsked, Query()]) -> dict[str, Any]:
         """A page of jobs. With `ids` just those, in their order, without the unknown."""
@@ -163,15 +159,17 @@ class JobRoutes:
         shown = [self._hub.progress.shown(job) for job in page.jobs]
         return {"jobs": shown, "total": page.total, "next": page.next}
 
-    def submit(self, wish: JobWish) -> dict[str, Any]:
+    def submit(self, wish: JobWish, caller: Asking) -> dict[str, Any]:
         """One job of any kind, for a clip that is known or for a file."""
         if (wish.source is None) == (wish.clip_id is None):
             raise UsageError("Give either `source` or `clip_id`.", "`source` is an absolute path.")
+        named = wish.source or ""
         if wish.clip_id is not None:
-            source = str(self._parts.clips.get(wish.clip_id).row["source"])
-        else:
-            source = exact_path(wish.source or "")
-        job = self._parts.submit.submit(wish.kind, source, wish.params, wish.priority, wish.idempotency_key)
+            named = str(self._parts.clips.get(wish.clip_id).row["source"])
+        source, params = path_for(caller, named), dict(wish.params)
+        for name in PATH_PARAMS & params.keys():
+            params[name] = path_for(caller, params[name])
+        job = self._parts.submit.submit(wish.kind, source, params, wish.priority, wish.idempotency_key)
         return {"jobs": [self._hub.progress.shown(job)]}
 
     def get(self, job_id: str) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict
 
+from server.api.callers import needs
 from server.api.events import Hub
+from server.domain.access import Scope
 from server.services.clips import Clips
 from server.services.ingest import Ingest
 from server.services.jobs import Jobs
@@ -19,6 +22,12 @@ from server.services.submit import Submit
 from server.services.watches import Watches
 
 PREFIX = "/api/v1"
+
+
+class Body(BaseModel):
+    """A body with a field nobody knows is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,24 @@ class ApiParts:
     sandbox: Mapping[str, bool]
 
 
-def add(router: APIRouter, method: str, path: str, endpoint: Callable[..., Any], status: int = 200) -> None:
-    """One route below `PREFIX`. Answers are built by server/schema.py, so no framework builds them again."""
-    router.add_api_route(PREFIX + path, endpoint, methods=[method], status_code=status, response_model=None)
+def add(
+    router: APIRouter,
+    method: str,
+    path: str,
+    endpoint: Callable[..., Any],
+    status: int = 200,
+    *,
+    needed: Scope | None = None,
+) -> None:
+    """One route below `PREFIX`, for callers with the scope `needed`: without it, READ to look and ADMIN to change.
+
+    Answers are built by server/schema.py, so no framework builds them again."""
+    scope = needed or (Scope.READ if method == "GET" else Scope.ADMIN)
+    router.add_api_route(
+        PREFIX + path,
+        endpoint,
+        methods=[method],
+        status_code=status,
+        response_model=None,
+        dependencies=[Depends(needs(scope))],
+    )

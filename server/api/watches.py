@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from server.api.jobs import Body
-from server.api.parts import ApiParts, add
-from server.api.paths import exact_path
+from server.api.callers import Asking, path_for
+from server.api.parts import ApiParts, Body, add
 
 
 class WatchWish(Body):
@@ -39,10 +38,10 @@ class WatchRoutes:
     def list(self) -> dict[str, Any]:
         return {"watches": list(self._parts.watches.list())}
 
-    def add(self, wish: WatchWish) -> dict[str, Any]:
-        to = None if wish.to is None else exact_path(wish.to)
+    def add(self, wish: WatchWish, caller: Asking) -> dict[str, Any]:
+        to = None if wish.to is None else path_for(caller, wish.to)
         rules = wish.model_dump(exclude={"path", "to"})
-        watch = self._parts.watches.add(exact_path(wish.path), to=to, **rules)
+        watch = self._parts.watches.add(path_for(caller, wish.path), to=to, **rules)
         self._parts.watch_changed()
         return {"watch": watch}
 

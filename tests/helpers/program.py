@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-_GROUPS = ("watch", "maintenance")  # commands with commands of their own
+_GROUPS = ("watch", "maintenance", "tokens")  # commands with commands of their own
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ _PROXY_PARAMS = {
     "analysis": "yes: a small proxy for computer vision too",
     "lut": "a .cube file to see the picture through",
 }
+# The params, of whatever kind, that name a file or folder of this machine: not everybody may name any.
+PATH_PARAMS = frozenset({"to", "lut"})
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (

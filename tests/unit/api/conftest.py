@@ -14,14 +14,17 @@ from server.api.activity import Activity
 from server.api.app import Door, create_app, guarded
 from server.api.events import Hub, Progress
 from server.api.parts import ApiParts
+from server.api.sessions import Failures
 from server.bootstrap import App, open_home
 from server.config import Settings
 from server.domain.job import Job
+from server.system.tokens import Keys
 from tests.helpers.asgi import Web
 from tests.helpers.fakes import wish
 
 PORT = 8765
 TOKEN = "t" * 43
+MOST_FAILURES = 1000  # every route is tried with wrong tokens
 HOST = f"127.0.0.1:{PORT}"
 
 
@@ -35,6 +38,11 @@ class Desk:
     hub: Hub
     faults: list[str]
     woken: list[int]
+    door: Door
+
+    def be_strict(self) -> None:
+        """Counts wrong tokens as a server of ours does."""
+        self.door.failures._most = Failures()._most
 
     def tell(self, event: dict[str, Any]) -> None:
         """What a worker says."""
@@ -80,10 +88,18 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
 
 
 @pytest.fixture
-def desk(make_parts: Callable[..., tuple[App, ApiParts]]) -> Desk:
+def root(tmp_path: Path) -> Path:
+    """Below it, tokens other than the home's may name paths."""
+    (tmp_path / "root").mkdir()
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def desk(make_parts: Callable[..., tuple[App, ApiParts]], root: Path) -> Desk:
     faults: list[str] = []
     woken: list[int] = []
     home, parts = make_parts(faults, woken)
-    app = create_app(parts)
-    web = guarded(app, Door("127.0.0.1", PORT, TOKEN), Activity())
-    return Desk(home, app, Web(web), parts.hub, faults, woken)
+    door = Door("127.0.0.1", PORT, Keys(TOKEN, home.tokens, [str(root)]), Failures(most=MOST_FAILURES))
+    app = create_app(parts, door)
+    web = guarded(app, door, Activity())
+    return Desk(home, app, Web(web), parts.hub, faults, woken, door)
