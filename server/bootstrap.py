@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import cached_property, partial
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from server.media.probe import ProbeClient
     from server.ports import Disks, ObjectStore
     from server.queue.lanes import LaneBells
+    from server.services.bucket import Bucket, Target
     from server.services.clips import Clips
     from server.services.ingest import Ingest
     from server.services.jobs import Jobs
     from server.services.lanes import Lanes
+    from server.services.luts import Luts
+    from server.services.own_presets import OwnPresets
     from server.services.presets import Presets
     from server.services.recovery import Recovery
     from server.services.redo import Redo
@@ -151,6 +154,18 @@ class App:
         return Presets([Path(__file__).parent.parent / "resources" / "presets", self.home / "presets"])
 
     @cached_property
+    def own_presets(self) -> OwnPresets:
+        from server.services.own_presets import OwnPresets
+
+        return OwnPresets(self.presets, self.home / "presets")
+
+    @cached_property
+    def luts(self) -> Luts:
+        from server.services.luts import Luts
+
+        return Luts(self.home / "presets", self.presets)
+
+    @cached_property
     def ffmpeg(self) -> Ffmpeg:
         """Raises FfmpegMissing."""
         from server.media.locate import find_ffmpeg
@@ -223,8 +238,15 @@ class App:
     def uploads(self) -> Uploads:
         from server.services.uploads import Uploads
 
-        s3, attempts = self.settings.s3, self.settings.retry.attempts_for("upload")
-        return Uploads(self.ledger, self.bell, s3.bucket, s3.prefix, attempts)
+        return Uploads(self.ledger, self.bell, self.bucket.where, self.settings.retry.attempts_for("upload"))
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        from server.services.bucket import Bucket, Target
+
+        s3 = self.settings.s3
+        target = Target(s3.bucket, s3.prefix, s3.endpoint_url, s3.region)
+        return Bucket(self.home / "s3.json", target, _open_bucket)
 
     @cached_property
     def redo(self) -> Redo:
@@ -348,9 +370,7 @@ class App:
         if not bucket:
             hint = "Set `bucket` under [s3] in config.toml, or RUSHES_S3__BUCKET; then ingest with --upload again."
             raise ConfigError("No bucket was set when this upload was queued.", hint)
-        from server.storage.s3 import Place, S3Store
-
-        return S3Store(bucket, Place(self.settings.s3.endpoint_url, self.settings.s3.region))
+        return _open_bucket(replace(self.bucket.target(), bucket=bucket))
 
     def _worker_parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
         from server.queue.lanes import LaneConsumer
@@ -421,6 +441,13 @@ class App:
         from server.media.demo import make_demo_clips
 
         return make_demo_clips(self.ffmpeg.path, folder)
+
+
+def _open_bucket(target: Target) -> ObjectStore:
+    """Raises ConfigError, CredentialsMissing."""
+    from server.storage.s3 import Place, S3Store
+
+    return S3Store(target.bucket or "", Place(target.endpoint_url, target.region))
 
 
 def _tell_nobody(_event: Mapping[str, Any]) -> None:

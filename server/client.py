@@ -65,6 +65,15 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "add_watch": ("POST", "/watches"),
     "remove_watch": ("DELETE", "/watches/{watch_id}"),
     "presets": ("GET", "/presets"),
+    "check_preset": ("POST", "/presets/check"),
+    "save_preset": ("PUT", "/presets/{name}"),
+    "remove_preset": ("DELETE", "/presets/{name}"),
+    "luts": ("GET", "/luts"),
+    "add_lut": ("POST", "/luts"),
+    "remove_lut": ("DELETE", "/luts/{name}"),
+    "storage": ("GET", "/storage"),
+    "set_storage": ("PUT", "/storage"),
+    "test_storage": ("POST", "/storage/test"),
     "events": ("GET", "/events"),
 }
 
@@ -252,6 +261,38 @@ class Client:
 
     def presets(self) -> dict[str, Any]:
         return self._call("presets")
+
+    def check_preset(self, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
+        """{"preset": …|null, "fault": {"key", "why"}|null}; `table`: the keys of a preset's file."""
+        return self._call("check_preset", body={"name": name, "table": dict(table)})
+
+    def save_preset(self, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("save_preset", body={"table": dict(table)}, name=name)
+
+    def remove_preset(self, name: str) -> dict[str, Any]:
+        return self._call("remove_preset", name=name)
+
+    def luts(self) -> dict[str, Any]:
+        return self._call("luts")
+
+    def add_lut(self, name: str, text: str) -> dict[str, Any]:
+        """`text`: what is in the `.cube` file."""
+        return self._call("add_lut", body={"name": name, "text": text})
+
+    def remove_lut(self, name: str) -> dict[str, Any]:
+        return self._call("remove_lut", name=name)
+
+    def storage(self) -> dict[str, Any]:
+        """Where uploads go; never a secret."""
+        return self._call("storage")
+
+    def set_storage(self, **place: Any) -> dict[str, Any]:
+        """place: bucket, prefix, endpoint_url, region."""
+        return self._call("set_storage", body=_given(place))
+
+    def test_storage(self, **place: Any) -> dict[str, Any]:
+        """{"ok", "message", "hint"}, without keeping the place."""
+        return self._call("test_storage", body=_given(place))
 
     def events(self, last_id: str | None = None) -> Iterator[Event]:
         """Until the server ends the stream. Raises EnvironmentFault when it is gone or silent for too long."""

@@ -102,8 +102,16 @@ class Forbidden(UsageError):
 
 
 class PresetError(UsageError):
+    """`key`: the entry that is wrong, and `why`; empty where it is not one entry."""
+
     code = "bad_preset"
     default_hint = "`rushes presets` lists the presets that can be used."
+
+    def __init__(
+        self, message: str, hint: str | None = None, *, key: str = "", why: str = "", code: str | None = None
+    ) -> None:
+        super().__init__(message, hint, code=code)
+        self.key, self.why = key, why
 
 
 class LutError(UsageError):

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypedDict
 
 from server.domain.job import Job, Status, TimelineEntry
 from server.domain.naming import display_text, file_uri, path_of_uri
+from server.domain.preset import Preset, table_of
 from server.domain.quality.kept import analysis_of
 from server.domain.watch import Decision, Watch
 from server.errors import RushesError
@@ -251,6 +252,12 @@ def presets_json(presets: Iterable[Mapping[str, Any]], default: str, refused: It
     """What `rushes presets` prints; `refused` are the files that cannot be used."""
     left = [failure_json(error.code, error.message, error.hint)["error"] for error in refused]
     return {"presets": [printable(preset) for preset in presets], "default": default, "refused": left}
+
+
+def preset_json(preset: Preset, own: bool) -> dict[str, Any]:
+    """As in `presets_json`; `own`: not one that comes with Rushes; `table`: the keys of its file."""
+    told: dict[str, Any] = printable({**preset.as_dict(), "own": own, "table": table_of(preset)})
+    return told
 
 
 def skipped_json(path: str, reason: str, message: str) -> SkippedJson:

@@ -295,6 +295,9 @@ class _Server:
             cache=app.home / "cache",
             watch_changed=self._watcher.changed,
             sandbox=in_force(),
+            own_presets=app.own_presets,
+            luts=app.luts,
+            bucket=app.bucket,
         )
 
 

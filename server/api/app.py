@@ -17,8 +17,10 @@ from server.api.clips import ClipRoutes
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.parts import PREFIX, ApiParts, add
+from server.api.presets import PresetRoutes
 from server.api.queues import QueueRoutes
 from server.api.sessions import Failures, Sessions
+from server.api.storage import StorageRoutes
 from server.api.watches import WatchRoutes
 from server.system.tokens import Keys
 
@@ -40,7 +42,8 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     answer_errors(app)
     own, login = _OwnRoutes(parts), LoginRoutes(door.sessions, door.failures, door.cookie)
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
-    for routes in (own, login, JobRoutes(parts), ClipRoutes(parts), QueueRoutes(parts), WatchRoutes(parts)):
+    kinds = (JobRoutes, ClipRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes)
+    for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)
     return app
 

@@ -1,4 +1,4 @@
-"""Routes of clips and presets."""
+"""Routes of clips."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from server.api.parts import ApiParts, Body, add
 from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
-from server.schema import ClipJson, clip_json, presets_json, skipped_json
+from server.schema import ClipJson, clip_json, skipped_json
 from server.services.clips import ClipView
 
 
@@ -46,7 +46,6 @@ class ClipRoutes:
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
         add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip)
         add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
-        add(router, "GET", "/presets", self.presets)
 
     def ingest(self, footage: Footage, caller: Asking) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""
@@ -89,10 +88,6 @@ class ClipRoutes:
             hint = "It comes with the first proxy."
             raise UnknownId(f"This clip has no {what} yet.", hint, code=f"no_{place.name}")
         return FileResponse(kept, media_type=media_type)
-
-    def presets(self) -> dict[str, Any]:
-        presets = self._parts.presets
-        return presets_json([preset.as_dict() for preset in presets.all()], self._parts.default_preset, presets.refused)
 
 
 def _json(view: ClipView) -> ClipJson:

@@ -13,10 +13,13 @@ from pydantic import BaseModel, ConfigDict
 from server.api.callers import needs
 from server.api.events import Hub
 from server.domain.access import Scope
+from server.services.bucket import Bucket
 from server.services.clips import Clips
 from server.services.ingest import Ingest
 from server.services.jobs import Jobs
 from server.services.lanes import Lanes
+from server.services.luts import Luts
+from server.services.own_presets import OwnPresets
 from server.services.presets import Presets
 from server.services.submit import Submit
 from server.services.watches import Watches
@@ -48,6 +51,9 @@ class ApiParts:
     cache: Path
     watch_changed: Callable[[], None]
     sandbox: Mapping[str, bool]
+    own_presets: OwnPresets
+    luts: Luts
+    bucket: Bucket
 
 
 def add(

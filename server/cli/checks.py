@@ -177,7 +177,7 @@ def _check_cards(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature fo
 
 
 def _check_bucket(app: App) -> Iterator[Check]:
-    bucket = app.settings.s3.bucket
+    bucket = app.bucket.target().bucket
     if not bucket:
         yield Check("s3", True, "no bucket is set; only uploads need one")
         return

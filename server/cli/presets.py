@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from server.cli.session import Session, command
+from server.schema import preset_json
 
 
 @command("presets", short_help="List the presets, or show one.")
@@ -15,9 +16,10 @@ def presets(session: Session, name: str | None) -> int:
         found = [app.presets.get(name)] if name else list(app.presets.all())
         refused = [] if name else list(app.presets.refused)
         default = app.settings.presets.default
+        told = [preset_json(preset, app.own_presets.owns(preset.name)) for preset in found]
     output = session.output
     refusals = [{"code": error.code, "message": error.message, "hint": error.hint} for error in refused]
-    output.document({"presets": [preset.as_dict() for preset in found], "default": default, "refused": refusals})
+    output.document({"presets": told, "default": default, "refused": refusals})
     for preset in found:
         mark = " (default)" if preset.name == default else ""
         output.say(f"{preset.name}{mark}: {preset.title}. For {preset.purpose}")

@@ -116,6 +116,29 @@ class Preset:
         }
 
 
+def table_of(preset: Preset) -> dict[str, Any]:
+    """What `parse_preset` makes this preset of: the keys of its TOML file, without those that are left out."""
+    table: dict[str, Any] = {
+        "title": preset.title,
+        "for": preset.purpose,
+        "container": preset.container,
+        "codec": preset.codec.value,
+        "profile": preset.profile,
+        "divisor": preset.size.divisor,
+        "lines": preset.size.lines,
+        "fps": None if preset.fps is None else str(preset.fps),
+        "quality": preset.quality,
+        "gop": preset.gop,
+        "audio": preset.audio.value,
+        "look": preset.look,
+        "lut": None if preset.lut is None else PurePath(preset.lut).name,
+        "burn_in": [item.value for item in preset.burn_in] or None,
+        "watermark": preset.watermark,
+        "required": list(preset.required),
+    }
+    return {key: value for key, value in table.items() if value is not None}
+
+
 def parse_preset(data: Mapping[str, Any], name: str, file: str) -> Preset:
     """The preset of one TOML file. Raises PresetError naming file, key and reason."""
     read = _Reader(data, file)
@@ -166,7 +189,9 @@ class _Reader:
         self._left, self._file = dict(data), file
 
     def error(self, key: str, why: str) -> PresetError:
-        return PresetError(f"Preset {self._file}: `{key}`: {why}.", "Mend that line or remove the file.")
+        return PresetError(
+            f"Preset {self._file}: `{key}`: {why}.", "Mend that line or remove the file.", key=key, why=why
+        )
 
     def text(self, key: str) -> str:
         value = self._left.pop(key, None)

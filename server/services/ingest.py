@@ -100,7 +100,7 @@ class Ingest:
         redo: Redo | None = None,
         disks: Disks | None = None,
     ) -> None:
-        self._uploads = uploads or Uploads(ledger, bell, None, "")
+        self._uploads = uploads or Uploads(ledger, bell, lambda: (None, ""))
         self._redo = redo or Redo(ledger, bell)
         self._disks = disks
         self._ledger = ledger

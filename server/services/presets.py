@@ -33,6 +33,10 @@ class Presets:
     def all(self) -> list[Preset]:
         return list(self._read()[0].values())
 
+    def ships(self, name: str) -> bool:
+        """Whether one of that name comes with Rushes."""
+        return (self._folders[0] / f"{name}.toml").is_file()
+
     @property
     def refused(self) -> list[PresetError]:
         """Files that cannot be used, each with file, key and reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
@@ -15,18 +16,19 @@ _LOST = frozenset({Status.FAILED, Status.CANCELLED})
 
 
 class Uploads:
-    """`bucket` and `prefix` are where this home's uploads go; no bucket, no uploads."""
+    """`where` says (bucket, prefix): where this home's uploads go now; no bucket, no uploads."""
 
-    def __init__(self, ledger: JobLedger, bell: Bell, bucket: str | None, prefix: str, max_attempts: int = 4) -> None:
+    def __init__(
+        self, ledger: JobLedger, bell: Bell, where: Callable[[], tuple[str | None, str]], max_attempts: int = 4
+    ) -> None:
         self._ledger = ledger
         self._bell = bell
-        self._bucket = bucket
-        self._prefix = prefix
+        self._where = where
         self._max_attempts = max_attempts
 
     def check(self) -> None:
         """Raises ConfigError where there is no bucket to upload to."""
-        if not self._bucket:
+        if not self._where()[0]:
             raise ConfigError(
                 "There is no bucket to upload to.",
                 "Set `bucket` under [s3] in config.toml, or RUSHES_S3__BUCKET; then give the command again.",
@@ -59,23 +61,25 @@ class Uploads:
         return jobs[0] if jobs else None
 
     def _goes_here(self, job: Job) -> bool:
-        return (job.request.get("bucket"), job.request.get("prefix")) == (self._bucket, self._prefix)
+        return (job.request.get("bucket"), job.request.get("prefix")) == self._where()
 
     def _wish(self, parent: Job, last: Job | None) -> NewJob:
         after = "-" if last is None else last.id
         wish = self._plain(parent.source, parent.clip_id, parent.priority, parent.request.get("root"))
-        key = "\0".join((KIND, parent.id, self._bucket or "", self._prefix, after))
+        bucket, prefix = wish.request["bucket"], wish.request["prefix"]
+        key = "\0".join((KIND, parent.id, bucket or "", prefix, after))
         request = {**wish.request, **same_volumes(parent.request)}
         return replace(wish, parent_id=parent.id, idempotency_key=key, request=request)
 
     def _plain(self, source: str, clip_id: str, priority: int, root: str | None) -> NewJob:
+        bucket, prefix = self._where()
         return NewJob(
             kind=KIND,
             queue=LANE,
             source=source,
             preset="",
             clip_id=clip_id,
-            request={"bucket": self._bucket, "prefix": self._prefix, "root": root},
+            request={"bucket": bucket, "prefix": prefix, "root": root},
             priority=priority,
             max_attempts=self._max_attempts,
         )

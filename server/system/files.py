@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -62,6 +63,22 @@ def _rename_over_placeholder(source: str, target: str) -> None:
         if os.path.getsize(target) == 0:  # noqa: PTH202
             os.unlink(target)  # noqa: PTH108  an empty file must not hold the name of a proxy
         raise
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """All of it under that name, or what was there before; for the owner's eyes only. Raises OSError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as new:
+            new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
+        Path(partial).replace(path)
+    except OSError:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    sync_folder(str(path.parent))
 
 
 def sync_file(path: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from server.domain.cube import MOST_BYTES, Cube, parse_cube, write_cube
 from server.errors import LutError
+from server.system.files import write_whole
 
 
 def read_lut(file: str) -> Cube:
@@ -29,9 +28,5 @@ def keep_lut(file: str, folder: Path) -> str:
     data = write_cube(read_lut(file))
     kept = folder / f"{hashlib.sha256(data).hexdigest()}.cube"
     if not kept.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "wb") as new:
-            new.write(data)
-        Path(partial).replace(kept)
+        write_whole(kept, data)
     return str(kept)

@@ -82,6 +82,9 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 cache=home / "cache",
                 watch_changed=lambda: woken.append(1),
                 sandbox={"files": True},
+                own_presets=app.own_presets,
+                luts=app.luts,
+                bucket=app.bucket,
             )
 
         yield make

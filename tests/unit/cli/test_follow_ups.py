@@ -42,7 +42,7 @@ class WorksBothLanes:
 
 def follow(end: Event, count: int = 2) -> tuple[list[Job], list[Job]]:
     ledger = FakeLedger(HandClock())
-    uploads = Uploads(ledger, FakeBell(), "footage", "")
+    uploads = Uploads(ledger, FakeBell(), lambda: ("footage", ""))
     jobs = ledger.submit([wish(f"/card/{number}.mov") for number in range(count)])
     keeper = WorkerKeeper(FakeRegistry(), lambda _death: None, lambda: WorksBothLanes(ledger, uploads, end))
     follower = Follower(ledger, keeper, SilentView(), tick_seconds=0.02)

@@ -42,7 +42,7 @@ def take(ledger: FakeLedger, tmp_path: Path) -> Take:
     clips, bell = FakeClips(HandClock()), FakeBell()
 
     def ingest(*, bucket: str | None = "footage", **options: Any) -> list[Job]:
-        uploads = Uploads(ledger, bell, bucket, "")
+        uploads = Uploads(ledger, bell, lambda: (bucket, ""))
         service = Ingest(ledger, clips, SeesVideo(), bell, EveryPreset(), IngestRules(), uploads=uploads)
         return service.ingest([str(tmp_path / "A.mov")], **options).jobs
 

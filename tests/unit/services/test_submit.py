@@ -46,7 +46,7 @@ def desk(tmp_path: Path) -> Desk:
 def make_desk(folder: Path, bucket: str | None) -> Desk:
     clock = HandClock()
     ledger, clips, bell = FakeLedger(clock), FakeClips(clock), FakeBell()
-    uploads = Uploads(ledger, bell, bucket, "")
+    uploads = Uploads(ledger, bell, lambda: (bucket, ""))
     ingest = Ingest(ledger, clips, SeesVideo(), bell, EveryPreset(), IngestRules(), uploads=uploads)
     clip = folder / "A.mov"
     clip.write_bytes(b"footage")

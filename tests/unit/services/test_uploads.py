@@ -24,7 +24,7 @@ def parent(ledger: FakeLedger) -> Job:
 
 
 def uploads(ledger: FakeLedger, bucket: str | None = "footage", prefix: str = "show") -> Uploads:
-    return Uploads(ledger, FakeBell(), bucket, prefix, max_attempts=3)
+    return Uploads(ledger, FakeBell(), lambda: (bucket, prefix), max_attempts=3)
 
 
 def end(ledger: FakeLedger, event: Event) -> None:
@@ -35,7 +35,7 @@ def end(ledger: FakeLedger, event: Event) -> None:
 
 def test_an_upload_knows_where_from_where_to_and_what_it_follows(ledger: FakeLedger, parent: Job) -> None:
     bell = FakeBell()
-    job = Uploads(ledger, bell, "footage", "show", max_attempts=3).follow_up(parent)
+    job = Uploads(ledger, bell, lambda: ("footage", "show"), max_attempts=3).follow_up(parent)
     assert (job.kind, job.queue, job.parent_id) == ("upload", "transfer", parent.id)
     assert (job.source, job.clip_id, job.priority, job.max_attempts) == (parent.source, parent.clip_id, 7, 3)
     assert job.request == {"bucket": "footage", "prefix": "show", "root": "/card"}
