@@ -22,13 +22,16 @@ from server.errors import ConfigError
 if TYPE_CHECKING:
     from server.media.encoders import Encoders
     from server.media.ffmpeg import Limits
+    from server.media.frames import Frames
     from server.media.graph import Reading
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
     from server.ports import Disks, ObjectStore
     from server.queue.lanes import LaneBells
+    from server.services.arrivals import Arrivals
     from server.services.bucket import Bucket, Target
     from server.services.clips import Clips
+    from server.services.forecast import Forecasts
     from server.services.ingest import Ingest
     from server.services.jobs import Jobs
     from server.services.lanes import Lanes
@@ -233,6 +236,27 @@ class App:
 
         attempts_for = self.settings.retry.attempts_for
         return Submit(self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts_for, self.disks)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from server.services.arrivals import Arrivals
+
+        incoming = self.settings.incoming
+        folder = Path(incoming.folder) if incoming.folder else self.home / "incoming"
+        return Arrivals(folder, incoming.most_mb * 1_000_000, self.space.available, self.ingest, self.presets)
+
+    @cached_property
+    def frames(self) -> Frames:
+        from server.media.frames import Frames
+
+        return Frames(self.home / "cache" / "frames", self.ffmpeg.path, self.prober, self._reading, self._limits_for)
+
+    @cached_property
+    def forecasts(self) -> Forecasts:
+        from server.services.forecast import Forecasts
+
+        reserve = self.settings.output.reserve_mb * 1_000_000
+        return Forecasts(self.ledger, self.disks, placement_of(self.settings), reserve, str(self.home))
 
     @cached_property
     def uploads(self) -> Uploads:

@@ -41,6 +41,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "thumbnail": ("GET", "/clips/{clip_id}/thumbnail"),
     "filmstrip": ("GET", "/clips/{clip_id}/filmstrip"),
     "waveform": ("GET", "/clips/{clip_id}/waveform"),
+    "frame": ("GET", "/clips/{clip_id}/frame"),
     "add_job": ("POST", "/jobs"),
     "jobs": ("GET", "/jobs"),
     "job_index": ("GET", "/jobs/index"),
@@ -61,6 +62,8 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "purge_queue": ("POST", "/queues/{name}/purge"),
     "workers": ("GET", "/workers"),
     "stats": ("GET", "/stats"),
+    "history": ("GET", "/stats/history"),
+    "disks": ("GET", "/disks"),
     "watches": ("GET", "/watches"),
     "add_watch": ("POST", "/watches"),
     "remove_watch": ("DELETE", "/watches/{watch_id}"),
@@ -180,6 +183,11 @@ class Client:
         """{"seconds", "tracks": [{"channels", "peaks": [0-255, …]}]}"""
         return self._call("waveform", clip_id=clip_id)
 
+    def frame(self, clip_id: str, at: float = 0.0) -> bytes:
+        """A JPEG, `at` seconds after the clip's start."""
+        path = f"{path_of('frame', clip_id=clip_id)}?{urlencode({'at': at})}"
+        return self._send("GET", path, None, INGEST_SECONDS)
+
     def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:
         """wish: clip_id or source, params, priority, idempotency_key."""
         return self._call("add_job", body={"kind": kind, **_given(wish)})
@@ -248,6 +256,14 @@ class Client:
 
     def stats(self) -> dict[str, Any]:
         return self._call("stats")
+
+    def history(self, hours: int = 24) -> dict[str, Any]:
+        """How many jobs ended when, and why they failed."""
+        return self._call("history", query={"hours": hours})
+
+    def disks(self) -> dict[str, Any]:
+        """Free bytes of each disk that proxies go to, and what those that wait will take."""
+        return self._call("disks")
 
     def watches(self) -> dict[str, Any]:
         return self._call("watches")

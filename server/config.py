@@ -131,6 +131,14 @@ class WatchSettings:
 
 
 @dataclass(frozen=True)
+class IncomingSettings:
+    """Files dropped on the dashboard: where they go (none set: `incoming` in the home), and the most MB of one."""
+
+    folder: str | None = None
+    most_mb: int = 500_000
+
+
+@dataclass(frozen=True)
 class PresetSettings:
     """The preset of an ingest that names none."""
 
@@ -200,6 +208,7 @@ class Settings:
     output: OutputSettings = OutputSettings()
     presets: PresetSettings = PresetSettings()
     watch: WatchSettings = WatchSettings()
+    incoming: IncomingSettings = IncomingSettings()
     s3: S3Settings = S3Settings()
     upkeep: UpkeepSettings = UpkeepSettings()
     look: LookSettings = LookSettings()

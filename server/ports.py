@@ -157,6 +157,15 @@ class JobLedger(Protocol):
         """Running times of the last completed jobs (1,000 a kind)."""
         ...
 
+    def ended(self, since: datetime, seconds: int) -> list[tuple[datetime, str, int]]:
+        """How many jobs ended: (beginning of a span of that many `seconds`, counted from 1970; status; number), in
+        order of time, spans in which none ended left out."""
+        ...
+
+    def failures(self, since: datetime) -> Mapping[str, int]:
+        """{error code: jobs that failed with it since then} (of the last 2,000)"""
+        ...
+
     def first_at(self) -> datetime | None:
         """When the oldest job of the list was submitted."""
         ...

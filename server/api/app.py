@@ -17,10 +17,12 @@ from server.api.clips import ClipRoutes
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.parts import PREFIX, ApiParts, add
+from server.api.pictures import PictureRoutes
 from server.api.presets import PresetRoutes
 from server.api.queues import QueueRoutes
 from server.api.sessions import Failures, Sessions
 from server.api.storage import StorageRoutes
+from server.api.uploads import UploadRoutes
 from server.api.watches import WatchRoutes
 from server.system.tokens import Keys
 
@@ -42,7 +44,9 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     answer_errors(app)
     own, login = _OwnRoutes(parts), LoginRoutes(door.sessions, door.failures, door.cookie)
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
-    kinds = (JobRoutes, ClipRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes)
+    kinds = (
+        JobRoutes, ClipRoutes, PictureRoutes, UploadRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes,
+    )  # fmt: skip
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)
     return app

@@ -13,8 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from server.api.callers import needs
 from server.api.events import Hub
 from server.domain.access import Scope
+from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
 from server.services.clips import Clips
+from server.services.forecast import Forecasts
 from server.services.ingest import Ingest
 from server.services.jobs import Jobs
 from server.services.lanes import Lanes
@@ -36,7 +38,7 @@ class Body(BaseModel):
 @dataclass(frozen=True)
 class ApiParts:
     """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept; `sandbox`
-    says what a hostile clip is kept from."""
+    says what a hostile clip is kept from; `frame` gives the file of one picture (clip, its path, seconds)."""
 
     jobs: Jobs
     clips: Clips
@@ -50,6 +52,9 @@ class ApiParts:
     default_preset: str
     cache: Path
     watch_changed: Callable[[], None]
+    arrivals: Arrivals
+    forecasts: Forecasts
+    frame: Callable[[str, str, float], Path]
     sandbox: Mapping[str, bool]
     own_presets: OwnPresets
     luts: Luts

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from server.api.parts import ApiParts, add
@@ -24,6 +24,7 @@ class QueueRoutes:
     def __init__(self, parts: ApiParts) -> None:
         self._lanes = parts.lanes
         self._jobs = parts.jobs
+        self._forecasts = parts.forecasts
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/queues", self.list)
@@ -33,6 +34,8 @@ class QueueRoutes:
         add(router, "POST", "/queues/{name}/purge", self.purge)
         add(router, "GET", "/workers", self.workers)
         add(router, "GET", "/stats", self.stats)
+        add(router, "GET", "/stats/history", self.history)
+        add(router, "GET", "/disks", self.disks)
 
     def list(self) -> dict[str, Any]:
         return {"queues": self._lanes.all()}
@@ -58,3 +61,12 @@ class QueueRoutes:
     def stats(self) -> dict[str, Any]:
         figures: dict[str, Any] = printable(self._jobs.stats())
         return figures
+
+    def history(self, hours: Annotated[int, Query(ge=1, le=24 * 60)] = 24) -> dict[str, Any]:
+        """How many jobs ended when, and why they failed."""
+        told: dict[str, Any] = printable(self._jobs.history(hours))
+        return told
+
+    def disks(self) -> dict[str, Any]:
+        """Free bytes of each disk that proxies go to, and what those that wait will take."""
+        return {"disks": self._forecasts.all()}

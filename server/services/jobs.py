@@ -10,7 +10,19 @@ from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from server.domain.job import CLAIMABLE, LANES, SORTS, Event, IdPage, Job, JobPage, JobQuery, Status, TimelineEntry
+from server.domain.job import (
+    CLAIMABLE,
+    FINAL,
+    LANES,
+    SORTS,
+    Event,
+    IdPage,
+    Job,
+    JobPage,
+    JobQuery,
+    Status,
+    TimelineEntry,
+)
 from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
@@ -18,6 +30,8 @@ _PAGE = 100_000
 _PORTION = 500
 _BREATH_SECONDS = 0.02  # SQLite's waiting writers look again every few milliseconds, and nobody lets them in
 _MOST_RINGS = 64
+_MOST_SPANS = 60
+_SPANS = (60, 300, 900, 1800, 3600, 6 * 3600, 24 * 3600)  # seconds
 _PRIORITIES = range(10)
 _STUCK_AFTER = timedelta(minutes=120)
 
@@ -164,6 +178,22 @@ class Jobs:
             {name: _iso_of(value) if name == "started_at" else value for name, value in row.items() if name != "port"}
             for row in self._registry.living()
         ]
+
+    def history(self, hours: int) -> dict[str, Any]:
+        """{"seconds", "spans": [{"at", "completed", "failed", "cancelled"}], "failures": {code: number}}: how many
+        jobs ended in each span of the last hours; every span is there."""
+        seconds = next(size for size in _SPANS if hours * 3600 <= size * _MOST_SPANS)
+        now = self._clock.now()
+        first = int((now - timedelta(hours=hours)).timestamp()) // seconds * seconds
+        spans = {
+            at: dict.fromkeys(map(str, sorted(FINAL)), 0) for at in range(first, int(now.timestamp()) + 1, seconds)
+        }
+        since = datetime.fromtimestamp(first, UTC)
+        for at, status, number in self._ledger.ended(since, seconds):
+            if status in FINAL and int(at.timestamp()) in spans:
+                spans[int(at.timestamp())][status] = number
+        told = [{"at": iso_text(datetime.fromtimestamp(at, UTC)), **counts} for at, counts in spans.items()]
+        return {"seconds": seconds, "spans": told, "failures": dict(self._ledger.failures(since))}
 
     def stats(self) -> dict[str, Any]:
         """The `stats` object of design section 4."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from peewee import chunked, fn
+from peewee import SQL, chunked, fn
 
 from server.domain.job import CLAIMABLE, HELD, LANES, IdPage, Job, JobPage, JobQuery, Status, TimelineEntry
 from server.errors import UnknownId
@@ -17,6 +19,7 @@ from server.store.rows import SELECTED, entry_from, job_from
 from server.store.rules import SECONDS_SAMPLES
 
 KEYS_A_STATEMENT = 5000
+FAILURES_COUNTED = 2000
 
 
 class JobReads:
@@ -184,6 +187,22 @@ class JobReads:
             kinds = sorted({kind for (kind,) in self._tuples(self._tally.select(self._tally.kind))})
             taken = {kind: self._seconds(kind) for kind in kinds}
         return {kind: seconds for kind, seconds in taken.items() if seconds}
+
+    def ended(self, since: datetime, seconds: int) -> list[tuple[datetime, str, int]]:
+        job = self._job
+        span = SQL("completed_at - completed_at % ? as span", [seconds * 1_000_000])
+        rows = job.select(span, job.status, fn.COUNT(job.id)).where(job.completed_at >= since)
+        with self._database.reading():
+            counted = self._tuples(rows.group_by(SQL("span"), job.status).order_by(SQL("span"), job.status))
+        return [(datetime.fromtimestamp(at / 1e6, UTC), str(status), int(number)) for at, status, number in counted]
+
+    def failures(self, since: datetime) -> Mapping[str, int]:
+        job = self._job
+        failed = (job.status == Status.FAILED.value) & (job.completed_at >= since)
+        rows = job.select(job.error).where(failed).order_by(job.completed_at.desc()).limit(FAILURES_COUNTED)
+        with self._database.reading():
+            errors = self._tuples(rows)
+        return Counter(str((json.loads(error) if error else {}).get("code", "unknown")) for (error,) in errors)
 
     def _seconds(self, kind: str) -> list[float]:
         job = self._job

@@ -235,3 +235,15 @@ def test_what_others_write_into_the_table_is_counted_and_found(tmp_path: Path, c
     assert store.counts_by()["by_status"]["pending"] == found.total == 3
     driver.execute_sql("insert into job_search (job_search, rank) values ('integrity-check', 0)")
     database.close()
+
+
+def test_when_jobs_ended_and_why_they_failed(ledger: JobLedger, jobs: list[Job], clock: HandClock) -> None:
+    since = clock.now() - timedelta(hours=1)
+    ended = ledger.ended(since, 60)
+    assert sum(number for _, status, number in ended if status == Status.COMPLETED) == 1
+    assert sum(number for _, status, number in ended if status == Status.FAILED) == 1
+    assert all(at.timestamp() % 60 == 0 for at, _, _ in ended)
+    assert ended == sorted(ended)
+    assert ledger.failures(since) == {"disk_full": 1}
+    assert ledger.ended(clock.now() + timedelta(minutes=5), 60) == []
+    assert ledger.failures(clock.now() + timedelta(minutes=5)) == {}

@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -382,6 +383,19 @@ class FakeLedger:
             if job.started_at and job.completed_at:
                 taken.setdefault(job.kind, []).append((job.completed_at - job.started_at).total_seconds())
         return {kind: seconds[:1000] for kind, seconds in taken.items()}
+
+    def ended(self, since: datetime, seconds: int) -> list[tuple[datetime, str, int]]:
+        ends = [(job.completed_at, str(job.status)) for job in self._jobs.values() if job.completed_at]
+        spans = Counter(
+            (datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC), status)
+            for at, status in ends
+            if at >= since
+        )
+        return [(*span, number) for span, number in sorted(spans.items())]
+
+    def failures(self, since: datetime) -> Mapping[str, int]:
+        failed = [job for job in self._jobs.values() if job.status is Status.FAILED and job.completed_at]
+        return Counter(str((job.error or {}).get("code", "unknown")) for job in failed if job.completed_at >= since)
 
     def append_log(self, job_id: str, lines: Iterable[str]) -> None:
         self.get(job_id)

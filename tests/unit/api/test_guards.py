@@ -129,4 +129,7 @@ def test_client_and_server_know_the_same_routes(desk: Desk) -> None:
         if isinstance(route, APIRoute) and route.path.startswith(API)
         for verb in route.methods
     }
-    assert served == set(ROUTES.values())
+    known = set(ROUTES.values())
+    # A tus client and a player of video speak to these.
+    assert {path for _, path in served - known} == {"/uploads", "/uploads/{upload_id}", "/clips/{clip_id}/proxy"}
+    assert known <= served

@@ -1,0 +1,75 @@
+"""Routes that show a clip: one frame of it, and its proxy in pieces as a player asks for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
+
+from server.api.parts import ApiParts, add
+from server.domain.extras import PLACES, AnalysisProxy
+from server.domain.job import Job
+from server.domain.naming import display_text
+from server.domain.preset import Codec
+from server.errors import IllegalChange, PresetError, SourceMissing, UnknownId
+from server.services.clips import ClipView
+
+_PLAYABLE = frozenset({Codec.H264.value})  # what every browser of today shows
+_HOUR = 3600.0
+
+
+class PictureRoutes:
+    """Every method is one route."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+
+    def join(self, router: APIRouter) -> None:
+        add(router, "GET", "/clips/{clip_id}/frame", self.frame)
+        add(router, "GET", "/clips/{clip_id}/proxy", self.proxy)
+
+    def frame(
+        self, clip_id: str, at: Annotated[float, Query(ge=0, le=1000 * _HOUR, allow_inf_nan=False)] = 0.0
+    ) -> FileResponse:
+        """The picture `at` seconds after the start as a JPEG: of the newest proxy, else of the original."""
+        view = self._parts.clips.get(clip_id)
+        there = [job.output for job in view.proxies if job.output and Path(job.output).is_file()]
+        path = there[0] if there else str(view.row["source"])
+        if not Path(path).is_file():
+            raise SourceMissing(f"Neither {display_text(path)} nor a proxy of it is there.")
+        return FileResponse(self._parts.frame(clip_id, path, at), media_type="image/jpeg")
+
+    def proxy(self, clip_id: str, preset: str | None = None, playable: bool = False) -> FileResponse:
+        """The newest proxy (of one preset), whole or in ranges. `playable`: one that browsers show, or
+        `not_playable`."""
+        view = self._parts.clips.get(clip_id)
+        if not playable:
+            path = self._newest(view, preset)
+            return FileResponse(path, media_type="video/mp4" if path.suffix == ".mp4" else "video/quicktime")
+        # Browsers take H.264 in a MOV for what it is, but not under the name of one.
+        return FileResponse(self._playable(view), media_type="video/mp4")
+
+    def _newest(self, view: ClipView, preset: str | None) -> Path:
+        for job in view.proxies:
+            if job.output is not None and preset in (None, job.preset) and Path(job.output).is_file():
+                return Path(job.output)
+        raise UnknownId("This clip has no such proxy, or it is not where it was.", "Ingest it again.", code="no_proxy")
+
+    def _playable(self, view: ClipView) -> Path:
+        for job in view.proxies:
+            if job.output is not None and self._codec(job) in _PLAYABLE and Path(job.output).is_file():
+                return Path(job.output)
+        place = PLACES[AnalysisProxy]
+        small = self._parts.cache / place.folder / f"{view.row['id']}.{place.extension}"
+        if small.is_file():
+            return small
+        said = "Browsers cannot play ProRes, DNxHR or HEVC proxies." if view.proxies else "There is no proxy yet."
+        raise IllegalChange(said, "Its single frames can be seen; h264-720p makes one that plays.", code="not_playable")
+
+    def _codec(self, job: Job) -> str | None:
+        try:
+            return self._parts.presets.get(job.preset).codec.value
+        except PresetError:  # it was taken away since
+            return None
