@@ -22,8 +22,9 @@ from server import __version__
 from server.api.activity import Activity
 from server.api.app import Door, create_app, guarded
 from server.api.auth import host_problem
-from server.api.events import Hub, Progress
+from server.api.events import Hub
 from server.api.parts import ApiParts
+from server.api.progress import Progress
 from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
 from server.domain.job import FINAL
 from server.errors import DatabaseDamaged, HomeUnusable, UsageError
@@ -42,6 +43,7 @@ RECOVER_SECONDS = 5.0
 IDLE_SECONDS = 5.0
 DRAIN_SECONDS = 3
 THREADS = 8  # requests that are worked on at the same time; each has a connection to the ledger
+SEND_BYTES = 256 * 1024  # what waits in the kernel for one who does not read; else it may be 4 MB
 _BACKLOG = 128
 _LOG = logging.getLogger(__name__)
 
@@ -108,6 +110,7 @@ def open_listener(host: str, port: int | None) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         if os.name == "posix":  # elsewhere this would let two programs listen on one port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
         try:
             listener.bind((host, candidate))
             listener.listen(_BACKLOG)
@@ -151,7 +154,8 @@ class _Server:
         keys = Keys(ensure_token(app.home / TOKEN_FILE), app.tokens, app.settings.server.roots)
         self._door = Door(shown, port, keys)
         self._activity = Activity()
-        self._hub = Hub(app.ledger, Progress(), self._peek)
+        self._hub = Hub(app.ledger, Progress(), app.database.version)
+        app.database.written = self._hub.wake
         session = app.database.session
         self._keeper = WorkerKeeper(app.new_worker, self._hear, app.recovery.run, session)
         self._health = Health(checks_of(app, lambda: self._keeper.fault, worker=options.worker))
@@ -176,7 +180,7 @@ class _Server:
         if "fault" in event:
             self._health.note(str(event["fault"]))
         else:
-            self._hub.progress.tell(event)
+            self._hub.tell(event)
 
     def _start_threads(self, stack: ExitStack) -> None:
         """What is started last is stopped first: nothing new comes in while the worker ends."""
@@ -269,15 +273,6 @@ class _Server:
     def _has_work(self) -> bool:
         counts = self._app.ledger.counts_by()["by_status"]
         return any(number for status, number in counts.items() if status not in FINAL)
-
-    def _peek(self) -> object:
-        """Changes whenever a program has written to the ledger's file, as far as a clock of the file system tells."""
-        marks = []
-        for name in ("jobs.db-wal", "jobs.db"):
-            with contextlib.suppress(OSError):
-                facts = (self._app.home / name).stat()
-                marks.append((facts.st_mtime_ns, facts.st_size))
-        return marks
 
     def _parts(self) -> ApiParts:
         app, settings = self._app, self._app.settings

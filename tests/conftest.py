@@ -20,6 +20,15 @@ settings.load_profile("rushes-ci" if os.environ.get("CI") else "desk")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _bytecode() -> Iterator[None]:
+    """The programs that tests start keep their bytecode, as an installed program has it: else each start costs twice
+    the processor time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def media_dir() -> Path:
     """The folder of real camera footage, read only; the test is skipped where there is none."""

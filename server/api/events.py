@@ -8,110 +8,65 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
 from typing import Any, Protocol
 
-from server.domain.job import Job, Status
-from server.errors import UnknownId
-from server.schema import JobJson, job_json
+from server.api.progress import Progress
+from server.domain.job import Job
+from server.schema import JobJson
 
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.1  # from one message to the next
+LOOK_SECONDS = 0.25  # what other programs wrote is seen this soon
 BEAT_SECONDS = 10.0
-LOOK_SECONDS = 1.0  # the ledger is asked this often even where its file seems untouched
 KEPT_BYTES = 4_000_000
+PIECE_BYTES = 32_768  # as much as waits in our memory for each listener that does not read
 JOBS_A_MESSAGE = 200
 MOST_BEHIND = 2_000  # changes; whoever is further behind had better read everything anew
-WAITING_MESSAGES = 100  # for a listener that does not read
 _LOG = logging.getLogger(__name__)
 
 
 class Changes(Protocol):
     """The ledger as far as telling what changed needs it."""
 
-    def get(self, job_id: str) -> Job: ...
+    def get_many(self, ids: Iterable[str]) -> list[Job]: ...
     def held(self) -> list[Job]: ...
     def change_mark(self) -> int: ...
     def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]: ...
 
 
-class Progress:
-    """The newest progress of each running job, as its worker tells it. Any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._newest: dict[str, dict[str, Any]] = {}
-        self._read: dict[str, dict[str, Any]] = {}  # of workers that tell the ledger alone
-        self._fresh: set[str] = set()
-
-    def tell(self, event: Mapping[str, Any]) -> None:
-        """A worker's {"job", "status", "progress", "speed", "eta"}."""
-        job_id = str(event.get("job"))
-        with self._lock:
-            if event.get("status") != Status.RUNNING.value:
-                self._newest.pop(job_id, None)
-                self._fresh.discard(job_id)
-                return
-            told = {"progress": event.get("progress"), "speed": event.get("speed"), "eta_seconds": event.get("eta")}
-            self._newest[job_id] = told
-            self._fresh.add(job_id)
-
-    def learn(self, held: Iterable[Job]) -> None:
-        """What the ledger says of jobs whose worker does not speak to us: one of its own, or another program's."""
-        with self._lock:
-            before, self._read = self._read, {}
-            for job in held:
-                told = {"progress": job.progress, "speed": job.speed, "eta_seconds": job.eta_seconds}
-                if job.id not in self._newest and job.progress is not None:
-                    self._read[job.id] = told
-                    if before.get(job.id) != told:
-                        self._fresh.add(job.id)
-
-    def take(self) -> list[dict[str, Any]]:
-        """What is new since the last call."""
-        with self._lock:
-            fresh, self._fresh = self._fresh, set()
-            known = {**self._read, **self._newest}
-            return [{"id": job_id, **known[job_id]} for job_id in sorted(fresh & known.keys())]
-
-    def shown(self, job: Job) -> JobJson:
-        """The job with its newest progress, which the ledger has seconds later."""
-        shown = job_json(job)
-        with self._lock:
-            told = self._newest.get(job.id) if job.status is Status.RUNNING else None
-        if told is not None:
-            shown["progress"], shown["speed"] = told["progress"], told["speed"]
-            shown["eta_seconds"] = told["eta_seconds"]
-        return shown
-
-
 class Hub:
-    """The event stream. Listeners and `run` belong to one event loop; `touch` and `progress.tell` to any thread.
+    """The event stream. Listeners and `run` belong to one event loop; `wake`, `tell` and `touch` to any thread.
 
-    `peek` tells cheaply whether the ledger's file may have changed, by whichever program.
+    `version` differs from its last value whenever any program has written to the ledger; one thread asks it.
+    A listener has no buffer of its own, only the number of its last message: a slow one costs nothing and makes
+    nobody wait; one that comes too late for what is kept is told to read anew.
     """
 
     def __init__(
         self,
         changes: Changes,
         progress: Progress,
-        peek: Callable[[], object] = lambda: None,
+        version: Callable[[], object],
         first_number: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self.progress = progress
         self._changes = changes
-        self._peek = peek
-        self._peeked: object = None
-        self._looked = 0.0
+        self._version = version
+        self._seen: object = None
         # Greater than any number of an earlier run, so that a listener of that one is told to read anew.
         self._number = first_number()
         self._mark = changes.change_mark()
-        self._kept: deque[tuple[int, bytes]] = deque()
+        self._kept: deque[bytes] = deque()  # the messages up to `_number`, without a gap
         self._kept_bytes = 0
         self._touched: dict[str, None] = {}
         self._lock = threading.Lock()
-        self._listeners: set[asyncio.Queue[bytes | None]] = set()
-        self._someone: asyncio.Event | None = None
+        self._listeners: set[asyncio.Event] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+        self._wakes = False  # `_woken` is set, or about to be
         self._progress_next = False
         self._closed = False
         self._reader = ThreadPoolExecutor(1, "events")  # one thread: one connection to the ledger
@@ -120,29 +75,43 @@ class Hub:
     def listening(self) -> int:
         return len(self._listeners)
 
+    def wake(self) -> None:
+        """The ledger was written to: who listens is told at once."""
+        if self._loop is None or self._wakes or not self._listeners:
+            return
+        self._wakes = True
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    def tell(self, event: Mapping[str, Any]) -> None:
+        """What a worker says of its job."""
+        self.progress.tell(event)
+        self.wake()
+
     def touch(self, ids: Iterable[str]) -> None:
         """These jobs changed in a way the ledger's history does not show: priority, pause."""
         with self._lock:
             self._touched.update(dict.fromkeys(ids))
+        self.wake()
 
     async def run(self) -> None:
-        """Until `close`. Costs nothing while nobody listens."""
-        self._someone = asyncio.Event()
+        """Until `close`. Costs nothing while nobody listens, and next to nothing while nothing changes."""
+        self._loop = asyncio.get_running_loop()
         while not self._closed:
-            if self._listeners:
+            await _set_within(self._woken, LOOK_SECONDS if self._listeners else None)
+            self._wakes = False
+            self._woken.clear()
+            if self._listeners and not self._closed and await self._tick():
                 await asyncio.sleep(TICK_SECONDS)
-                if not self._closed:
-                    await self._tick()
-            else:
-                self._someone.clear()
-                await self._someone.wait()
 
-    async def _tick(self) -> None:
+    async def _tick(self) -> bool:
+        """Whether something was said; then there may be more."""
         try:
-            jobs = await self._changed_jobs()
+            jobs = await asyncio.get_running_loop().run_in_executor(self._reader, self._read)
         except Exception:  # noqa: BLE001  loop top: a locked database passes, the stream goes on
-            _LOG.exception("the ledger could not be asked for changes, it is tried again")
-            return
+            if not self._closed:
+                _LOG.exception("the ledger could not be asked for changes, it is tried again")
+            return False
         told = [] if jobs and not self._progress_next else self.progress.take()
         self._progress_next = False
         if jobs is None:
@@ -153,101 +122,94 @@ class Hub:
         elif jobs:
             self._say("jobs", {"jobs": jobs})
             self._progress_next = True
-
-    async def _changed_jobs(self) -> list[JobJson] | None:
-        """None: too many to tell one by one."""
-        now, peeked = time.monotonic(), self._peek()
-        untouched = peeked == self._peeked and now - self._looked < LOOK_SECONDS
-        if untouched and not self._touched:
-            return []
-        self._peeked, self._looked = peeked, now
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read)
+        else:
+            return False
+        self._woken.set()
+        return True
 
     def _read(self) -> list[JobJson] | None:
+        """None: too many to tell one by one."""
+        version = self._version()
+        with self._lock:
+            touched = list(islice(self._touched, JOBS_A_MESSAGE))
+            too_many = len(self._touched) > MOST_BEHIND
+        if version == self._seen and not touched:
+            return []
         newest = self._changes.change_mark()
-        if newest - self._mark > MOST_BEHIND:
-            self._mark = newest
+        if too_many or newest - self._mark > MOST_BEHIND:
+            self._mark, self._seen = newest, version
+            self._forget(list(self._touched))
             return None
         mark, ids = self._changes.changed_since(self._mark, JOBS_A_MESSAGE)
-        with self._lock:
-            touched = list(self._touched)
-        jobs = [shown for job_id in dict.fromkeys([*ids, *touched]) if (shown := self._shown(job_id)) is not None]
+        jobs = [self.progress.shown(job) for job in self._changes.get_many([*ids, *touched])]
         self.progress.learn(self._changes.held())
-        self._mark = mark
-        if mark < newest:
-            self._peeked = None  # look again at once
+        self._forget(touched)
+        self._mark, self._seen = mark, version if mark >= newest else None  # None: the rest comes with the next look
+        return jobs
+
+    def _forget(self, touched: Iterable[str]) -> None:
         with self._lock:
             for job_id in touched:
                 self._touched.pop(job_id, None)
-        return jobs
-
-    def _shown(self, job_id: str) -> JobJson | None:
-        try:
-            return self.progress.shown(self._changes.get(job_id))
-        except UnknownId:
-            return None  # cleaned away meanwhile
 
     def _say(self, name: str, data: Mapping[str, Any]) -> None:
         self._number += 1
         message = _message(name, data, self._number)
-        self._kept.append((self._number, message))
+        self._kept.append(message)
         self._kept_bytes += len(message)
         while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
-            self._kept_bytes -= len(self._kept.popleft()[1])
-        for listener in list(self._listeners):
-            self._hand(listener, message)
+            self._kept_bytes -= len(self._kept.popleft())
+        self._call_all()
 
-    def _hand(self, listener: asyncio.Queue[bytes | None], message: bytes) -> None:
-        """Nobody waits for a slow listener: it is dropped, comes again with its last number, and is told the rest."""
-        if listener.qsize() < WAITING_MESSAGES:
-            listener.put_nowait(message)
-            return
-        self._listeners.discard(listener)
-        while not listener.empty():
-            listener.get_nowait()
-        listener.put_nowait(None)
+    def _call_all(self) -> None:
+        for listener in self._listeners:
+            listener.set()
 
     async def listen(self, last_id: str | None) -> AsyncIterator[bytes]:
         """The stream of one listener; `last_id` is the number of the last message it had."""
-        mine: asyncio.Queue[bytes | None] = asyncio.Queue()
-        missed = self._missed(last_id)
-        self._listeners.add(mine)
-        if self._someone is not None:
-            self._someone.set()
+        called, number = asyncio.Event(), self._number if last_id is None else _number(last_id)
+        self._listeners.add(called)
+        self._woken.set()
         try:
-            for message in missed:
-                yield message
+            if number == self._number:
+                yield _message("hello", {}, number)
             while not self._closed:
-                try:
-                    told = await asyncio.wait_for(mine.get(), BEAT_SECONDS)
-                except TimeoutError:
-                    yield b": beat\n\n"
+                called.clear()
+                if number == self._number:
+                    if not await _set_within(called, BEAT_SECONDS):
+                        yield b": beat\n\n"
                     continue
-                if told is None:
-                    return
-                yield told
+                number, message = self._next(number)
+                for start in range(0, len(message), PIECE_BYTES):
+                    yield message[start : start + PIECE_BYTES]
         finally:
-            self._listeners.discard(mine)
+            self._listeners.discard(called)
 
-    def _missed(self, last_id: str | None) -> Sequence[bytes]:
-        hello = _message("hello", {}, self._number)
-        if last_id is None:
-            return [hello]
-        number = int(last_id) if last_id.isascii() and last_id.isdecimal() else -1
-        oldest = self._kept[0][0] if self._kept else self._number + 1
-        if not oldest - 1 <= number <= self._number:
-            return [_message("reset", {}, self._number)]
-        return [hello] if number == self._number else [message for at, message in self._kept if at > number]
+    def _next(self, number: int) -> tuple[int, bytes]:
+        """The message after that of this number, with its own."""
+        behind = self._number - number
+        if 0 < behind <= len(self._kept):
+            return number + 1, self._kept[-behind]
+        return self._number, _message("reset", {}, self._number)
 
     def close(self) -> None:
         """Ends every stream. In the event loop."""
         self._closed = True
         self._reader.shutdown(wait=False)
-        for listener in list(self._listeners):
-            self._listeners.discard(listener)
-            listener.put_nowait(None)
-        if self._someone is not None:
-            self._someone.set()
+        self._call_all()
+        self._woken.set()
+
+
+def _number(last_id: str) -> int:
+    """Below zero: none that was ever given out."""
+    return int(last_id) if last_id.isascii() and last_id.isdecimal() else -1
+
+
+async def _set_within(event: asyncio.Event, seconds: float | None) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
 
 
 def _message(name: str, data: Mapping[str, Any], number: int) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any
-
-import av
-from av.container import InputContainer
+from typing import TYPE_CHECKING, Any
 
 from server.domain.media import Scan
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
 
 MOST_FRAMES = 60
 # Every other codec of cameras writes into its own header whether it codes fields.
@@ -27,6 +27,8 @@ _CLEARLY = 20  # to one: idet takes sharp lines that move for fields now and the
 def count_fields(container: InputContainer, index: int) -> dict[str, int]:
     """How many of the first frames are {"tff", "bff", "progressive"}; those without movement are none of these.
     Raises av.FFmpegError."""
+    import av  # by the child that reads clips alone: it is a sixth of a worker's start
+
     stream: Any = container.streams[index]
     graph = av.filter.Graph()
     source, idet, sink = graph.add_buffer(template=stream), graph.add("idet"), graph.add("buffersink")

@@ -133,6 +133,8 @@ class WorkerKeeper:
             child.stop()
 
     def _pause(self) -> float:
-        """Seconds until the next start."""
-        doublings = min(max(0, self._early_ends - 1), 16)
+        """Seconds until the next start; the first comes at once."""
+        if self._early_ends < 2:
+            return 0.0
+        doublings = min(self._early_ends - 2, 16)
         return float(min(FIRST_PAUSE_SECONDS * 2**doublings, LONGEST_PAUSE_SECONDS))

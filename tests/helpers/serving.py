@@ -50,7 +50,9 @@ def command(home: Path, *words: str) -> list[str]:
 
 
 def environment(**settings: str) -> dict[str, str]:
+    """Nothing of ours but `settings`; with bytecode, as an installed program has it."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)
     return {**clean, **settings}
 
 

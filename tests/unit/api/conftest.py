@@ -12,8 +12,9 @@ from fastapi import FastAPI
 
 from server.api.activity import Activity
 from server.api.app import Door, create_app, guarded
-from server.api.events import Hub, Progress
+from server.api.events import Hub
 from server.api.parts import ApiParts
+from server.api.progress import Progress
 from server.api.sessions import Failures
 from server.bootstrap import App, open_home
 from server.config import Settings
@@ -46,7 +47,7 @@ class Desk:
 
     def tell(self, event: dict[str, Any]) -> None:
         """What a worker says."""
-        self.hub.progress.tell(event)
+        self.hub.tell(event)
 
     def ask(self, verb: str, path: str, **more: Any) -> Any:
         headers = {"Authorization": f"Bearer {TOKEN}", "Host": HOST, **more.pop("headers", {})}
@@ -67,7 +68,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
     with open_home(home, Settings()) as app:
 
         def make(faults: list[str], woken: list[int]) -> tuple[App, ApiParts]:
-            hub = Hub(app.ledger, Progress())
+            hub = Hub(app.ledger, Progress(), app.database.version)
             return app, ApiParts(
                 jobs=app.jobs,
                 clips=app.clips,

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from server.api import events
-from server.api.events import MOST_BEHIND, WAITING_MESSAGES, Hub, Progress
+from server.api.events import JOBS_A_MESSAGE, MOST_BEHIND, Hub
+from server.api.progress import Progress
 from server.client import Event, SseParser
 from server.domain.job import Event as JobEvent
 from server.domain.job import Job
@@ -66,6 +67,7 @@ def bench() -> Bench:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "TICK_SECONDS", 0.005)
+    monkeypatch.setattr(events, "LOOK_SECONDS", 0.005)
 
 
 def test_a_new_listener_learns_where_it_starts(bench: Bench) -> None:
@@ -109,7 +111,7 @@ def test_progress_is_told_as_it_is_now(bench: Bench) -> None:
         job = bench.running()
         await hear(stream, 2)
         for share in (0.1, 0.2, 0.3):
-            bench.hub.progress.tell({"job": job.id, "progress": share, **RUNNING})
+            bench.hub.tell({"job": job.id, "progress": share, **RUNNING})
         return job.id, await hear(stream, 1)
 
     job_id, (told,) = bench.play(scene)
@@ -124,7 +126,7 @@ def test_a_flood_of_changes_does_not_drown_progress(bench: Bench) -> None:
         names: list[str] = []
         while names.count("progress") < 3:
             bench.pending()
-            bench.hub.progress.tell({"job": job.id, "progress": 0.5, **RUNNING})
+            bench.hub.tell({"job": job.id, "progress": 0.5, **RUNNING})
             names += [event.name for event in await hear(stream, 1)]
         return names
 
@@ -239,18 +241,83 @@ def test_only_so_much_is_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> 
     assert [event.name for event in (*early, *late)] == ["reset", "jobs"]
 
 
-def test_a_listener_that_does_not_read_is_dropped(bench: Bench) -> None:
-    async def scene() -> tuple[int, int]:
+def test_a_slow_listener_is_told_what_it_missed_meanwhile(bench: Bench) -> None:
+    async def scene() -> tuple[list[Event], list[Event]]:
         slow, quick = bench.hub.listen(None), bench.hub.listen(None)
         await hear(slow, 1)
         await hear(quick, 1)
-        for _ in range(WAITING_MESSAGES + 2):
+        told = [(bench.pending(), await hear(quick, 1))[1][0] for _ in range(5)]
+        return told, await hear(slow, 5)
+
+    told, late = bench.play(scene)
+    assert late == told
+
+
+def test_a_slow_listener_reads_anew_where_it_missed_more_than_is_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "KEPT_BYTES", 3000)
+
+    async def scene() -> list[Event]:
+        slow, quick = bench.hub.listen(None), bench.hub.listen(None)
+        await hear(slow, 1)
+        await hear(quick, 1)
+        for _ in range(8):
             bench.pending()
             await hear(quick, 1)
-        rest = [message async for message in slow]
-        return len(rest), bench.hub.listening
+        late = await hear(slow, 1)
+        bench.pending()
+        return [*late, *await hear(slow, 1)]
 
-    assert bench.play(scene) == (0, 1)
+    reset, told = bench.play(scene)
+    assert (reset.name, reset.id, told.name, told.id) == ("reset", "108", "jobs", "109")
+
+
+def test_who_writes_to_the_ledger_wakes_the_stream(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "LOOK_SECONDS", 3600.0)
+
+    async def scene() -> list[Event]:
+        stream = bench.hub.listen(None)
+        heard = await hear(stream, 1)
+        for _ in range(2):
+            bench.pending()
+            bench.hub.wake()
+            heard += await hear(stream, 1)
+        return heard
+
+    assert [event.name for event in bench.play(scene)] == ["hello", "jobs", "jobs"]
+
+
+def test_the_progress_of_a_job_is_told_without_a_look_at_the_ledger(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LOOK_SECONDS", 3600.0)
+
+    async def scene() -> list[Event]:
+        job = bench.running()
+        stream = bench.hub.listen(None)
+        await hear(stream, 2)
+        monkeypatch.setattr(bench.ledger, "changed_since", None)
+        bench.hub.tell({"job": job.id, "progress": 0.5, **RUNNING})
+        return await hear(stream, 1)
+
+    assert [event.name for event in bench.play(scene)] == ["progress"]
+
+
+def test_a_wish_about_very_many_jobs_is_told_in_portions_or_as_one_reset(bench: Bench) -> None:
+    async def scene() -> list[Event]:
+        stream = bench.hub.listen(None)
+        await hear(stream, 1)
+        jobs = bench.pending(450)
+        await hear(stream, 3)
+        bench.hub.touch(job.id for job in jobs)
+        heard = await hear(stream, 3)
+        bench.hub.touch(str(number) for number in range(MOST_BEHIND + 1))
+        return [*heard, *await hear(stream, 1)]
+
+    *portions, last = bench.play(scene)
+    assert [len(told.document()["jobs"]) for told in portions] == [JOBS_A_MESSAGE, JOBS_A_MESSAGE, 50]
+    assert last.name == "reset"
 
 
 def test_a_heartbeat_fills_the_silence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +333,7 @@ def test_a_heartbeat_fills_the_silence(bench: Bench, monkeypatch: pytest.MonkeyP
 
 def test_the_ledger_is_left_alone_while_nobody_listens(bench: Bench) -> None:
     looks: list[int] = []
-    bench.hub._peek = lambda: looks.append(1)
+    bench.hub._version = lambda: looks.append(1)
 
     async def scene() -> None:
         await asyncio.sleep(0.05)
@@ -287,7 +354,6 @@ def test_a_ledger_that_fails_for_a_while_costs_nothing(
     async def scene() -> list[Event]:
         monkeypatch.setattr(bench.ledger, "changed_since", broken)
         bench.pending()
-        monkeypatch.setattr(events, "LOOK_SECONDS", 0.01)
         return await hear(bench.hub.listen(None), 2)
 
     assert json.loads(bench.play(scene)[1].data)["jobs"]

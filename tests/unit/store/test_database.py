@@ -198,3 +198,23 @@ def test_jobs_of_an_older_program_are_counted_found_and_ordered(tmp_path: Path) 
     assert [job.id for job in store.find(JobQuery(sort="name", search="card")).jobs] == ["3", "1", "2", "4"]
     assert store.find(JobQuery()).total == store.counts_by()["by_queue"]["transfer"] == 4
     database.close()
+
+
+def test_its_version_tells_of_the_commits_of_others(database: Database, tmp_path: Path) -> None:
+    other = open_database(tmp_path / "jobs.db")
+    before = database.version()
+    assert database.version() == before
+    JobStore(other, HandClock()).submit([wish()])
+    other.close()
+    assert database.version() != before
+
+
+def test_whoever_wants_to_know_is_told_of_each_commit(database: Database) -> None:
+    store, told = JobStore(database, HandClock()), []
+    database.written = lambda: told.append(len(store.find(JobQuery()).jobs))
+    with database.transaction():
+        store.submit([wish("/a.mov")])
+        store.submit([wish("/b.mov")])
+    with pytest.raises(peewee.IntegrityError), database.transaction():
+        database.driver.execute_sql("insert into job (id) values (null)")
+    assert told == [2]

@@ -114,10 +114,10 @@ def test_pauses_grow_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeper, "FIRST_PAUSE_SECONDS", 0.25)
     one = Nursery(True).keeper
     pauses = []
-    for ends in (0, 1, 2, 3, 20, 2000):
+    for ends in (0, 1, 2, 3, 4, 20, 2000):
         one._early_ends = ends
         pauses.append(one._pause())
-    assert pauses == [0.25, 0.25, 0.5, 1.0, 30.0, 30.0]
+    assert pauses == [0.0, 0.0, 0.25, 0.5, 1.0, 30.0, 30.0]
 
 
 def test_stopping_before_anything_was_started_is_quiet() -> None:
