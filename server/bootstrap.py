@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from server.services.arrivals import Arrivals
     from server.services.bucket import Bucket, Target
     from server.services.clips import Clips
+    from server.services.copies import Copies
     from server.services.forecast import Forecasts
     from server.services.ingest import Ingest
     from server.services.jobs import Jobs
@@ -235,7 +236,23 @@ class App:
         from server.services.submit import Submit
 
         attempts_for = self.settings.retry.attempts_for
-        return Submit(self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts_for, self.disks)
+        return Submit(
+            self.ledger, self.clip_ledger, self.bell, self.ingest, self.uploads, attempts_for, self.disks, self.copies
+        )
+
+    @cached_property
+    def copies(self) -> Copies:
+        from server.services.copies import Copies
+
+        def make_proxies(folder: str, preset: str | None, key: str) -> Sequence[Job]:
+            return self.ingest.ingest([folder], preset=preset, key=key).jobs
+
+        attempts = self.settings.retry.attempts_for("copy")
+        return Copies(self.ledger, self.bell, self.disks, attempts, make_proxies, self.presets.get)
+
+    def follow_up(self, job: Job) -> object:
+        """What comes after a job that is done."""
+        return self.copies.follow_up(job) if job.kind == "copy" else self.uploads.follow_up(job)
 
     @cached_property
     def arrivals(self) -> Arrivals:
@@ -337,7 +354,7 @@ class App:
             Remains(self._scratch),
             self._clock,
             policy_of(self.settings),
-            follow_up=self.uploads.follow_up,
+            follow_up=self.follow_up,
             record=self.record,
         )
 
@@ -436,7 +453,7 @@ class App:
             font=self.settings.look.font,
             encoder_for=self.encoders.choose,
             open_store=self.open_store,
-            follow_up=self.uploads.follow_up,
+            follow_up=self.follow_up,
             redo=self.redo.extras,
             resources=Resources(self.disks, self.space, self._scratch),
             record=self.record,

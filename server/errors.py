@@ -29,6 +29,10 @@ RushesError
 │   ├── EncodeCrashed             ended by a signal of its own making            (transient, counted)
 │   ├── EncodeStalled             no progress                                    (transient)
 │   └── TimeLimit                                                               (permanent)
+├── CopyIncomplete                something of a card is not safely elsewhere       (permanent)
+│   ├── DestinationDiffers        another file has its name there
+│   ├── CopyDamaged               what was read back is not what was written
+│   └── HistoryDiffers            it is not what its ASC MHL history says
 ├── StorageError                  the bucket did not do as asked                 (environment, permanent)
 │   ├── BucketMissing
 │   ├── CredentialsMissing
@@ -66,6 +70,7 @@ class RushesError(Exception):
 
     code = "error"
     transient = False
+    result: Mapping[str, Any] | None = None  # what the job came to all the same
     awaits: Mapping[str, Any] | None = None  # what the job waits for (server/domain/awaited.py), where it waits
     default_hint = "Run `rushes doctor`; if it finds nothing, `rushes support FILE` collects what a developer needs."
 
@@ -232,6 +237,26 @@ class EncodeStalled(EncodeError):
 class TimeLimit(EncodeError):
     code = "time_limit"
     default_hint = "Raise `[limits] hard_seconds` in config.toml if this clip really needs that long."
+
+
+class CopyIncomplete(RushesError):
+    code = "copy_incomplete"
+    default_hint = "Do not wipe the card. `rushes retry ID` goes on where the copy was; what is safe is not done again."
+
+
+class DestinationDiffers(CopyIncomplete):
+    code = "destination_differs"
+    default_hint = "Do not wipe the card. Move or rename that file, or copy to another folder; nothing was overwritten."
+
+
+class CopyDamaged(CopyIncomplete):
+    code = "copy_damaged"
+    default_hint = "Do not wipe the card, and do not trust that disk, its cable or its reader: copy to another."
+
+
+class HistoryDiffers(CopyIncomplete):
+    code = "history_differs"
+    default_hint = "Do not wipe the card. Compare that file with an earlier copy: one of them is damaged."
 
 
 class StorageError(RushesError):

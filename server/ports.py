@@ -290,6 +290,30 @@ class Prober(Protocol):
         ...
 
 
+class CopyWatch(Protocol):
+    """Who looks on while a copy is made. Every method may raise what the copy is to end with."""
+
+    def expect(self, total: int, lacking: Mapping[str, int]) -> None:
+        """Bytes that will be read in all, and those each destination will take. Raises DiskFull."""
+        ...
+
+    def beat(self, size: int) -> None:
+        """So many bytes more were read. Stands still while the job is paused."""
+        ...
+
+    def begin(self, temporaries: Sequence[str]) -> None:
+        """Files that a kill from now on would leave behind, instead of those told before."""
+        ...
+
+    def synced(self, paths: Sequence[str]) -> None:
+        """These are on the disk and are about to be read back."""
+        ...
+
+    def check_source(self) -> None:
+        """Raises VolumeAway where the card or a destination is not there any more."""
+        ...
+
+
 class ObjectStore(Protocol):
     """One bucket. Objects are only ever created: no key that holds something is written again.
 

@@ -100,14 +100,14 @@ class LocalDesk:
 
 
 def work_through(
-    desk: Desk, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None
+    desk: Desk, output: Output, jobs: Sequence[Job], follow_ups: FollowUps | None = None, what: str = "clip"
 ) -> tuple[list[Job], list[Job]]:
     """The jobs, and what came after them, in their final state. Raises Interrupted."""
     unfinished = sum(not job.final for job in jobs)
     if not unfinished and follow_ups is None:
         return list(jobs), []
     if unfinished:
-        output.say(f"{count_text(unfinished, 'clip')} to do.")
+        output.say(f"{count_text(unfinished, what)} to do.")
         _note_pauses(desk, output, jobs)
     with open_view(output, unfinished) as view:
         follower = desk.follower(view, jobs)

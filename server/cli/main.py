@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("ingest:demo", "Make three short clips and their proxies: a first look."),
     "ingest": ("ingest:ingest", "Make proxies of every clip below the paths."),
     "submit": ("submit:submit", "Queue one job of any kind."),
+    "copy": ("copy:copy", "Copy a card, prove the copies, say whether it may be wiped."),
     "jobs": ("jobs:jobs", "List the jobs."),
     "job": ("jobs:job", "Show one job, its history and log."),
     "cancel": ("control:cancel", "Cancel jobs."),

@@ -122,6 +122,14 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """Copies everything below `source` to each destination, and proves it."""
+
+    source: str
+    destinations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Tend:
     """One task of upkeep."""
 
@@ -137,4 +145,4 @@ class Examine:
     limits: Limits
 
 
-Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Tend | Examine
+Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Copy | Tend | Examine

@@ -12,6 +12,8 @@ from server.domain.kinds import KINDS, Kind
 from server.domain.naming import display_text
 from server.errors import UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger
+from server.services.copies import KIND as copies_kind
+from server.services.copies import Copies
 from server.services.ingest import Ingest
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
@@ -33,6 +35,7 @@ class Submit:
         uploads: Uploads,
         attempts_for: Callable[[str], int] = lambda _kind: 4,
         disks: Disks | None = None,
+        copies: Copies | None = None,
     ) -> None:
         self._ledger = ledger
         self._clips = clips
@@ -41,6 +44,7 @@ class Submit:
         self._uploads = uploads
         self._attempts_for = attempts_for
         self._disks = disks
+        self._copies = copies or Copies(ledger, bell, disks, attempts_for(copies_kind))
 
     def submit(
         self,
@@ -55,6 +59,8 @@ class Submit:
         asked = dict(params or {})
         found = _known_kind(kind)
         _check_params(found, asked)
+        if kind == copies_kind:
+            return self._copies.submit(source, asked, priority, key)
         path = whole_path(source)
         if not Path(path).is_file():
             raise UsageError(f"There is no file {display_text(path)}.", "Give the path of one clip.")

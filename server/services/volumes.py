@@ -18,9 +18,10 @@ class VolumeNotes:
         self._disks = disks
         self._known: dict[str, Volume | None] = {}
 
-    def of(self, source: str, to: str | None = None) -> dict[str, Any]:
+    def of(self, source: str, *to: str | None) -> dict[str, Any]:
         """The part `volumes` of a job's request; empty where all is on the system's own disk."""
-        places = {"source": self._at(os.path.dirname(source)), "to": None if to is None else self._at(to)}  # noqa: PTH120
+        places = {"source": self._at(os.path.dirname(source))}  # noqa: PTH120
+        places |= {_to(number): self._at(folder) for number, folder in enumerate(to, 1) if folder is not None}
         found = {name: asdict(volume) for name, volume in places.items() if volume is not None}
         return {"volumes": found} if found else {}
 
@@ -34,6 +35,16 @@ def volume_in(request: Mapping[str, Any], place: str) -> Volume | None:
     """What `VolumeNotes` wrote down of "source" or "to"."""
     told = (request.get("volumes") or {}).get(place)
     return Volume(told["at"], told.get("id")) if told else None
+
+
+def targets_in(request: Mapping[str, Any]) -> list[Volume]:
+    """What it wrote down of every place something goes to."""
+    names = [name for name in request.get("volumes") or {} if name != "source"]
+    return [volume for name in names if (volume := volume_in(request, name)) is not None]
+
+
+def _to(number: int) -> str:
+    return "to" if number == 1 else f"to{number}"
 
 
 def same_volumes(request: Mapping[str, Any]) -> dict[str, Any]:

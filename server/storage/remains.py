@@ -15,6 +15,8 @@ from server.storage.publish import TEMPORARY, path_from, published_before
 from server.system.files import sync_folder
 from server.system.processes import kill_group
 
+TEMPORARIES = "temporaries"  # what the intent of a copy says: the files of one bundle
+
 
 class Remains:
     """`server.ports.Remains` below one home; `scratch` holds a folder for each attempt."""
@@ -25,10 +27,12 @@ class Remains:
     def clear(self, job: Job) -> None:
         if job.child is not None:
             kill_group(job.child)
-        temporary = path_from((job.intent or {}).get(TEMPORARY))
-        if temporary is not None and is_temporary(Path(temporary).name):
-            with contextlib.suppress(OSError):  # published, or its disk is away
-                os.unlink(temporary)  # noqa: PTH108  surrogate-escaped names
+        intent = job.intent or {}
+        for noted in (intent.get(TEMPORARY), *intent.get(TEMPORARIES, ())):
+            temporary = path_from(noted)
+            if temporary is not None and is_temporary(Path(temporary).name):
+                with contextlib.suppress(OSError):  # published, or its disk is away
+                    os.unlink(temporary)  # noqa: PTH108  surrogate-escaped names
 
     def published(self, job: Job) -> Mapping[str, Any] | None:
         found = published_before(job.intent)

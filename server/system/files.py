@@ -85,15 +85,20 @@ def sync_file(path: str) -> None:
     """Data and size on the disk. Raises OSError: after a failed fsync the file must not be trusted."""
     descriptor = os.open(path, os.O_RDWR)
     try:
-        if sys.platform == "darwin":
-            import fcntl
-
-            with contextlib.suppress(OSError):
-                fcntl.fcntl(descriptor, _F_FULLFSYNC)
-                return
-        os.fsync(descriptor)
+        sync_descriptor(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_descriptor(descriptor: int) -> None:
+    """As `sync_file`, of a file that is open for writing."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, _F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def sync_folder(path: str) -> bool:

@@ -156,7 +156,7 @@ class Executor:
         fields: dict[str, Any] = {"result": result, "progress": 1.0, "eta_seconds": None}
         if output is not None:
             fields["output"] = output
-        if claim.job.request.get("upload"):
+        if claim.job.request.get("upload") or claim.job.request.get("proxy"):
             # First: a kill in between makes this job end a second time, not the upload be forgotten.
             self._until_written(lambda: self._tools.follow_up(claim.job))
         change = self._tools.ledger.change
@@ -207,6 +207,8 @@ class Executor:
 
     def _apply(self, job: Job, token: str, decision: Decision, error: RushesError) -> None:
         fields: dict[str, Any] = {"counts": decision.counts}
+        if error.result is not None:
+            fields["result"] = error.result
         if decision.event is not Event.RELEASE:
             fields["error"] = {**error.as_dict(), "code": decision.code or error.code}
         if decision.delay_seconds is not None:

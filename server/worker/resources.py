@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from server.domain.awaited import Room, Volume, need_json
@@ -25,7 +25,7 @@ from server.errors import (
 )
 from server.ports import Disks
 from server.services.space import Space
-from server.services.volumes import volume_in
+from server.services.volumes import targets_in, volume_in
 from server.worker.attempt import Attempt
 
 # What the system says of a file whose disk, server or connection is not there just now.
@@ -48,9 +48,9 @@ class Resources:
 
         Raises VolumeAway.
         """
-        target = volume_in(job.request, "to")
-        if target is not None and not self._disks.is_there(target):
-            raise _away(target, "where the proxy goes")
+        for target in targets_in(job.request):
+            if not self._disks.is_there(target):
+                raise _away(target, "where the copy goes" if job.kind == "copy" else "where the proxy goes")
         if not os.path.lexists(job.source):
             self._check_source(job)
 
@@ -59,13 +59,17 @@ class Resources:
         if volume is not None and not self._disks.is_there(volume):
             raise _away(volume, "with the original")
 
+    def check_all(self, job: Job) -> None:
+        """While it is worked on. Raises VolumeAway."""
+        self.check_volumes(job)
+        self._check_source(job)
+
     def explained(self, job: Job, error: RushesError) -> RushesError:
         """The error an attempt ended with, or why it really did: a volume that went away meanwhile."""
         if not isinstance(error, SourceError | OutputError | EncodeError) or error.awaits is not None:
             return error
         try:
-            self.check_volumes(job)
-            self._check_source(job)
+            self.check_all(job)
         except VolumeAway as away:
             return away
         return error
@@ -85,6 +89,20 @@ class Resources:
                 yield
         except DiskFull as error:
             error.awaits = error.awaits or self._lacking(room, _size(temporary))
+            raise
+
+    @contextmanager
+    def rooms_for(self, job: Job, sizes: Mapping[str, int], written: Callable[[], int]) -> Iterator[None]:
+        """As `room_for`, for files whose sizes are known: so many bytes in each folder."""
+        rooms = [Room(folder, size) for folder, size in sizes.items() if size]
+        try:
+            with ExitStack() as stack:
+                for number, room in enumerate(rooms):
+                    stack.enter_context(self._space.held(f"{job.id}/{number}", room, written))
+                yield
+        except DiskFull as error:
+            lacking = (self._lacking(room, 0) for room in rooms)
+            error.awaits = error.awaits or next((need for need in lacking if need is not None), None)
             raise
 
     def _lacking(self, room: Room, written: int) -> dict[str, object] | None:

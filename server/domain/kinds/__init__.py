@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.job import Job
-from server.domain.kinds import analysis, metadata, proxy, thumbnail, upkeep, upload
+from server.domain.kinds import analysis, copy, metadata, proxy, thumbnail, upkeep, upload
 from server.domain.media import MediaFacts
 from server.domain.preset import Preset
 from server.domain.quality.limits import limits_of
@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("thumbnail", "video_processing", thumbnail.plan, params={"at": "timecode, or seconds from the start"}),
         Kind("analysis", "cv_analysis", analysis.plan, params=analysis_params(), check=limits_of),
         Kind("upload", "transfer", plan_unseen=upload.plan),
+        Kind("copy", "transfer", plan_unseen=copy.plan, params=copy.PARAMS, check=copy.destinations_in),
         Kind("cleanup", "maintenance", plan_unseen=upkeep.plan_cleanup),
         Kind("watchdog", "maintenance", plan_unseen=upkeep.plan_watchdog),
     )

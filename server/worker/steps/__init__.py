@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.steps import Describe, Encode, Examine, KeepExtras, Publish, Sketch, Snapshot, Tend, Transfer, Verify
+from server.domain.steps import (
+    Copy,
+    Describe,
+    Encode,
+    Examine,
+    KeepExtras,
+    Publish,
+    Sketch,
+    Snapshot,
+    Tend,
+    Transfer,
+    Verify,
+)
 from server.worker.attempt import Attempt
-from server.worker.steps import describe, encode, examine, extras, publish, tend, transfer, verify
+from server.worker.steps import copy, describe, encode, examine, extras, publish, tend, transfer, verify
 
 Handler = Callable[[Any, Attempt], None]
 
@@ -20,6 +32,7 @@ HANDLERS: Mapping[type, Handler] = {
     Sketch: extras.sketch,
     KeepExtras: extras.keep,
     Transfer: transfer.run,
+    Copy: copy.run,
     Tend: tend.run,
     Examine: examine.run,
 }

@@ -1,0 +1,111 @@
+"""Verified copies: checked before they are queued, each one job however often it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
+from server.domain.kinds import KINDS
+from server.domain.kinds.copy import MOST_DESTINATIONS, destinations_in, named
+from server.domain.naming import display_text
+from server.errors import UsageError
+from server.ports import Bell, Disks, JobLedger
+from server.services.volumes import VolumeNotes
+from server.services.walk import whole_path
+
+KIND = "copy"
+USUAL = "yes"  # `proxy` asks for the preset of the settings
+_PAGE = 200
+
+
+class Copies:
+    """`attempts` a job; `make_proxies` ingests a folder (path, preset or None, key of its own)."""
+
+    def __init__(
+        self,
+        ledger: JobLedger,
+        bell: Bell,
+        disks: Disks | None = None,
+        attempts: int = 4,
+        make_proxies: Callable[[str, str | None, str], Sequence[Job]] = lambda *_: (),
+        check_preset: Callable[[str], object] = bool,
+    ) -> None:
+        self._ledger, self._bell, self._disks, self._attempts = ledger, bell, disks, attempts
+        self._make_proxies, self._check_preset = make_proxies, check_preset
+
+    def submit(self, source: str, params: Mapping[str, str], priority: int = 5, key: str | None = None) -> Job:
+        """The job that is at it already, if there is one. Raises UsageError, PresetError; then nothing was queued."""
+        path = whole_path(source)
+        places = tuple(whole_path(place) for place in destinations_in(params))
+        _check(path, places)
+        proxy = params.get("proxy") or None
+        if proxy not in (None, USUAL):
+            self._check_preset(proxy)
+        request = {**named(places), **({} if proxy is None else {"proxy": proxy})}
+        last = self._last(path, request)
+        if last is not None and not last.final and key is None:
+            return last
+        return self._queue(path, request, places, priority, key or f"after\0{last.id if last else '-'}")
+
+    def follow_up(self, job: Job) -> Sequence[Job]:
+        """The proxies a copy was asked for, queued once."""
+        proxy = job.request.get("proxy")
+        if job.kind != KIND or not proxy:
+            return ()
+        return self._make_proxies(destinations_in(job.request)[0], None if proxy == USUAL else str(proxy), job.id)
+
+    def all(self) -> list[Job]:
+        """Newest first, with those the list has forgotten."""
+        found: list[Job] = []
+        cursor: str | None = None
+        while True:
+            page = self._ledger.find(JobQuery(kind=KIND, limit=_PAGE, cursor=cursor))
+            found += page.jobs
+            if page.next is None:
+                break
+            cursor = page.next
+        known = {job.id for job in found}
+        return [*found, *(job for job in self._ledger.made("") if job.kind == KIND and job.id not in known)]
+
+    def _last(self, path: str, request: Mapping[str, str]) -> Job | None:
+        same = (
+            job
+            for job in self._ledger.find(JobQuery(kind=KIND, limit=_PAGE)).jobs
+            if job.source == path and {name: job.request.get(name) for name in request} == dict(request)
+        )
+        return next(same, None)
+
+    def _queue(self, path: str, request: Mapping[str, str], places: Sequence[str], priority: int, key: str) -> Job:
+        inside = os.path.join(path, "-") if Path(path).is_dir() else path  # noqa: PTH118  a card's root is the card
+        wish = NewJob(
+            kind=KIND,
+            queue=KINDS[KIND].queue,
+            source=path,
+            preset="",
+            clip_id="",
+            request={**request, **VolumeNotes(self._disks).of(inside, *places)},
+            priority=priority,
+            max_attempts=self._attempts,
+            idempotency_key="\0".join((KIND, path, *places, key)),
+        )
+        (job,) = self._ledger.submit([wish])
+        if job.status not in FINAL and job.status is Status.PENDING:
+            self._bell.ring(job.queue, job.id)
+        return job
+
+
+def _check(source: str, places: Sequence[str]) -> None:
+    if not Path(source).exists():
+        hint = "Check the name. Is the card there?"
+        raise UsageError(f"There is no file or folder {display_text(source)!r}.", hint)
+    if len(set(places)) < len(places) or len(places) > MOST_DESTINATIONS:
+        raise UsageError(f"Give one to {MOST_DESTINATIONS} different destinations.", "Each is a folder.")
+    for place in places:
+        if os.path.lexists(place) and not Path(place).is_dir():
+            raise UsageError(f"The destination {display_text(place)} is a file.", "Give a folder.")
+        inner, outer = Path(place), Path(source)
+        if inner.is_relative_to(outer) or (outer.is_dir() and outer.is_relative_to(inner)):
+            words = f"The copy would be in the folder it copies: {display_text(source)} and {display_text(place)}."
+            raise UsageError(words, "Source and destination must lie beside each other.")

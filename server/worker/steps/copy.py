@@ -1,0 +1,85 @@
+"""Step Copy: a card to its destinations; the job's result says whether the card may be wiped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+
+from server.domain.offload import judge, report_json, worst
+from server.domain.progress import Estimator
+from server.domain.steps import Copy
+from server.errors import CopyDamaged, CopyIncomplete, DestinationDiffers, HistoryDiffers
+from server.storage.offload.copying import Copying, journal_path
+from server.storage.offload.journal import Journal
+from server.storage.publish import hex_of
+from server.storage.remains import TEMPORARIES
+from server.worker.attempt import Attempt
+
+PAUSE_SECONDS = 0.1
+_ERRORS: Mapping[str, type[CopyIncomplete]] = {
+    error.code: error for error in (DestinationDiffers, CopyDamaged, HistoryDiffers)
+}
+
+
+def run(step: Copy, attempt: Attempt) -> None:
+    """Raises CopyIncomplete, SourceError, OutputError, VolumeAway."""
+    journal = Journal(journal_path(attempt.tools.cache, attempt.job.id))
+    with ExitStack() as stack:
+        watch = _Watch(attempt, stack)
+        tally = Copying(step.source, step.destinations, journal, watch, attempt.job.id).run()
+    attempt.note(intent=None)
+    attempt.target = step.destinations[0]
+    attempt.result = report_json(tally)
+    safe, why = judge(tally)
+    attempt.log([f"{'safe to wipe' if safe else 'not safe to wipe'}: {why}", *map(_line, tally.again)])
+    if tally.troubles or not tally.files:
+        trouble = worst(tally.troubles) if tally.troubles else None
+        error = _error(trouble.code if trouble else CopyIncomplete.code, trouble.message if trouble else why)
+        error.result = attempt.result
+        raise error
+    journal.remove()
+
+
+def _line(path: str) -> str:
+    return f"did not come back as it was written, and was written again: {path}"
+
+
+def _error(code: str, message: str) -> CopyIncomplete:
+    return _ERRORS.get(code, CopyIncomplete)(message, code=code)
+
+
+class _Watch:
+    """`CopyWatch` for an attempt: bytes become progress, wishes become errors."""
+
+    def __init__(self, attempt: Attempt, stack: ExitStack) -> None:
+        self._attempt, self._stack = attempt, stack
+        self._estimator = Estimator(None)
+        self._done = 0
+
+    def expect(self, total: int, lacking: Mapping[str, int]) -> None:
+        self._estimator = Estimator(total)
+        resources = self._attempt.tools.resources
+        self._stack.enter_context(resources.rooms_for(self._attempt.job, lacking, lambda: self._done))
+
+    def beat(self, size: int) -> None:
+        self._done += size
+        self._attempt.check()
+        if self._attempt.paused():
+            self._stand_still()
+        self._attempt.advance(lambda now: self._estimator.update(now, self._done), realtime=False)
+
+    def _stand_still(self) -> None:
+        while self._attempt.paused():
+            self._attempt.check()
+            time.sleep(PAUSE_SECONDS)
+        self._estimator.forget_pause()
+
+    def begin(self, temporaries: Sequence[str]) -> None:
+        self._attempt.note(intent={TEMPORARIES: [hex_of(path) for path in temporaries]})
+
+    def synced(self, paths: Sequence[str]) -> None:
+        """Nothing to do."""
+
+    def check_source(self) -> None:
+        self._attempt.tools.resources.check_all(self._attempt.job)
