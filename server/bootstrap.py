@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from server.config import Settings
 from server.domain.job import Job
-from server.domain.naming import Placement
 from server.domain.rates import nominal_rate
-from server.domain.retry import Policy
 from server.domain.upkeep import LANE as UPKEEP_LANE
 from server.errors import ConfigError
+from server.rules import limits_of, placement_of, policy_of
 
 if TYPE_CHECKING:
     from server.media.encoders import Encoders
@@ -467,16 +466,7 @@ class App:
         return Reading(self.settings.ffmpeg.max_pixels)
 
     def _limits_for(self, duration: float | None) -> Limits:
-        from server.media.ffmpeg import Limits
-
-        limits, memory = self.settings.limits, self.settings.ffmpeg.max_memory_mb
-        return Limits(
-            no_progress=limits.no_progress_seconds,
-            soft=limits.soft_for(duration),
-            hard=limits.hard_for(duration),
-            memory_mb=memory,
-            niceness=self.settings.ffmpeg.niceness,
-        )
+        return limits_of(self.settings, duration)
 
     def make_demo_clips(self, folder: Path) -> list[Path]:
         from server.media.demo import make_demo_clips
@@ -493,17 +483,3 @@ def _open_bucket(target: Target) -> ObjectStore:
 
 def _tell_nobody(_event: Mapping[str, Any]) -> None:
     """The events of a worker that no program listens to."""
-
-
-def placement_of(settings: Settings) -> Placement:
-    """Raises ConfigError where proxies would not stay apart from their originals."""
-    try:
-        return Placement(settings.output.folder, settings.output.suffix)
-    except ValueError as error:
-        raise ConfigError(f"The section [output] of the settings: {error}.") from error
-
-
-def policy_of(settings: Settings, kind: str = "proxy") -> Policy:
-    """How often and when a job of that kind is tried again."""
-    delay, longest = settings.retry.delays_for(kind)
-    return Policy(max_attempts=settings.retry.attempts_for(kind), delay=delay, cap=longest)
