@@ -165,8 +165,9 @@ class Client:
         """`paths`: absolute, or `file:` URIs for exact bytes. Options: preset, to, priority, force, allow_damaged…"""
         return self._call("add_clips", body={"paths": list(paths), **_given(options)}, seconds=INGEST_SECONDS)
 
-    def clips(self, search: str | None = None) -> dict[str, Any]:
-        return self._call("clips", query={"search": search})
+    def clips(self, search: str | None = None, **piece: Any) -> dict[str, Any]:
+        """piece: limit, offset, newest."""
+        return self._call("clips", query={"search": search, **piece})
 
     def clip(self, clip_id: str) -> dict[str, Any]:
         return self._call("clip", clip_id=clip_id)

@@ -14,6 +14,7 @@ from server.api.answers import answer_errors
 from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
 from server.api.bodies import AnswerMarks, BodyGuard
 from server.api.clips import ClipRoutes
+from server.api.dashboard import join_dashboard
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.parts import PREFIX, ApiParts, add
@@ -49,6 +50,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     )  # fmt: skip
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)
+    join_dashboard(app)
     return app
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 from pydantic import Field
 
@@ -62,9 +62,17 @@ class ClipRoutes:
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]
         return {"jobs": shown, "skipped": skipped}
 
-    def find(self, search: str | None = None) -> dict[str, Any]:
+    def find(
+        self,
+        search: str | None = None,
+        limit: Annotated[int | None, Query(ge=1, le=1000)] = None,
+        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+        newest: bool = False,
+    ) -> dict[str, Any]:
+        """All clips, oldest or `newest` first; those found, best match first; or a piece of either."""
         clips = self._parts.clips
-        return {"clips": [_json(view) for view in (clips.search(search) if search else clips.all())]}
+        views, total = clips.page(search, offset, 10**9 if limit is None else limit, newest=newest)
+        return {"clips": [_json(view) for view in views], "total": total}
 
     def get(self, clip_id: str) -> ClipJson:
         return _json(self._parts.clips.get(clip_id))

@@ -14,6 +14,7 @@ from server.ports import Catalog, ClipLedger, JobLedger
 from server.services.walk import MTIME_SLACK_NS
 
 _PAGE = 1000
+_FEW = 100  # clips whose jobs are asked for one by one, not all jobs at once
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,19 @@ class Clips:
     def all(self) -> list[ClipView]:
         """Oldest first."""
         return self._views(self._clips.all())
+
+    def page(self, text: str | None, offset: int, limit: int, *, newest: bool) -> tuple[list[ClipView], int]:
+        """(a piece of all clips or of those found, how many there are); looks only at the files of that piece."""
+        if text:
+            found = self.search(text)
+            return found[offset : offset + limit], len(found)
+        rows = self._clips.all()
+        if newest:
+            rows.reverse()
+        some = rows[offset : offset + limit]
+        if len(some) > _FEW:
+            return self._views(some), len(rows)
+        return [view for row in some for view in self._views([row], row["id"])], len(rows)
 
     def get(self, clip_id: str) -> ClipView:
         """Raises UnknownId."""

@@ -174,6 +174,14 @@ class TestClips:
     def test_another_shape_is_told(self, desk: Desk, body: object) -> None:
         assert codes(desk.post("/clips", body)) == (422, "usage")
 
+    def test_a_piece_of_many(self, desk: Desk) -> None:
+        ids = [desk.home.clip_ledger.remember(f"/card/{n}.mov", 1, 1, "h") for n in range(4)]
+        told = desk.get("/clips?limit=2&offset=1&newest=true").json()
+        assert ([clip["id"] for clip in told["clips"]], told["total"]) == ([ids[2], ids[1]], 4)
+        assert [clip["id"] for clip in desk.get("/clips?limit=2").json()["clips"]] == ids[:2]
+        found = desk.get("/clips?search=3.mov&limit=1&offset=0").json()
+        assert ([clip["id"] for clip in found["clips"]], found["total"]) == ([ids[3]], 1)
+
     def test_a_picture_is_a_picture(self, desk: Desk, home: Path) -> None:
         clip_id = desk.home.clip_ledger.remember("/card/A.mov", 1, 1, "h")
         (home / "cache" / "posters").mkdir(parents=True)
