@@ -196,7 +196,8 @@ class App:
     def jobs(self) -> Jobs:
         from server.services.jobs import Jobs
 
-        return Jobs(self.ledger, self.bell, self.registry, self._clock)
+        stuck_after = self.settings.upkeep.rules().stuck_after
+        return Jobs(self.ledger, self.bell, self.registry, self._clock, stuck_after)
 
     @cached_property
     def lanes(self) -> Lanes:

@@ -26,7 +26,11 @@ _FOLLOW_SECONDS = 0.5
 @click.option("--kind", help="Only this kind, e.g. proxy.")
 @click.option("--clip", "clip_id", metavar="ID", help="Only the jobs of this clip.")
 @click.option("--search", metavar="TEXT", help="Only those with TEXT in the path or the error.")
-@click.option("--stuck", is_flag=True, help="Only those whose worker is gone, or that run for over two hours.")
+@click.option(
+    "--stuck",
+    is_flag=True,
+    help="Only those whose worker is gone, or that run too long (`[upkeep] stuck_minutes`).",
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True)
 @click.option("--cursor", help="Go on where `next` of an earlier answer says.")
 @click.option("--follow", is_flag=True, help="Print each change until nothing is left to do.")

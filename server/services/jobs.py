@@ -33,7 +33,6 @@ _MOST_RINGS = 64
 _MOST_SPANS = 60
 _SPANS = (60, 300, 900, 1800, 3600, 6 * 3600, 24 * 3600)  # seconds
 _PRIORITIES = range(10)
-_STUCK_AFTER = timedelta(minutes=120)
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,19 @@ class Changed:
 class Jobs:
     """Reads raise UnknownId; wishes about several jobs are refused one by one instead."""
 
-    def __init__(self, ledger: JobLedger, bell: Bell, registry: WorkerRegistry, clock: Clock) -> None:
+    def __init__(
+        self,
+        ledger: JobLedger,
+        bell: Bell,
+        registry: WorkerRegistry,
+        clock: Clock,
+        stuck_after: timedelta = timedelta(minutes=120),
+    ) -> None:
         self._ledger = ledger
         self._bell = bell
         self._registry = registry
         self._clock = clock
+        self._stuck_after = stuck_after
 
     def get(self, job_id: str) -> Job:
         return self._ledger.get(job_id)
@@ -91,7 +98,7 @@ class Jobs:
 
     def stuck(self, query: JobQuery) -> JobPage:
         """Held jobs that nobody seems to work on; the query's filters hold here too."""
-        oldest = self._clock.now() - _STUCK_AFTER
+        oldest = self._clock.now() - self._stuck_after
         held = [job for job in self._ledger.held() if self._is_stuck(job, oldest) and _matches(job, query)]
         return JobPage(tuple(held[: query.limit]), len(held), None)
 

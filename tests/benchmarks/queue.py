@@ -34,7 +34,9 @@ from tests.helpers.serving import environment, serving, until
 CELERY_ENQUEUES, CELERY_IDLE, CELERY_MB = 616.0, 0.5, 282.0
 
 
-class _WallClock:
+class WallClock:
+    """The clock of this machine."""
+
     def now(self) -> datetime:
         return datetime.now().astimezone()
 
@@ -49,7 +51,7 @@ def say(what: str, figure: str, goal: str) -> None:
 
 def submit(home: Path) -> None:
     database = open_database(home / "jobs.db")
-    store = JobStore(database, _WallClock())
+    store = JobStore(database, WallClock())
     wishes = [wish(f"/card/A{n:05d}.mov", clip_id=f"c{n}", idempotency_key=f"k{n}") for n in range(10_000)]
     begun, cpu = time.perf_counter(), time.process_time()
     store.submit(wishes)
@@ -62,7 +64,7 @@ def submit(home: Path) -> None:
 def lists(home: Path, rows: int) -> None:
     fill(home, rows)
     database = open_database(home / "jobs.db")
-    store = JobStore(database, _WallClock())
+    store = JobStore(database, WallClock())
     asked: dict[str, Callable[[], object]] = {
         "jobs --limit 50": lambda: store.find(JobQuery(limit=50)),
         "jobs --limit 50 --status failed": lambda: store.find(JobQuery((Status.FAILED,), limit=50)),

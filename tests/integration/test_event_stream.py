@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
 
@@ -16,7 +14,8 @@ from server.client import Client, Event, SseParser
 from server.config import Settings
 from tests.helpers.fakes import wish
 from tests.helpers.footage import Take, film
-from tests.helpers.serving import Served, serving, until
+from tests.helpers.serving import serving, until
+from tests.helpers.stalled import stalled
 
 LISTENERS = 200
 ROUNDS = 8  # of 300 jobs told anew, 4 kB each: more than is kept, and far more than a socket takes in
@@ -27,20 +26,6 @@ def lay_jobs(home: Path) -> list[str]:
     with open_home(home, Settings()) as app:
         wishes = [wish(f"/{'card' * 400}/A{n:04d}.mov", queue="cv_analysis", kind="analysis") for n in range(300)]
         return [job.id for job in app.ledger.submit(wishes)]
-
-
-@contextmanager
-def stalled(served: Served) -> Iterator[socket.socket]:
-    """A listener that asked, and reads nothing."""
-    address = urlsplit(served.url)
-    with socket.socket() as line:
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        line.connect((address.hostname, address.port))
-        token = (served.home / "token").read_text(encoding="utf-8").strip()
-        line.sendall(
-            f"GET /api/v1/events HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-        )
-        yield line
 
 
 def last_told(line: socket.socket, name: str) -> Event:

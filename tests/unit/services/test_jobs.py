@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from server.domain.job import Counts, Event, Job, JobQuery, Status
@@ -20,7 +22,7 @@ class Desk:
         self.ledger = FakeLedger(self.clock)
         self.bell = FakeBell()
         self.registry = FakeRegistry("w")
-        self.jobs = Jobs(self.ledger, self.bell, self.registry, self.clock)
+        self.jobs = Jobs(self.ledger, self.bell, self.registry, self.clock, timedelta(minutes=90))
 
     def pending(self) -> Job:
         return self.ledger.submit([wish()])[0]
@@ -173,7 +175,7 @@ class TestPausing:
 def test_stuck_jobs_have_no_worker_or_run_too_long(desk: Desk) -> None:
     gone, late = desk.running("dead"), desk.running("w")
     assert [job.id for job in desk.jobs.stuck(JobQuery()).jobs] == [gone.id]
-    desk.clock.forward(2 * 3600 + 1)
+    desk.clock.forward(90 * 60 + 1)
     fresh = desk.running("w")
     assert [job.id for job in desk.jobs.stuck(JobQuery()).jobs] == [gone.id, late.id]
     assert desk.jobs.stuck(JobQuery(queue="transfer")).total == 0
