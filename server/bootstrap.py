@@ -298,6 +298,7 @@ class App:
     @cached_property
     def watches(self) -> Watches:
         from server.services.lookout import Tools as WatchTools
+        from server.services.watch_rules import RuleBook
         from server.services.watches import WatchDefaults, Watches
         from server.store.watch_store import WatchStore
         from server.watch.scan import Eyes
@@ -311,10 +312,12 @@ class App:
             placement_of(settings),
             self.jobs.cancel,
             str(self.home.resolve()),
+            settings.schedule.timezone,
         )
         watch = settings.watch
         defaults = WatchDefaults(settings.presets.default, watch.settle_seconds, watch.network_settle_seconds)
-        return Watches(self.ledger, tools, self.presets, self.uploads.check, defaults)
+        book = RuleBook(self.presets, self.uploads.check, lambda lut: self.ingest.keep_lut(lut) or lut)
+        return Watches(self.ledger, tools, book, defaults)
 
     def new_watcher(self) -> Watcher:
         """Follows the watched folders once started."""

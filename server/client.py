@@ -66,6 +66,11 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "disks": ("GET", "/disks"),
     "watches": ("GET", "/watches"),
     "add_watch": ("POST", "/watches"),
+    "watch": ("GET", "/watches/{watch_id}"),
+    "change_watch": ("PATCH", "/watches/{watch_id}"),
+    "rescan_watch": ("POST", "/watches/{watch_id}/rescan"),
+    "rescan_watches": ("POST", "/watches/rescan"),
+    "why": ("GET", "/watches/why"),
     "remove_watch": ("DELETE", "/watches/{watch_id}"),
     "presets": ("GET", "/presets"),
     "check_preset": ("POST", "/presets/check"),
@@ -270,8 +275,25 @@ class Client:
         return self._call("watches")
 
     def add_watch(self, path: str, **options: Any) -> dict[str, Any]:
-        """Options: preset, to, include, exclude, settle, upload."""
+        """Options as server/services/watch_rules.py has them; paths are absolute or URIs."""
         return self._call("add_watch", body={"path": path, **_given(options)})
+
+    def watch(self, watch_id: str) -> dict[str, Any]:
+        return self._call("watch", watch_id=watch_id)
+
+    def change_watch(self, watch_id: str, **options: Any) -> dict[str, Any]:
+        """Options as `add_watch`; those that are not named stay."""
+        return self._call("change_watch", body=options, watch_id=watch_id)
+
+    def rescan_watch(self, watch_id: str) -> dict[str, Any]:
+        return self._call("rescan_watch", body={}, watch_id=watch_id)
+
+    def rescan_watches(self) -> dict[str, Any]:
+        return self._call("rescan_watches", body={})
+
+    def why(self, path: str) -> dict[str, Any]:
+        """`path` is absolute, or a URI."""
+        return self._call("why", query={"path": path})
 
     def remove_watch(self, watch_id: str) -> dict[str, Any]:
         return self._call("remove_watch", watch_id=watch_id)

@@ -27,7 +27,7 @@ REASONS: Mapping[str, str] = {
     "database_damaged": "the job list is damaged and is about to be restored",
     "database_restored": "the job list was restored within the last seven days",
     "database_busy": "the job list has not answered for a while",
-    "watch_degraded": "a watched folder is not there",
+    "watch_degraded": "a watched folder is not there, or has more folders than the system tells about",
 }
 LOW_BYTES = 1024**3
 _TOLD_DAYS = 7
@@ -83,7 +83,7 @@ def checks_of(app: App, worker_fault: Callable[[], object], *, worker: bool) -> 
         "worker_down": lambda: worker and bool(worker_fault()),
         "database_damaged": lambda: swapped.found() or damage_of(jobs) is not None,
         "database_restored": lambda: _was_restored(app.home),
-        "watch_degraded": lambda: not _lacks_ffmpeg(app) and app.watches.any_away(),
+        "watch_degraded": lambda: not _lacks_ffmpeg(app) and bool(app.watches.degraded()),
     }
 
 

@@ -358,6 +358,10 @@ class WatchLedger(Protocol):
         """`watch` with an id of its own; one with the same path keeps id, time and state, and takes the new rules."""
         ...
 
+    def change(self, watch: Watch) -> Watch:
+        """The one with that id takes the rules of `watch`."""
+        ...
+
     def watches(self) -> list[Watch]:
         """Oldest first."""
         ...

@@ -135,6 +135,12 @@ class WatchJson(TypedDict):
     settle_seconds: float
     upload: bool
     analysis: bool
+    lut: str | None
+    priority: int
+    subfolders: bool
+    hours: str | None
+    also: list[str]
+    duplicates: str
     state: str
     why: str | None
     added_at: str
@@ -305,6 +311,12 @@ def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
         "settle_seconds": watch.settle_seconds,
         "upload": watch.upload,
         "analysis": watch.analysis,
+        "lut": printable(watch.lut),
+        "priority": watch.priority,
+        "subfolders": watch.subfolders,
+        "hours": watch.hours,
+        "also": list(watch.also),
+        "duplicates": watch.duplicates,
         "state": watch.state.value,
         "why": printable(watch.why),
         "added_at": time_text(watch.added_at),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from fastapi import APIRouter
 from pydantic import Field
 
 from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
+from server.domain.access import Caller
+from server.services.watch_rules import WatchRules
 
 
-class WatchWish(Body):
-    """`settle`: seconds a file must stay unchanged; None: as the settings say."""
+class WatchChange(Body):
+    """Rules as server/services/watch_rules.py has them; what is not named stays. `settle`: seconds a file must stay
+    unchanged; null: as the settings say."""
 
-    path: str
     preset: str | None = None
     to: str | None = None
     include: list[str] = Field(default_factory=list)
@@ -22,6 +25,23 @@ class WatchWish(Body):
     settle: float | None = None
     upload: bool = False
     analysis: bool = False
+    lut: str | None = None
+    priority: int = 5
+    subfolders: bool = True
+    hours: str | None = None
+    also: list[str] = Field(default_factory=list)
+    duplicates: str = "link"
+
+    def rules(self, caller: Caller) -> WatchRules:
+        given = self.model_dump(exclude_unset=True, exclude={"path"})
+        paths = {name: path_for(caller, given[name]) for name in ("to", "lut") if given.get(name)}
+        return cast("WatchRules", {**given, **paths})
+
+
+class WatchWish(WatchChange):
+    """A folder to watch by these rules."""
+
+    path: str
 
 
 class WatchRoutes:
@@ -32,18 +52,44 @@ class WatchRoutes:
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/watches", self.list)
+        add(router, "GET", "/watches/why", self.why)
+        add(router, "GET", "/watches/{watch_id}", self.get)
         add(router, "POST", "/watches", self.add, 201)
+        add(router, "POST", "/watches/rescan", self.rescan_all)
+        add(router, "POST", "/watches/{watch_id}/rescan", self.rescan)
+        add(router, "PATCH", "/watches/{watch_id}", self.change)
         add(router, "DELETE", "/watches/{watch_id}", self.remove)
 
     def list(self) -> dict[str, Any]:
         return {"watches": list(self._parts.watches.list())}
 
+    def get(self, watch_id: str) -> dict[str, Any]:
+        """The watch, and what it leaves alone by name."""
+        return self._parts.watches.rules(watch_id)
+
+    def why(self, path: str, caller: Asking) -> dict[str, Any]:
+        """What was decided about one file; `path` absolute, or a `file:` URI."""
+        return self._parts.watches.why(path_for(caller, path))
+
     def add(self, wish: WatchWish, caller: Asking) -> dict[str, Any]:
-        to = None if wish.to is None else path_for(caller, wish.to)
-        rules = wish.model_dump(exclude={"path", "to"})
-        watch = self._parts.watches.add(path_for(caller, wish.path), to=to, **rules)
+        watch = self._parts.watches.add(path_for(caller, wish.path), **wish.rules(caller))
         self._parts.watch_changed()
         return {"watch": watch}
+
+    def change(self, watch_id: str, wish: WatchChange, caller: Asking) -> dict[str, Any]:
+        watch = self._parts.watches.change(watch_id, **wish.rules(caller))
+        self._parts.watch_changed()
+        return {"watch": watch}
+
+    def rescan(self, watch_id: str) -> dict[str, Any]:
+        return self._rescanned(self._parts.watches.rescan(watch_id))
+
+    def rescan_all(self) -> dict[str, Any]:
+        return self._rescanned(self._parts.watches.rescan())
+
+    def _rescanned(self, ids: Sequence[str]) -> dict[str, Any]:
+        self._parts.watch_changed()
+        return {"changed": [*ids], "refused": []}
 
     def remove(self, watch_id: str) -> dict[str, Any]:
         self._parts.watches.remove(watch_id)

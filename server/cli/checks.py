@@ -151,7 +151,7 @@ def _check_restored(app: App) -> Iterator[Check]:
         yield Check("restored", False, restored.sentence(), hint)
 
 
-def _check_watches(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature for all checks)
+def _check_watches(app: App) -> Iterator[Check]:
     from server.system.mounts import most_folder_watches
 
     limit = most_folder_watches()
@@ -161,6 +161,9 @@ def _check_watches(app: App) -> Iterator[Check]:  # noqa: ARG001 (one signature 
         words = f"this system tells of changes in up to {limit} folders (fs.inotify.max_user_watches)"
     hint = "Larger trees are looked through every 20 s instead. More: `sysctl fs.inotify.max_user_watches=524288`."
     yield Check("watches", enough, words, "" if enough else hint)
+    if (app.home / "jobs.db").exists():
+        for sentence in app.watches.degraded():
+            yield Check("watched folder", False, sentence, "`rushes watch list` says how each stands.")
 
 
 def _check_presets(app: App) -> Iterator[Check]:

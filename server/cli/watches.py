@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast
 
 import click
 
 from server.cli.output import Output, count_text
 from server.cli.session import Session, command
 from server.domain.naming import file_uri
-from server.errors import UnknownId, UsageError
 
 if TYPE_CHECKING:
     from server.client import Client
+    from server.services.watch_rules import WatchRules
 
-_ON_THE_HOME = "Give its home by `--home` instead, on the machine it is on."
+_SHOWN = (
+    "path", "preset", "to", "include", "exclude", "subfolders", "lut", "priority", "analysis", "upload", "hours",
+    "duplicates",
+)  # fmt: skip
 
 
 class _Watches(Protocol):
     """The watched folders, here or at another server."""
 
-    def add(
-        self,
-        path: str,
-        *,
-        preset: str | None,
-        to: str | None,
-        include: Sequence[str],
-        exclude: Sequence[str],
-        settle: float | None,
-        upload: bool,
-        analysis: bool,
-    ) -> Mapping[str, Any]: ...
+    def add(self, path: str, **rules: Unpack[WatchRules]) -> Mapping[str, Any]: ...
+
+    def change(self, watch_id: str, **rules: Unpack[WatchRules]) -> Mapping[str, Any]: ...
 
     def list(self) -> Sequence[Mapping[str, Any]]: ...
 
     def get(self, watch_id: str) -> Mapping[str, Any]: ...
+
+    def rules(self, watch_id: str) -> Mapping[str, Any]: ...
 
     def remove(self, watch_id: str) -> None: ...
 
@@ -53,42 +50,40 @@ class _RemoteWatches:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def add(
-        self,
-        path: str,
-        *,
-        preset: str | None,
-        to: str | None,
-        include: Sequence[str],
-        exclude: Sequence[str],
-        settle: float | None,
-        upload: bool,
-        analysis: bool,
-    ) -> Mapping[str, Any]:
-        globs = {"include": list(include), "exclude": list(exclude)}
-        rules = {**globs, "settle": settle, "upload": upload, "analysis": analysis}
-        target = None if to is None else _uri(to)
-        added: Mapping[str, Any] = self._client.add_watch(_uri(path), preset=preset, to=target, **rules)["watch"]
+    def add(self, path: str, **rules: Unpack[WatchRules]) -> Mapping[str, Any]:
+        added: Mapping[str, Any] = self._client.add_watch(_uri(path), **_sent(rules))["watch"]
         return added
+
+    def change(self, watch_id: str, **rules: Unpack[WatchRules]) -> Mapping[str, Any]:
+        changed: Mapping[str, Any] = self._client.change_watch(watch_id, **_sent(rules))["watch"]
+        return changed
 
     def list(self) -> Sequence[Mapping[str, Any]]:
         found: Sequence[Mapping[str, Any]] = self._client.watches()["watches"]
         return found
 
     def get(self, watch_id: str) -> Mapping[str, Any]:
-        found = next((one for one in self.list() if one["id"] == watch_id), None)
-        if found is None:
-            raise UnknownId(f"There is no watched folder {watch_id}.", "`rushes watch list` lists them.")
+        found: Mapping[str, Any] = self.rules(watch_id)["watch"]
         return found
+
+    def rules(self, watch_id: str) -> Mapping[str, Any]:
+        return self._client.watch(watch_id)
 
     def remove(self, watch_id: str) -> None:
         self._client.remove_watch(watch_id)
 
-    def rescan(self, watch_id: str | None = None) -> Sequence[str]:  # noqa: ARG002  as _Watches has it
-        raise UsageError("Another server cannot be asked to look at once.", _ON_THE_HOME)
+    def rescan(self, watch_id: str | None = None) -> Sequence[str]:
+        told = self._client.rescan_watches() if watch_id is None else self._client.rescan_watch(watch_id)
+        return [str(one) for one in told["changed"]]
 
-    def why(self, path: str) -> Mapping[str, Any]:  # noqa: ARG002  as _Watches has it
-        raise UsageError("Another server cannot be asked about one file.", _ON_THE_HOME)
+    def why(self, path: str) -> Mapping[str, Any]:
+        return self._client.why(_uri(path))
+
+
+def _sent(rules: WatchRules) -> dict[str, Any]:
+    """Paths as URIs: the server may have another folder it starts from."""
+    given: dict[str, Any] = {**rules}
+    return given | {name: _uri(given[name]) for name in ("to", "lut") if given.get(name)}
 
 
 @contextmanager
@@ -111,40 +106,79 @@ def watch() -> None:
     """Watched folders are looked into while `rushes server` runs, and catch up on what landed while none did."""
 
 
+def _rules(function: Callable[..., int]) -> Callable[..., int]:
+    """The options that say what is done in a folder. What is not named is not passed on; an empty word unsets."""
+    options = (
+        click.option("--preset", metavar="NAME", help="See `rushes presets`."),
+        click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR."),
+        click.option("--include", metavar="GLOB", multiple=True, help="Only files or folders like this, e.g. '*.mov'."),
+        click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders like this."),
+        click.option(
+            "--settle", metavar="S", type=float, help="Seconds a file must stay the same (5; 30 on networks)."
+        ),
+        click.option("--subfolders/--no-subfolders", default=None, help="Also what lies in folders inside (it does)."),
+        click.option("--lut", metavar="FILE", type=click.Path(), help="Show the clips through this .cube file."),
+        click.option("--priority", metavar="N", type=int, help="0 to 9; 9 goes first, 5 is usual."),
+        click.option("--analysis/--no-analysis", default=None, help="Also a small proxy for computer vision."),
+        click.option("--upload/--no-upload", default=None, help="Put original and proxy into the bucket as well."),
+        click.option("--hours", metavar="FROM-TO", help="Take clips only between these times, e.g. 19:00-07:00."),
+        click.option(
+            "--also", metavar="REASON", multiple=True, help="Take what is else left alone, e.g. camera_proxy."
+        ),
+        click.option("--duplicates", metavar="RULE", help="A clip that is elsewhere too: link its proxy, or a second."),
+    )
+
+    @wraps(function)
+    def with_rules(session: Session, place: str, **given: Any) -> int:
+        named = {name: value for name, value in given.items() if value is not None and value != ()}
+        lists = {name: [one for one in named[name] if one] for name in ("include", "exclude", "also") if name in named}
+        return function(session, place, cast("WatchRules", named | lists))
+
+    for option in reversed(options):
+        with_rules = option(with_rules)
+    return with_rules
+
+
 @command("add", short_help="Watch a folder.")
-@click.argument("folder", metavar="DIR", type=click.Path())
-@click.option("--preset", metavar="NAME", help="See `rushes presets`.")
-@click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR.")
-@click.option("--include", metavar="GLOB", multiple=True, help="Only files or folders like this, e.g. '*.mov'.")
-@click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders like this.")
-@click.option("--settle", metavar="S", type=float, help="Seconds a file must stay the same (5; 30 on a network).")
-@click.option("--upload", is_flag=True, help="Put original and proxy into the bucket as well.")
-@click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision.")
-def add(
-    session: Session,
-    folder: str,
-    preset: str | None,
-    to: str | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    settle: float | None,
-    upload: bool,
-    analysis: bool,
-) -> int:
+@click.argument("place", metavar="DIR", type=click.Path())
+@_rules
+def add(session: Session, folder: str, rules: WatchRules) -> int:
     """Watches DIR and all below it. The same folder again takes the new rules, for what lands from then on."""
     with _open(session) as watches:
-        rules: dict[str, Any] = {
-            "include": include,
-            "exclude": exclude,
-            "settle": settle,
-            "upload": upload,
-            "analysis": analysis,
-        }
-        found = watches.add(folder, preset=preset, to=to, **rules)
+        found = watches.add(folder, **rules)
     session.output.document({"watch": found})
     session.output.say(f"{found['path']} is watched ({found['id']}).")
     if session.server is None and not (session.find_home() / "server.json").exists():
         session.output.say("No server runs here now: `rushes server` does the work, also on what landed before.")
+    return 0
+
+
+@command("set", short_help="Change the rules of a watched folder.")
+@click.argument("place", metavar="ID")
+@_rules
+def change(session: Session, watch_id: str, rules: WatchRules) -> int:
+    """Changes the named rules of a watched folder, for what lands from then on; '' unsets one."""
+    with _open(session) as watches:
+        found = watches.change(watch_id, **rules)
+    session.output.document({"watch": found})
+    session.output.say(f"{found['path']} has its new rules.")
+    return 0
+
+
+@command("rules", short_help="Show the rules of a watched folder.")
+@click.argument("watch_id", metavar="ID")
+def rules_of(session: Session, watch_id: str) -> int:
+    """Shows the rules of a watched folder, and what it leaves alone by name (`watch set ID --also REASON` takes it)."""
+    with _open(session) as watches:
+        found = watches.rules(watch_id)
+    session.output.document(found)
+    for name in _SHOWN:
+        value = found["watch"][name]
+        session.output.say(
+            f"{name:12}{', '.join(value) if isinstance(value, list) else '-' if value is None else value}"
+        )
+    for one in found["left_alone"]:
+        session.output.say(f"{'left alone' if one['left_alone'] else 'taken':12}{one['reason']}: {one['sentence']}")
     return 0
 
 
@@ -205,5 +239,5 @@ def _say_watch(output: Output, one: Mapping[str, Any]) -> None:
         output.say(f"  {one['why']}")
 
 
-for _command in (add, list_all, remove, rescan, why):
+for _command in (add, change, rules_of, list_all, remove, rescan, why):
     watch.add_command(_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -119,18 +119,20 @@ _PARTIAL_END = re.compile(r"~$|\.![^.]*$")  # editors' backups; .!ut, .!qb of do
 _Parts = tuple[str, ...]  # of a path; rules get them in lower case, the file's name last
 
 
-def judge_name(path: str, root: str, placement: Placement | None = None) -> Verdict | None:
+def judge_name(path: str, root: str, placement: Placement | None = None, also: Collection[str] = ()) -> Verdict | None:
     """Why the file is left alone, or None if it may be footage.
 
     `root` is the path the user named, a folder or the file itself: what lies above it does not make a file hidden or
-    a system file, but a proxy stays a proxy wherever one starts to look. `placement` is where our proxies go now.
+    a system file, but a proxy stays a proxy wherever one starts to look. `placement` is where our proxies go now; for
+    the reasons in `also` nothing is left alone.
     """
     whole = PurePath(path)
     below = whole.relative_to(root).parts if whole.is_relative_to(root) else ()
     parts = _lower(below or (whole.name,))
     if _is_ours(whole, parts, root, placement or Placement()):
-        return Verdict(Reason.OWN_OUTPUT, "A proxy, not footage: proxies are never made of proxies.")
-    found = next((rule for rule in _RULES if rule.applies(_lower(whole.parts) if rule.sees_above else parts)), None)
+        return Verdict(Reason.OWN_OUTPUT, _OURS)
+    rules = (rule for rule in _RULES if rule.reason not in also)
+    found = next((rule for rule in rules if rule.applies(_lower(whole.parts) if rule.sees_above else parts)), None)
     return Verdict(found.reason, found.sentence) if found else None
 
 
@@ -207,6 +209,7 @@ class _Rule:
     sees_above: bool = False
 
 
+_OURS = "A proxy, not footage: proxies are never made of proxies."
 _RULES = (
     _Rule(_is_system, Reason.SYSTEM, "A file of the operating system or the storage, not footage."),
     _Rule(_is_hidden, Reason.HIDDEN, "Hidden: its name, or that of a folder it is in, begins with a dot."),
@@ -214,6 +217,8 @@ _RULES = (
     _Rule(_is_camera_proxy, Reason.CAMERA_PROXY, "A small version the camera made itself, not the clip.", True),
     _Rule(_is_sidecar, Reason.SIDECAR, "Belongs to a clip or a card, but holds no picture of its own.", True),
 )
+
+REASONS: Mapping[Reason, str] = {Reason.OWN_OUTPUT: _OURS, **{rule.reason: rule.sentence for rule in _RULES}}
 
 
 def kind_of(name: str) -> Kind:

@@ -19,11 +19,23 @@ class WatchState(StrEnum):
     AWAY = "away"
 
 
+# A clip that is in another place too gets the proxy made there under a name of its own, or an encode of its own.
+DUPLICATES = ("link", "second")
+CROWDED = "It holds more folders than this system tells about"
+# What people say about a watch; the rest is how it stands.
+RULES = (
+    "preset", "to", "include", "exclude", "settle_seconds", "upload", "analysis", "lut", "priority", "subfolders",
+    "hours", "also", "duplicates", "mount",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Watch:
     """One watched folder and its rules. Paths are absolute, surrogateescaped.
 
-    `rescan` counts how often someone asked to look through the folder at once.
+    `lut` is a file that is kept; `hours` like 19:00-07:00, None: always; `also` holds reasons for which files are left
+    alone elsewhere. `mount`: where the disk it is on is mounted, if that is not the system's own. `inner`: watched
+    folders inside, which take what lies in them. `rescan` counts how often someone asked to look through it at once.
     """
 
     id: str
@@ -36,6 +48,14 @@ class Watch:
     settle_seconds: float = 5.0
     upload: bool = False
     analysis: bool = False
+    lut: str | None = None
+    priority: int = 5
+    subfolders: bool = True
+    hours: str | None = None
+    also: tuple[str, ...] = ()
+    duplicates: str = "link"
+    mount: str | None = None
+    inner: tuple[str, ...] = ()
     rescan: int = 0
     state: WatchState = WatchState.SCANNING
     why: str | None = None
@@ -43,6 +63,11 @@ class Watch:
     def same_rules(self, other: Watch) -> bool:
         """Whether both ask for the same work, however it stands with them."""
         return replace(self, rescan=other.rescan, state=other.state, why=other.why) == other
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it is only looked through now and then because the system has no room to tell of it."""
+        return self.state is WatchState.SCANNING and (self.why or "").startswith(CROWDED)
 
 
 class Decision(StrEnum):

@@ -83,6 +83,8 @@ class _Order:
     analysis: bool = False
     lut: str | None = None
     key: str | None = None
+    also: tuple[str, ...] = ()
+    duplicates: str = "link"
 
 
 class Ingest:
@@ -124,18 +126,23 @@ class Ingest:
         lut: str | None = None,
         root: str | None = None,
         key: str | None = None,
+        also: Sequence[str] = (),
+        duplicates: str = "link",
     ) -> Ingested:
         """`root`: the folder a tree made by `to` mirrors, where the paths are some files of it. The same `key` again
-        gives the same jobs, also with `force`. Raises UsageError (a path that is not there, a bad priority),
-        PresetError, LutError, ConfigError (`upload` without a bucket); then nothing was queued."""
+        gives the same jobs, also with `force`. `also` as `judge_name` has it, `duplicates` as a watch. Raises
+        UsageError (a path that is not there, a bad priority), PresetError, LutError, ConfigError
+        (`upload` without a bucket); then nothing was queued."""
         order = replace(
             self._checked_order(preset, to, priority, force, allow_damaged, upload),
-            analysis=analysis, lut=self._kept(lut), key=key,
+            analysis=analysis, lut=self.keep_lut(lut), key=key, also=tuple(also), duplicates=duplicates,
         )  # fmt: skip
         placement = replace(self._rules.placement, to=order.to)
         items = list(walk(paths))
         many = len(items) >= self._rules.many_files
-        found = gather(items, lambda files: self._why_left_alone(files, placement, many), patient=root is not None)
+        found = gather(
+            items, lambda files: self._why_left_alone(files, placement, order.also, many), patient=root is not None
+        )
         return Ingested(self._jobs_for(found.clips, order, root), found.skipped, found.landing)
 
     def _checked_order(
@@ -151,14 +158,17 @@ class Ingest:
         self._presets.get(name)
         return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged, upload)
 
-    def _kept(self, lut: str | None) -> str | None:
+    def keep_lut(self, lut: str | None) -> str | None:
+        """Raises LutError."""
         return None if lut is None or self._rules.luts is None else keep_lut(lut, self._rules.luts)
 
-    def _why_left_alone(self, files: Sequence[File], placement: Placement, many: bool) -> list[Skipped | None]:
+    def _why_left_alone(
+        self, files: Sequence[File], placement: Placement, also: tuple[str, ...], many: bool
+    ) -> list[Skipped | None]:
         """None: it is a clip. `many`: those that are known are not looked into again one by one."""
         paths = [found.path for found, _ in files]
         known, ours = self._known(paths) if many else {}, self._ledger.owners_of(paths)
-        told = [_judge(found, take, placement, known, ours) for found, take in files]
+        told = [_judge(found, take, placement, also, known, ours) for found, take in files]
         unsure = [path for path, left in zip(paths, told, strict=True) if isinstance(left, Kind)]
         seen = iter(self._prober.look_many(unsure))
         return [
@@ -282,10 +292,15 @@ def _common_root(clips: Sequence[Found]) -> str | None:
 
 
 def _judge(
-    found: Found, take: Take | None, placement: Placement, known: _Known, ours: Mapping[str, Job]
+    found: Found,
+    take: Take | None,
+    placement: Placement,
+    also: tuple[str, ...],
+    known: _Known,
+    ours: Mapping[str, Job],
 ) -> Skipped | Kind | None:
     """By all that can be said without looking into the file; a Kind where that does not say whether it is a clip."""
-    verdict = judge_name(found.path, found.root, placement)
+    verdict = judge_name(found.path, found.root, placement, also)
     if verdict is not None:
         return Skipped(found.path, verdict.reason.value, verdict.sentence)
     if _is_unchanged(found.path, known.get(found.path)):

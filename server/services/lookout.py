@@ -6,11 +6,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any, Protocol
 
 from server.domain.footage import Reason, judge_name
+from server.domain.hours import opens_at, parse_hours
 from server.domain.naming import Placement
 from server.domain.settle import (
     Answer,
@@ -23,14 +24,19 @@ from server.domain.settle import (
     worth_asking,
 )
 from server.domain.watch import Decision, Entry, Hints, Sighting, Watch, is_wanted
-from server.errors import ConfigError, PresetError, UsageError
+from server.errors import ConfigError, LutError, PresetError, UsageError
 from server.ports import Clock, WatchLedger
 from server.services.ingest import Ingested
 
 _FIRST_INGEST, _LARGEST_INGEST = 50, 500  # files; of a large card the first jobs start while the rest is queued
 _HOLD_SECONDS = 30.0
+_ASKED_FOR = ("preset", "to", "priority", "upload", "analysis", "lut", "also", "duplicates")  # of an ingest
 _EXCLUDED = "excluded"
 _NOT_WANTED = "The folder's rules (include, exclude) leave it out."
+_OTHERS = "other_watch"
+_INNER = "A watched folder inside this one takes it."
+_CLOSED = "working_hours"
+_BY_RULES = frozenset({_EXCLUDED, _OTHERS, *(reason.value for reason in Reason)})
 _OWN_FILES = "One of Rushes' own files."
 _QUEUED = "It was whole, and a job was queued for it."
 _REUSED = "It was whole, and its job was there before."
@@ -44,6 +50,12 @@ class Eyes(Protocol):
         ...
 
     def is_network(self, folder: str) -> bool: ...
+
+    def mount_of(self, folder: str) -> str | None:
+        """Where the disk it is on is mounted; None for the system's own."""
+        ...
+
+    def is_mounted(self, mount: str) -> bool: ...
 
     def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]: ...
 
@@ -63,15 +75,20 @@ class Ingesting(Protocol):
         *,
         preset: str | None,
         to: str | None,
+        priority: int,
         upload: bool,
         analysis: bool,
+        lut: str | None,
         root: str | None,
+        also: Sequence[str],
+        duplicates: str,
     ) -> Ingested: ...
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What every lookout of a home shares. `cancel` gets ids of jobs and the reason; `home` is our own folder."""
+    """What every lookout of a home shares. `cancel` gets ids of jobs and the reason; `home` is our own folder;
+    `zone` is that of working hours, None: this machine's."""
 
     watch_ledger: WatchLedger
     ingest: Ingesting
@@ -80,6 +97,7 @@ class Tools:
     placement: Placement
     cancel: Callable[[Sequence[str], str], object]
     home: str | None = None
+    zone: tzinfo | None = None
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -130,6 +148,7 @@ class Lookout:
         self._news: list[Sighting] = []
         self._memory = _Memory()
         self._shift = 0.0
+        self._hours = None if watch.hours is None else parse_hours(watch.hours)
         for row in tools.watch_ledger.sightings(watch.id):
             self._remember(row)
         # Other hosts can write there without this one knowing, so nobody can be asked: the settle time decides.
@@ -137,7 +156,7 @@ class Lookout:
         self._rules = SettleRules(watch.settle_seconds) if self._local else SettleRules(watch.settle_seconds, None)
 
     def _remember(self, row: Sighting) -> None:
-        if row.reason == _EXCLUDED:
+        if row.decision is Decision.LEFT_ALONE and row.reason in _BY_RULES:
             return  # the folder's rules may be others now
         if row.decision is not Decision.WAITING:
             self._memory.known[row.path] = _Known(row.look, row.reason, row.job_id)
@@ -145,20 +164,30 @@ class Lookout:
             self._memory.earlier[row.path] = row.job_id
 
     def look(self, now: float, hints: Hints) -> Looked:
-        """One look at `now`, in seconds of a monotonic clock. A folder that is away loses nothing of what is known."""
-        if self._tools.eyes.identity(self._watch.path) is None:
-            return Looked(away=True)
+        """One look at `now`, in seconds of a monotonic clock."""
         self._shift = now - self._tools.monotonic()
         try:
             for entry in self._entries(hints):
                 self._meet(entry)
             self._look_at_due()
             self._save()  # before files are taken: that may last, and people ask meanwhile
-            queued = self._take([path for path, one in self._memory.waiting.items() if one.reason == ""])
+            queued = self._take(self._whole())
         finally:
             self._save()
         due = [one.due for one in self._memory.waiting.values()]
         return Looked(again_at=min(due, default=None), queued=queued)
+
+    def _whole(self) -> list[str]:
+        """What is whole, if this is the time of day for it."""
+        whole = [path for path, one in self._memory.waiting.items() if one.reason == ""]
+        wall = self._tools.clock.now()
+        opens = opens_at(self._hours, wall, self._tools.zone) if whole else None
+        if opens is None:
+            return whole
+        at = opens.astimezone(self._tools.zone)
+        message = f"It is whole; by the folder's hours ({self._hours}) it is taken from {at:%H:%M} on."
+        self._hold(whole, _CLOSED, message, (opens - wall).total_seconds())
+        return []
 
     def _now(self) -> float:
         """A look through a large tree takes a while: a change counts from when it was seen, not from its start."""
@@ -166,6 +195,10 @@ class Lookout:
 
     def _entries(self, hints: Hints) -> Iterator[Entry]:
         eyes = self._tools.eyes
+        if not self._watch.subfolders:
+            if hints.full or self._watch.path in hints.folders | hints.trees:
+                yield from eyes.scan(self._watch.path, deep=False)
+            return
         if hints.full:
             yield from eyes.scan(self._watch.path, deep=True)
             return
@@ -192,7 +225,9 @@ class Lookout:
         root, home = self._watch.path, self._tools.home
         if home is not None and PurePath(path).is_relative_to(home):
             return Reason.OWN_OUTPUT.value, _OWN_FILES  # each decision about our database would change it
-        verdict = judge_name(path, root, self._placement)
+        if any(PurePath(path).is_relative_to(inner) for inner in self._watch.inner):
+            return _OTHERS, _INNER
+        verdict = judge_name(path, root, self._placement, self._watch.also)
         if verdict is not None:
             return verdict.reason.value, verdict.sentence
         relative = PurePath(os.path.relpath(path, root)).as_posix()
@@ -255,15 +290,9 @@ class Lookout:
     def _ingest(self, paths: Sequence[str]) -> None:
         watch = self._watch
         try:
-            taken = self._tools.ingest.ingest(
-                paths,
-                preset=watch.preset,
-                to=watch.to,
-                upload=watch.upload,
-                analysis=watch.analysis,
-                root=watch.path,
-            )
-        except (PresetError, ConfigError) as error:
+            wish: dict[str, Any] = {name: getattr(watch, name) for name in _ASKED_FOR}
+            taken = self._tools.ingest.ingest(paths, **wish, root=watch.path)
+        except (PresetError, LutError, ConfigError) as error:
             self._hold(paths, error.code, error.message)
         except UsageError as error:
             if len(paths) == 1:  # it went away in this moment
@@ -298,11 +327,11 @@ class Lookout:
         if replaced:
             self._tools.cancel(replaced, "The file has changed since; another job does it as it is now.")
 
-    def _hold(self, paths: Iterable[str], code: str, message: str) -> None:
+    def _hold(self, paths: Iterable[str], code: str, message: str, seconds: float = _HOLD_SECONDS) -> None:
         """These could not be queued; they are tried again."""
         for path in paths:
             one = self._memory.waiting[path]
-            one.due, one.reason, one.held = self._now() + _HOLD_SECONDS, code, True
+            one.due, one.reason, one.held = self._now() + seconds, code, True
             self._tell(path, one.quiet.look, Decision.WAITING, code, message, one.job_id)
 
     def _decide(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Unpack
 
 from server.domain.footage import judge_name
 from server.domain.naming import Placement, display_text
@@ -15,9 +15,9 @@ from server.domain.watch import Decision, Hints, Sighting, Watch, WatchState
 from server.errors import UnknownId, UsageError
 from server.ports import Clock, JobLedger, WatchLedger
 from server.schema import printable, watch_json
-from server.services.ingest import PresetNames
 from server.services.lookout import Eyes, Looked, Lookout, Tools
 from server.services.walk import whole_path
+from server.services.watch_rules import RuleBook, WatchRules, left_alone
 
 NOT_FOLLOWED = "Not looked into yet: folders are looked into while `rushes server` runs."
 _OUTPUT_HINT = "Choose a folder outside of it; without `--to`, proxies go into a folder `Proxy` beside each clip."
@@ -39,62 +39,44 @@ class Watches:
         self,
         ledger: JobLedger,
         tools: Tools,
-        presets: PresetNames,
-        check_upload: Callable[[], None],
+        book: RuleBook,
         defaults: WatchDefaults = WatchDefaults(),
     ) -> None:
-        """`check_upload` raises ConfigError where there is nothing to upload to."""
         self._ledger = ledger
         self._tools = tools
         self._watches: WatchLedger = tools.watch_ledger
         self._eyes: Eyes = tools.eyes
         self._clock: Clock = tools.clock
         self._placement: Placement = tools.placement
-        self._presets = presets
-        self._check_upload = check_upload
+        self._book = book
         self._defaults = defaults
         self._lookouts: dict[str, tuple[Watch, Lookout]] = {}
         self._lock = threading.Lock()
 
-    def add(
-        self,
-        path: str,
-        *,
-        preset: str | None = None,
-        to: str | None = None,
-        include: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-        settle: float | None = None,
-        upload: bool = False,
-        analysis: bool = False,
-    ) -> dict[str, Any]:
-        """The watch as JSON; the same folder again is the same watch with the new rules. `settle` in seconds.
+    def add(self, path: str, **rules: Unpack[WatchRules]) -> dict[str, Any]:
+        """The watch as JSON; the same folder again is the same watch with the new rules.
 
-        Raises UsageError for a folder that cannot be watched, PresetError, ConfigError (`upload` without a bucket).
+        Raises UsageError for a folder that cannot be watched, PresetError, LutError, ConfigError (`upload` without a
+        bucket).
         """
         folder = _checked_folder(path)
-        name = preset or self._defaults.preset
-        self._presets.get(name)
-        target = None if to is None else _checked_target(to)
-        if upload:
-            self._check_upload()
-        if settle is not None and not 0 <= settle < float("inf"):
-            raise UsageError(f"A settle time of {settle} s cannot be.", "Give seconds, such as `--settle 5`.")
-        watch = Watch(
-            id="",
-            path=folder,
-            preset=name,
-            added_at=self._clock.now(),
-            to=target,
-            include=_checked_globs(include),
-            exclude=_checked_globs(exclude),
-            settle_seconds=self._settle_for(folder) if settle is None else float(settle),
-            upload=upload,
-            analysis=analysis,
-            why=NOT_FOLLOWED,
-        )
-        self._refuse_circles(watch)
-        return self._json(self._watches.add(watch))
+        volume = self._eyes.mount_of(folder)
+        watch = Watch("", folder, self._defaults.preset, self._clock.now(), mount=volume, why=NOT_FOLLOWED)
+        return self._json(self._watches.add(self._with(watch, rules)))
+
+    def change(self, watch_id: str, **rules: Unpack[WatchRules]) -> dict[str, Any]:
+        """The watch as JSON; rules that are not named stay. Raises UnknownId, and as `add`."""
+        return self._json(self._watches.change(self._with(self._watches.get(watch_id), rules)))
+
+    def _with(self, watch: Watch, rules: WatchRules) -> Watch:
+        checked = self._book.checked(rules)
+        if checked.get("preset", "") is None:
+            checked["preset"] = self._defaults.preset
+        if checked.get("settle_seconds") is None and ("settle_seconds" in checked or not watch.id):
+            checked["settle_seconds"] = self._settle_for(watch.path)
+        wished = replace(watch, **checked)
+        self._refuse_circles(wished)
+        return wished
 
     def _settle_for(self, folder: str) -> float:
         network = self._eyes.is_network(folder)
@@ -124,9 +106,16 @@ class Watches:
     def list(self) -> Sequence[dict[str, Any]]:
         return [self._json(watch) for watch in self._watches.watches()]
 
-    def any_away(self) -> bool:
-        """Whether a watched folder is not there at the moment."""
-        return any(watch.state is WatchState.AWAY for watch in self._watches.watches())
+    def degraded(self) -> Sequence[str]:
+        """What keeps watched folders from being followed as they should, in sentences."""
+        watches = self._watches.watches()
+        away = [away_sentence(watch) for watch in watches if watch.state is WatchState.AWAY]
+        return away + [f"{display_text(watch.path)}: {watch.why}" for watch in watches if watch.is_crowded]
+
+    def rules(self, watch_id: str) -> dict[str, Any]:
+        """The watch as JSON, with what it leaves alone by name. Raises UnknownId."""
+        watch = self._watches.get(watch_id)
+        return {"watch": self._json(watch), "left_alone": left_alone(watch.also)}
 
     def get(self, watch_id: str) -> dict[str, Any]:
         """Raises UnknownId."""
@@ -144,9 +133,12 @@ class Watches:
         return ids
 
     def _json(self, watch: Watch) -> dict[str, Any]:
-        if self._eyes.identity(watch.path) is None:
+        if self.identity(watch) is None:
             watch = replace(watch, state=WatchState.AWAY, why=away_sentence(watch))
-        return dict(watch_json(watch, self._watches.counts(watch.id)))
+        alone: Mapping[str, Any] = {
+            "left_alone": [one["reason"] for one in left_alone(watch.also) if one["left_alone"]]
+        }
+        return {**watch_json(watch, self._watches.counts(watch.id)), **alone}
 
     def why(self, path: str) -> dict[str, Any]:
         """{"path", "decision", "reason" (a code), "message", "job_id"} about one file.
@@ -187,19 +179,27 @@ class Watches:
             return "not_watched", "folder", "A folder: ask about a file in it."
         if not os.path.lexists(path):
             return "gone", "gone", "There is no such file, and none was seen."
+        if not any(watch.subfolders or str(PurePath(path).parent) == watch.path for watch in above):
+            return "left_alone", "excluded", "The folder is watched without those inside it."
         return "unseen", "unseen", NOT_FOLLOWED
 
     def watched(self) -> Sequence[Watch]:
-        """What is to be followed; for the watcher."""
-        return self._watches.watches()
+        """What is to be followed; for the watcher. Of two watched folders one inside the other, the inner one takes
+        what lies in it."""
+        watches = self._watches.watches()
+        return [replace(watch, inner=_inside(watch, watches)) for watch in watches]
 
     def identity(self, watch: Watch) -> tuple[object, ...] | None:
         """By what its folder is known again; None while that is away."""
+        if watch.mount is not None and not self._eyes.is_mounted(watch.mount):
+            return None  # the empty folder a disk leaves behind is not what was on it
         return self._eyes.identity(watch.path)
 
     def look(self, watch: Watch, now: float, hints: Hints | None = None) -> Looked:
         """One look (at everything, if no hints are given) at `now`, in seconds of a monotonic clock: what is whole is
         queued. Raises what the ledger raises; nothing is lost by that, the next look goes on."""
+        if self.identity(watch) is None:
+            return Looked(away=True)  # nothing of what is known is lost by that
         return self._lookout(watch).look(now, hints or Hints())
 
     def _lookout(self, watch: Watch) -> Lookout:
@@ -238,16 +238,10 @@ def _checked_folder(path: str) -> str:
     return folder
 
 
-def _checked_target(to: str) -> str:
-    if not to or (os.path.lexists(to) and not Path(to).is_dir()):
-        raise UsageError(f"The place for the proxies is no folder: {to!r}", "Give a folder with `--to`.")
-    return whole_path(to)
-
-
-def _checked_globs(globs: Sequence[str]) -> tuple[str, ...]:
-    if any(not glob.strip("/") for glob in globs):
-        raise UsageError("An empty pattern fits nothing.", "Give one such as `--include '*.mov'`.")
-    return tuple(globs)
+def _inside(outer: Watch, watches: Sequence[Watch]) -> tuple[str, ...]:
+    return tuple(
+        sorted(one.path for one in watches if one.path != outer.path and PurePath(one.path).is_relative_to(outer.path))
+    )
 
 
 def _overlap(target: str, source: str) -> bool:

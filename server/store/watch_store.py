@@ -9,13 +9,14 @@ from typing import Any
 from peewee import chunked, fn
 
 from server.domain.settle import Look
-from server.domain.watch import Decision, Sighting, Watch, WatchState
+from server.domain.watch import RULES, Decision, Sighting, Watch, WatchState
 from server.errors import UnknownId
 from server.ports import Clock
 from server.store.database import Database
 from server.store.ids import mint_ids
 
-_RULES = ("preset", "to", "include", "exclude", "settle_seconds", "upload", "analysis")
+_COLUMNS = tuple(field.name for field in fields(Watch) if field.name != "inner")
+_LISTS = ("include", "exclude", "also")
 _LOOK = tuple(field.name for field in fields(Look))
 _ROWS_A_STATEMENT = 1000  # times 12 columns stays below SQLite's 32,766 parameters
 _HINT = "`rushes watch list` lists the watched folders with their ids."
@@ -34,14 +35,21 @@ class WatchStore:
         with self._database.transaction():
             known = self._watch.get_or_none(self._watch.path == watch.path)
             if known is not None:
-                rules = {name: getattr(watch, name) for name in _RULES}
-                self._watch.update(**_columns(rules)).where(self._watch.id == known.id).execute()
-                return replace(_watch_from(known), **rules)
+                return self._write(_watch_from(known), watch)
             (watch_id,) = mint_ids(1, int(self._clock.now().timestamp() * 1000))
             new = replace(watch, id=watch_id)
-            self._watch.insert(**_columns(vars(new))).execute()
+            self._watch.insert(**_columns({name: getattr(new, name) for name in _COLUMNS})).execute()
             self._forget_removed()
             return new
+
+    def change(self, watch: Watch) -> Watch:
+        with self._database.transaction():
+            return self._write(self.get(watch.id), watch)
+
+    def _write(self, known: Watch, wished: Watch) -> Watch:
+        rules = {name: getattr(wished, name) for name in RULES}
+        self._watch.update(**_columns(rules)).where(self._watch.id == known.id).execute()
+        return replace(known, **rules)
 
     def _forget_removed(self) -> None:
         """What was decided in folders that are watched no longer could be asked until now."""
@@ -113,9 +121,9 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _watch_from(row: Any) -> Watch:
-    values = {field.name: getattr(row, field.name) for field in fields(Watch)}
-    globs = {"include": tuple(row.include), "exclude": tuple(row.exclude)}
-    return Watch(**{**values, **globs, "state": WatchState(row.state)})
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    lists = {name: tuple(values[name]) for name in _LISTS}
+    return Watch(**{**values, **lists, "state": WatchState(row.state)})
 
 
 def _row(sighting: Sighting) -> dict[str, Any]:

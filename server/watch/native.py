@@ -23,6 +23,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from server.domain.naming import is_temporary
+from server.domain.watch import CROWDED
 from server.system.mounts import is_network, most_folder_watches
 from server.watch.scan import count_folders
 
@@ -131,7 +132,7 @@ class Natives:
             left = int(limit * _SHARE_OF_THE_LIMIT) - sum(self._taken.values())
         count = count_folders(folder, left)
         if count > left:
-            return f"It holds more folders than this system tells about (fs.inotify.max_user_watches is {limit})."
+            return f"{CROWDED} (fs.inotify.max_user_watches is {limit})."
         with self._lock:
             self._taken[folder] = count
         return None

@@ -12,7 +12,7 @@ from server.domain.settle import Answer, Look
 from server.domain.tiling import is_complete
 from server.domain.watch import Entry
 from server.system.lease import is_written
-from server.system.mounts import folder_identity, is_network
+from server.system.mounts import SystemDisks, folder_identity, is_network
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOWHERE = Look(0, 0, 0, 0, 0)
@@ -30,6 +30,13 @@ class Eyes:
 
     def is_network(self, folder: str) -> bool:
         return is_network(folder)
+
+    def mount_of(self, folder: str) -> str | None:
+        volume = SystemDisks().volume_of(folder)
+        return None if volume is None else volume.at
+
+    def is_mounted(self, mount: str) -> bool:
+        return os.path.ismount(mount)
 
     def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]:
         """The files in `folder`, in order of name; with `deep` all below it too. A folder that is gone has none."""

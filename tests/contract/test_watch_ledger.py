@@ -41,7 +41,8 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WatchLedg
 
 def test_a_watch_comes_back_as_it_was_given_with_an_id_of_its_own(ledger: WatchLedger) -> None:
     wish = a_watch(to="/out", include=("*.mov",), exclude=("B*", "x/y"), settle_seconds=0.5, upload=True, analysis=True,
-                   why="new")  # fmt: skip
+                   lut="/l\udcff.cube", priority=7, subfolders=False, hours="19:00-07:00", also=("camera_proxy",),
+                   duplicates="second", mount="/cards", why="new")  # fmt: skip
     watch = ledger.add(wish)
     assert watch.id
     assert watch == replace(wish, id=watch.id) == ledger.get(watch.id)
@@ -55,6 +56,15 @@ def test_the_same_folder_again_is_the_same_watch_with_the_new_rules(ledger: Watc
     again = ledger.add(replace(a_watch(), preset="h264-half", exclude=("*.mxf",), added_at=NOON + timedelta(1)))
     kept = replace(first, rescan=1, state=WatchState.AWAY, why="gone")
     assert again == replace(kept, preset="h264-half", exclude=("*.mxf",)) == ledger.get(first.id)
+
+
+def test_rules_change_and_how_it_stands_does_not(ledger: WatchLedger) -> None:
+    first = ledger.add(a_watch())
+    ledger.set_state(first.id, WatchState.WATCHING, None)
+    wished = replace(first, priority=9, include=("*.mov",))
+    assert ledger.change(wished) == replace(wished, state=WatchState.WATCHING, why=None) == ledger.get(first.id)
+    with pytest.raises(UnknownId):
+        ledger.change(replace(first, id="nope"))
 
 
 def test_watches_are_listed_oldest_first_and_go_one_by_one(ledger: WatchLedger) -> None:

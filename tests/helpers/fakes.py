@@ -30,7 +30,7 @@ from server.domain.job import (
     TimelineEntry,
     next_status,
 )
-from server.domain.watch import Decision, Sighting, Watch, WatchState
+from server.domain.watch import RULES, Decision, Sighting, Watch, WatchState
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId, UsageError
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -542,6 +542,11 @@ class FakeWatches:
             watch = replace(watch, **{name: getattr(known, name) for name in kept})
         self._watches[watch.id] = watch
         return watch
+
+    def change(self, watch: Watch) -> Watch:
+        known = self.get(watch.id)
+        self._watches[watch.id] = replace(known, **{name: getattr(watch, name) for name in RULES})
+        return self._watches[watch.id]
 
     def watches(self) -> list[Watch]:
         return list(self._watches.values())

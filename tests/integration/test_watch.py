@@ -27,6 +27,7 @@ from server.domain.watch import Decision, Sighting
 from server.errors import DiskFull, UsageError
 from server.services.ingest import Ingest, Ingested, IngestRules
 from server.services.lookout import Tools
+from server.services.watch_rules import RuleBook
 from server.services.watches import Watches
 from server.store.clip_store import ClipStore
 from server.store.database import open_database
@@ -115,7 +116,7 @@ class House:
             self._cancel,
             str(self._home),
         )
-        return Watches(self.ledger, tools, FakePresets(), lambda: None)
+        return Watches(self.ledger, tools, RuleBook(FakePresets(), lambda: None))
 
     def _cancel(self, ids: list[str], reason: str) -> None:
         for job_id in ids:

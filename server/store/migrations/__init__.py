@@ -17,6 +17,7 @@ from server.store.migrations import (
     m0005_quick_reads,
     m0006_upkeep,
     m0007_watch_analysis,
+    m0008_watch_rules,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -28,6 +29,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (5, m0005_quick_reads.up),
     (6, m0006_upkeep.up),
     (7, m0007_watch_analysis.up),
+    (8, m0008_watch_rules.up),
 )
 
 

@@ -273,6 +273,26 @@ class TestWatches:
         assert desk.get("/watches").json() == {"watches": []}
         assert desk.woken == [1, 1]
 
+    def test_its_rules_change_and_it_is_asked(self, desk: Desk, tmp_path: Path) -> None:
+        folder = tmp_path / "incoming"
+        folder.mkdir()
+        (folder / "A.mov").write_text("x")
+        watch = desk.post("/watches", {"path": str(folder), "include": ["*.mov"], "hours": "19:00-07:00"}).json()[
+            "watch"
+        ]
+        place = f"/watches/{watch['id']}"
+        changed = desk.post(place, {"priority": 9, "hours": None}, "PATCH").json()["watch"]
+        assert changed == {**watch, "priority": 9, "hours": None}
+        assert desk.get(place).json()["watch"] == changed
+        assert desk.post(f"{place}/rescan").json() == {"changed": [watch["id"]], "refused": []}
+        assert desk.post("/watches/rescan").json()["changed"] == [watch["id"]]
+        assert desk.get(f"/watches/why?path={folder}/A.mov").json()["decision"] == "unseen"
+        assert codes(desk.get("/watches/why?path=A.mov")) == (400, "usage")
+        assert codes(desk.post(place, {"priority": 11}, "PATCH")) == (400, "usage")
+        assert codes(desk.post(place, {"path": "/other"}, "PATCH")) == (422, "usage")
+        assert codes(desk.post("/watches/nope", {"priority": 1}, "PATCH")) == (404, "unknown_id")
+        assert desk.woken == [1, 1, 1, 1]
+
     def test_what_cannot_be_watched_is_told(self, desk: Desk) -> None:
         assert desk.post("/watches", {"path": "/no/such/folder"}).status_code == 400
         assert codes(desk.post("/watches", {"path": "relative"})) == (400, "usage")

@@ -48,6 +48,17 @@ def test_people_are_told_that_a_server_does_the_work(card: Path, capsys: pytest.
     assert "1 watched folder" in listed
 
 
+def test_rules_are_changed_and_shown(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--hours", "19:00-07:00", "--priority", "8", "--no-subfolders", "--also", "hidden", "--include", "*.mov")
+    watch = documented(capsys, "add", str(card), *options)["watch"]
+    changed = documented(capsys, "set", watch["id"], "--priority", "9", "--include", "", "--hours", "")["watch"]
+    assert changed == {**watch, "priority": 9, "include": [], "hours": None}
+    assert (changed["subfolders"], changed["also"]) == (False, ["hidden"])
+    shown = said(capsys, "rules", watch["id"])
+    assert "left alone  sidecar:" in shown
+    assert "taken       hidden:" in shown
+
+
 def test_why_answers_for_any_path(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (card / "A001.mov").write_text("x")
     outside = documented(capsys, "why", str(card / "A001.mov"))
@@ -67,6 +78,10 @@ def test_why_answers_for_any_path(card: Path, capsys: pytest.CaptureFixture[str]
         (("add", ".", "--upload"), "bad_config"),
         (("add", ".", "--settle", "-1"), "usage"),
         (("add",), "usage"),
+        (("add", ".", "--hours", "late"), "usage"),
+        (("add", ".", "--lut", "nope.cube"), "bad_lut"),
+        (("set", "nope", "--priority", "1"), "unknown_id"),
+        (("rules", "nope"), "unknown_id"),
     ],
 )
 def test_what_cannot_be_is_said_with_a_way_on(

@@ -10,11 +10,12 @@ import pytest
 
 from server.domain.naming import Placement
 from server.domain.settle import Answer, Look
-from server.domain.watch import Entry, Hints
+from server.domain.watch import CROWDED, Entry, Hints, WatchState
 from server.errors import ConfigError, PresetError, UnknownId, UsageError
 from server.services.ingest import Ingested
 from server.services.lookout import Tools
 from server.services.walk import Skipped
+from server.services.watch_rules import RuleBook
 from server.services.watches import Watches
 from tests.helpers.fakes import FakeLedger, FakeWatches, HandClock, wish
 
@@ -25,6 +26,8 @@ class FakeEyes:
     def __init__(self) -> None:
         self.files: dict[str, Look] = {}
         self.network = False
+        self.scans: list[tuple[str, bool]] = []
+        self.mount: str | None = None
         self.answer = Answer()
         self.asked_about_writers: list[bool] = []
 
@@ -37,7 +40,14 @@ class FakeEyes:
     def is_network(self, folder: str) -> bool:
         return self.network
 
+    def mount_of(self, folder: str) -> str | None:
+        return self.mount
+
+    def is_mounted(self, mount: str) -> bool:
+        return self.mount == mount
+
     def scan(self, folder: str, *, deep: bool) -> Iterator[Entry]:
+        self.scans.append((folder, deep))
         return iter([Entry(path, look) for path, look in self.files.items() if path.startswith(folder)])
 
     def look(self, path: str) -> Look | None:
@@ -55,12 +65,14 @@ class FakeIngest:
     def __init__(self, ledger: FakeLedger) -> None:
         self._ledger = ledger
         self.calls: list[list[str]] = []
+        self.options: dict[str, Any] = {}
         self.faults: dict[str, Exception] = {}
         self.left: set[str] = set()
         self.landing: set[str] = set()
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
         self.calls.append(list(paths))
+        self.options = options
         for path in paths:
             if path in self.faults:
                 raise self.faults[path]
@@ -103,7 +115,7 @@ class Desk:
             lambda ids, _: self.cancelled.extend(ids),
             monotonic=lambda: self.passed,
         )
-        self.watches = Watches(self.ledger, tools, FakePresets(), no_bucket)
+        self.watches = Watches(self.ledger, tools, RuleBook(FakePresets(), no_bucket))
 
     def add(self, path: Path | str | None = None, **rules: Any) -> dict[str, Any]:
         return self.watches.add(str(path or self.card), **rules)
@@ -146,7 +158,20 @@ def test_the_same_folder_is_the_same_watch_however_it_is_named(desk: Desk) -> No
     assert len(desk.watches.list()) == 1
 
 
-@pytest.mark.parametrize("rules", [{"settle": -1}, {"settle": float("nan")}, {"include": [""]}, {"upload": True}])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"settle": -1},
+        {"settle": float("nan")},
+        {"include": [""]},
+        {"upload": True},
+        {"priority": 10},
+        {"hours": "late"},
+        {"also": ["own_output"]},
+        {"duplicates": "delete"},
+        {"to": "/dev/null"},
+    ],
+)
 def test_rules_that_cannot_be_are_refused(desk: Desk, rules: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         desk.add(**rules)
@@ -329,3 +354,102 @@ def test_a_file_that_changes_while_others_are_queued_waits_again(desk: Desk) -> 
     assert len(desk.ingest.calls) == 2
     desk.look(35)
     assert desk.ingest.calls[2:] == [[str(last)]]
+
+
+def test_rules_change_one_by_one(desk: Desk) -> None:
+    watch = desk.add(preset="h264-half", priority=7, hours="19:00-7:00", also=["hidden"], include=["*.mov"])
+    changed = desk.watches.change(watch["id"], priority=9, include=[], subfolders=False)
+    assert changed == {**watch, "priority": 9, "include": [], "subfolders": False}
+    assert changed["hours"] == "19:00-07:00"
+    unset = desk.watches.change(watch["id"], hours="", preset="", settle=None, to="")
+    assert (unset["hours"], unset["preset"], unset["settle_seconds"]) == (None, "prores-proxy", 5.0)
+    with pytest.raises(UnknownId):
+        desk.watches.change("nope", priority=1)
+    with pytest.raises(UsageError):
+        desk.watches.change(watch["id"], to=str(desk.card / "out"))
+
+
+def test_what_is_left_alone_is_shown_and_can_be_taken(desk: Desk) -> None:
+    desk.add()
+    desk.eyes.put(desk.card / "A.LRV")
+    desk.look(0, 5)
+    assert desk.why("A.LRV")["reason"] == "camera_proxy"
+    watch = desk.add(also=["camera_proxy"])
+    assert "camera_proxy" not in watch["left_alone"]
+    assert "own_output" in watch["left_alone"]
+    shown = {one["reason"]: one["left_alone"] for one in desk.watches.rules(watch["id"])["left_alone"]}
+    assert (shown["camera_proxy"], shown["hidden"]) == (False, True)
+    desk.look(10, 15)
+    assert desk.ingest.calls == [[str(desk.card / "A.LRV")]]
+    assert desk.ingest.options["also"] == ("camera_proxy",)
+
+
+def test_a_job_is_asked_for_by_the_folders_rules(desk: Desk) -> None:
+    desk.add(preset="h264-half", priority=8, analysis=True, duplicates="second")
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 5)
+    given = {name: desk.ingest.options[name] for name in ("preset", "priority", "analysis", "duplicates", "root")}
+    assert given == {
+        "preset": "h264-half", "priority": 8, "analysis": True, "duplicates": "second", "root": str(desk.card),
+    }  # fmt: skip
+
+
+def test_outside_of_its_hours_a_folder_waits_and_says_until_when(desk: Desk) -> None:
+    desk.add(hours="19:00-07:00")  # it is noon
+    (desk.card / "A.mov").write_bytes(b"x")
+    desk.eyes.put(desk.card / "A.mov")
+    desk.look(0, 5, 6)
+    assert desk.ingest.calls == []
+    told = desk.why("A.mov")
+    assert (told["decision"], told["reason"]) == ("waiting", "working_hours")
+    assert "19:00" in told["message"]
+    desk.clock.forward(7 * 3600)
+    desk.look(5 + 7 * 3600)
+    assert desk.ingest.calls == [[str(desk.card / "A.mov")]]
+
+
+def test_without_its_subfolders_a_folder_is_looked_at_alone(desk: Desk) -> None:
+    desk.add(subfolders=False)
+    (desk.card / "day1").mkdir()
+    (desk.card / "day1" / "A.mov").write_bytes(b"x")
+    desk.look(0, hints=Hints(True))
+    desk.look(1, hints=Hints(False, trees=frozenset({str(desk.card / "day1")})))
+    assert desk.eyes.scans == [(str(desk.card), False)]
+    assert desk.why("day1/A.mov")["reason"] == "excluded"
+
+
+def test_of_two_watched_folders_the_inner_one_takes_what_lies_in_it(desk: Desk) -> None:
+    (desk.card / "in").mkdir()
+    desk.add()
+    inner = desk.add(desk.card / "in", preset="h264-half")
+    desk.eyes.put(desk.card / "in" / "A.mov")
+    for now in (0, 5):
+        desk.clock.forward(1)
+        for watch in desk.watches.watched():
+            desk.watches.look(watch, now)
+    assert [one["files"]["queued"] for one in desk.watches.list()] == [0, 1]
+    assert desk.ingest.options["preset"] == "h264-half"
+    desk.watches.remove(inner["id"])
+    desk.look(10, 15)
+    assert len(desk.ingest.calls) == 2
+
+
+def test_the_empty_place_of_a_disk_that_was_pulled_is_away(desk: Desk) -> None:
+    desk.eyes.mount = str(desk.card.parent)
+    desk.add()
+    assert desk.watches.list()[0]["state"] == "scanning"
+    desk.eyes.mount = None
+    (watch,) = desk.watches.watched()
+    assert desk.watches.list()[0]["state"] == "away"
+    assert desk.watches.look(watch, 0.0).away
+
+
+def test_what_keeps_a_folder_from_being_followed_is_said(desk: Desk) -> None:
+    desk.add()
+    (watch,) = desk.watches.watched()
+    assert desk.watches.degraded() == []
+    desk.watches.set_state(watch, WatchState.SCANNING, "It is on a network file system.")
+    assert desk.watches.degraded() == []  # slower, but as it should be
+    for state, why in ((WatchState.SCANNING, f"{CROWDED} (12)."), (WatchState.AWAY, "Gone.")):
+        desk.watches.set_state(watch, state, why)
+        assert str(desk.card) in desk.watches.degraded()[0]
