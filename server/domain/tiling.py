@@ -16,7 +16,7 @@ _FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", 
 _ISO_NAMES = frozenset({"mov", "mp4", "m4v", "qt", "3gp", "3g2", "insv", "lrv", "360", "m4a"})
 _HEADER = 16
 _PARTITION = bytes.fromhex("060e2b34020501010d01020101")  # and a byte for its kind, one for its state, one of 0
-_FOOTER = 4
+_FOOTER = _PARTITION + b"\x04"
 
 
 def is_complete(read: Read, size: int, extension: str) -> bool | None:
@@ -89,7 +89,7 @@ def _footer_tiles(read: Read, size: int) -> bool | None:
     if footer == 0:
         return None
     head = read(footer, _HEADER)
-    if head[: len(_PARTITION)] != _PARTITION or head[13] != _FOOTER:
+    if head[: len(_FOOTER)] != _FOOTER:
         return False
     offset = footer
     for _ in range(_MOST_BOXES):

@@ -1,0 +1,318 @@
+"""What a watched folder takes: from the last byte to FFmpeg's start, a burst, a tree at rest, and nothing early.
+
+    python -m tests.benchmarks.watch drop [COUNT]      cp, mv in and rsync, each COUNT times (100)
+    python -m tests.benchmarks.watch early [COUNT]     slow, paused and preallocated copies (1000)
+    python -m tests.benchmarks.watch burst [FILES]     created at once (20000); also with low limits, also with a kill
+    python -m tests.benchmarks.watch rest [FILES]      a tree that nobody touches (100000)
+
+Each prints JSON lines. Real servers, real FFmpeg for `drop`; a machine that does other work makes all of it slower.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from server.domain.naming import display_text
+from tests.helpers.footage import Take, executable, film
+from tests.helpers.serving import Served, serving, until
+
+_WRAPPER = '#!/bin/sh\nprintf "%s %s\\n" "$(date +%s.%N)" "$*" >> {log}\nexec {ffmpeg} "$@"\n'
+_QUEUES = Path("/proc/sys/fs/inotify/max_queued_events")
+
+
+def drop(folder: Path, count: int) -> None:
+    """From the last byte to the start of FFmpeg, in seconds."""
+    log, wrapper = folder / "runs", folder / "ffmpeg"
+    wrapper.write_text(_WRAPPER.format(log=log, ffmpeg=executable()))
+    wrapper.chmod(0o755)
+    model = film(folder / "model.mov", Take(frames=5, size="128x72")).read_bytes()
+    with _watching(folder, RUSHES_FFMPEG__PATH=str(wrapper)) as (server, card):
+        for name, bring in _WAYS.items():
+            if name == "rsync" and shutil.which("rsync") is None:
+                name, bring = "rsync's way (no rsync here)", _temporary_then_rename
+            waits = [_dropped(server, card, folder, f"{bring.__name__}{n}.mov", model, bring) for n in range(count)]
+            tell("drop", way=name, count=count, p50=_share(waits, 0.5), p95=_share(waits, 0.95), most=max(waits))
+
+
+def _dropped(
+    server: Served, card: Path, folder: Path, name: str, model: bytes, bring: Callable[[Path, Path], None]
+) -> float:
+    outside = folder / "outside" / name
+    outside.parent.mkdir(exist_ok=True)
+    outside.write_bytes(unique(model, name))
+    bring(outside, card / name)
+    landed = time.time()
+    log = folder / "runs"
+    began: float = until(lambda: _began(log, name), 60, f"{name} was not begun")
+    until(lambda: _open_jobs(server) == 0, 60)
+    return began - landed
+
+
+def _began(log: Path, name: str) -> float | None:
+    lines = log.read_text().splitlines() if log.exists() else []
+    return next((float(line.split()[0]) for line in lines if f"/{name}" in line), None)
+
+
+def _copy(source: Path, target: Path) -> None:
+    subprocess.run(["cp", source, target], check=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    source.rename(target)
+
+
+def _rsync(source: Path, target: Path) -> None:
+    subprocess.run(["rsync", "-t", source, target], check=True)
+
+
+def _temporary_then_rename(source: Path, target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.Ab3dEf")
+    shutil.copyfile(source, temporary)
+    shutil.copystat(source, temporary)
+    temporary.rename(target)
+
+
+_WAYS: Mapping[str, Callable[[Path, Path], None]] = {"cp": _copy, "mv": _move, "rsync": _rsync}
+
+
+def early(folder: Path, count: int) -> None:
+    """Copies that are slow, pause, or have their final size at once: how many were taken before their end."""
+    model = film(folder / "model.mov", Take(frames=5, size="128x72")).read_bytes()
+    model += box(b"free", bytes(range(1, 251)) * 400)
+    written: dict[str, float] = {}
+    with _watching(folder, "--no-worker") as (server, card):
+        lots = [range(start, min(start + 50, count)) for start in range(0, count, 50)]
+        for lot in lots:
+            copies = [threading.Thread(target=_slowly, args=(card, number, model, written)) for number in lot]
+            for copy in copies:
+                copy.start()
+            for copy in copies:
+                copy.join()
+        jobs = until(lambda: _all_jobs(server, count), 300, "not all were found")
+    from datetime import datetime
+
+    taken = {Path(job["source"]).name: datetime.fromisoformat(job["queued_at"]).timestamp() for job in jobs}
+    too_early = [name for name, at in taken.items() if at < written[name] - 0.001]
+    tell("early", copies=count, found=len(taken), jobs=len(jobs), early=len(too_early))
+
+
+def _slowly(card: Path, number: int, model: bytes, written: dict[str, float]) -> None:
+    """Preallocated or growing, opened once or for each piece, with pauses around those after which files are taken."""
+    chance = random.Random(number)
+    content, path = unique(model, str(number)), card / f"C{number:05}.mov"
+    keep, allocate = chance.random() < 0.6, chance.random() < 0.4
+    with path.open("wb") as file:
+        if allocate:
+            os.posix_fallocate(file.fileno(), 0, len(content))
+    cuts = sorted({0, len(content), *(chance.randrange(len(content)) for _ in range(chance.randint(1, 5)))})
+    file = path.open("r+b")
+    for start, end in itertools.pairwise(cuts):
+        time.sleep(chance.choice((0.0, 0.05, 0.2, 0.4, 1.0, 2.0)))
+        if file.closed:
+            file = path.open("r+b")
+        file.seek(start)
+        file.write(content[start:end])
+        file.flush()
+        written[path.name] = time.time()
+        if not keep:
+            file.close()
+    file.close()
+
+
+def burst(folder: Path, files: int) -> None:
+    """Created as fast as one can: how long until each has its job, once."""
+    for name, limit, kill in (
+        ("plain", None, False),
+        ("queue of 64 events", 64, False),
+        ("killed half way", None, True),
+    ):
+        with _queue_of(limit) as possible:
+            if possible:
+                here = Path(tempfile.mkdtemp(dir=folder))
+                seconds, jobs = _burst(here, files, kill=kill)
+                names = {job["source"] for job in jobs}
+                tell("burst", case=name, files=files, found=len(names), jobs=len(jobs), seconds=round(seconds, 2))
+
+
+def _burst(folder: Path, files: int, *, kill: bool) -> tuple[float, list[dict[str, Any]]]:
+    content = whole_boxes()
+    with _watching(folder, "--no-worker") as (server, card):
+        folders = [card / f"R{number:03}" for number in range(-(-files // 500))]
+        for number in range(files):
+            place = folders[number // 500]
+            if number % 500 == 0:
+                place.mkdir()
+            (place / f"A{number:06}.mov").write_bytes(unique(content, str(number)))
+        began = time.monotonic()
+        if not kill:
+            jobs = until(lambda: _all_jobs(server, files), 600, "not all were found")
+            return time.monotonic() - began, jobs
+        until(lambda: _count(server) >= files // 2, 600)
+        server.process.kill()
+        server.process.wait()
+    with serving(folder / "home", "--no-worker") as again:
+        began = time.monotonic()
+        jobs = until(lambda: _all_jobs(again, files), 600, "not all were found after the kill")
+        time.sleep(2)
+        return time.monotonic() - began, until(lambda: _all_jobs(again, files), 60)
+
+
+def rest(folder: Path, files: int) -> None:
+    """Files that were decided upon long ago: what they cost in a minute."""
+    card = folder / "card"
+    for number in range(files):
+        place = card / f"R{number // 1000:03}" / f"D{number // 100 % 10}"
+        if number % 100 == 0:
+            place.mkdir(parents=True)
+        (place / f"A{number:06}.txt").touch()
+    with _watching(folder, "--no-worker") as (server, _):
+        until(lambda: server.client.watches()["watches"][0]["files"]["left_alone"] >= files, 300)
+        time.sleep(5)
+        process = psutil.Process(server.process.pid)
+        before = process.cpu_times()
+        time.sleep(120)
+        after = process.cpu_times()
+        used = after.user + after.system - before.user - before.system
+        tell("rest", files=files, cpu_percent=round(100 * used / 120, 2), memory_mb=process.memory_info().rss // 2**20)
+    tell("rest", look_seconds=_timed(lambda: _look_through(card)), plain_scandir_seconds=_timed(lambda: _plain(card)))
+
+
+def _look_through(card: Path) -> int:
+    from server.watch.scan import Eyes
+
+    return sum(1 for _ in Eyes().scan(str(card), deep=True))
+
+
+def _plain(card: Path) -> int:
+    count, folders = 0, [str(card)]
+    while folders:
+        with os.scandir(folders.pop()) as listing:
+            for entry in listing:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    entry.stat(follow_symlinks=False)
+                    count += 1
+    return count
+
+
+def _timed(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(5):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return round(statistics.median(times), 3)
+
+
+@contextmanager
+def _watching(folder: Path, *words: str, **settings: str) -> Iterator[tuple[Served, Path]]:
+    card = folder / "card"
+    card.mkdir(exist_ok=True)
+    with serving(folder / "home", *words, **settings) as server:
+        server.client.add_watch(str(card))
+        until(lambda: server.client.watches()["watches"][0]["state"] == "watching")
+        time.sleep(1)
+        yield server, card
+
+
+@contextmanager
+def _queue_of(events: int | None) -> Iterator[bool]:
+    """A kernel's queue that short, where we may ask for one; it counts for whoever listens from then on."""
+    before = _QUEUES.read_text() if _QUEUES.exists() else ""
+    try:
+        if events is not None:
+            _QUEUES.write_text(str(events))
+    except OSError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        if events is not None:
+            _QUEUES.write_text(before)
+
+
+def whole_boxes() -> bytes:
+    """The least that looks like a whole film from outside."""
+    return box(b"ftyp", b"qt  \0\0\0\0") + box(b"moov", b"\1" * 100) + box(b"mdat", b"\1" * 100)
+
+
+def unique(model: bytes, name: str) -> bytes:
+    """The same film as another: with a box behind it that nobody reads."""
+    return model + box(b"free", name.encode().ljust(64, b"."))
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+
+def _open_jobs(server: Served) -> int:
+    counts = server.client.stats()["by_status"]
+    return sum(counts.get(status, 0) for status in ("pending", "running", "retrying", "waiting", "cancelling"))
+
+
+def _count(server: Served) -> int:
+    return int(server.client.jobs(limit=1)["total"])
+
+
+def _all_jobs(server: Served, wanted: int) -> list[dict[str, Any]] | None:
+    if _count(server) < wanted:
+        time.sleep(0.2)
+        return None
+    found: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = server.client.jobs(limit=1000, cursor=cursor)
+        found += page["jobs"]
+        cursor = page["next"]
+        if cursor is None:
+            return found
+
+
+def _share(values: list[float], share: float) -> float:
+    return round(sorted(values)[min(len(values) - 1, int(share * len(values)))], 3)
+
+
+def tell(what: str, **figures: object) -> None:
+    print(json.dumps({"what": what, **figures}), flush=True)
+
+
+_PARTS: Mapping[str, tuple[Callable[[Path, int], None], int]] = {
+    "drop": (drop, 100),
+    "early": (early, 1000),
+    "burst": (burst, 20_000),
+    "rest": (rest, 100_000),
+}
+
+
+def main() -> None:
+    asked = sys.argv[1:] or list(_PARTS)
+    numbers = [int(word) for word in asked if word.isdecimal()]
+    for name in [word for word in asked if word in _PARTS]:
+        run, usual = _PARTS[name]
+        folder = Path(tempfile.mkdtemp(prefix="rushes-watch-"))
+        try:
+            run(folder, numbers[0] if numbers else usual)
+        finally:
+            shutil.rmtree(display_text(str(folder)), ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
