@@ -12,7 +12,7 @@ from server.domain import mhl
 from server.domain.mhl import History
 from server.domain.naming import display_text, temporary_path
 from server.domain.offload import DIFFERS, Entry, Place, ReadBack, Tally, Trouble
-from server.errors import OutputError, RushesError, SourceChanged, SourceUnreadable, VolumeAway
+from server.errors import CopyDamaged, OutputError, SourceChanged, SourceUnreadable, VolumeAway
 from server.ports import CopyWatch
 from server.storage.offload.files import Moved, Target, Work, look_at, pour, read_back, settle
 from server.storage.offload.journal import Landed, Record
@@ -112,7 +112,7 @@ class Bundle:
 
     def _make_folder(self, target: Target) -> None:
         """Below the destination, which is there: a folder made in an empty mount point would fill another disk."""
-        if os.stat(target.place.path).st_dev != target.device:  # noqa: PTH116
+        if not _is_there(target):
             raise Moved(target.place.path)
         if target.held == "nothing":
             make_folder(str(Path(target.final).parent))
@@ -146,14 +146,14 @@ class Bundle:
                 try:
                     settle(target, work.entry, sync_descriptor)
                 except OSError as error:
-                    raise output_error(error, target.final) from error
+                    raise _fault(error, target) from error
 
     def _is_proven(self, work: Work) -> bool:
         for target in list(work.targets):
             try:
                 read_back(target, self._bench.watch.beat)
             except OSError as error:
-                raise _unread_output(error, target) from error
+                raise _fault(error, target, reading=True) from error
             if target.hash == work.hashes[mhl.HASH]:
                 continue
             if target.held != "nothing":
@@ -173,7 +173,7 @@ class Bundle:
                 self._conflict(work, target)
                 target.drop()
             except OSError as error:
-                raise output_error(error, target.final) from error
+                raise _fault(error, target) from error
             else:
                 target.named = True
         return bool(work.targets)
@@ -200,8 +200,21 @@ def _at(target: Target) -> str:
     return display_text(target.final)
 
 
-def _unread_output(error: OSError, target: Target) -> RushesError:
-    return OutputError(f"{_at(target)} cannot be read back: {error.strerror}.", code="copy_damaged")
+def _fault(error: OSError, target: Target, *, reading: bool = False) -> Exception:
+    """What an error of a destination's file means."""
+    if not _is_there(target):
+        return Moved(target.place.path)
+    if reading:
+        return OutputError(f"{_at(target)} cannot be read back: {error.strerror}.", CopyDamaged.default_hint)
+    return output_error(error, target.final)
+
+
+def _is_there(target: Target) -> bool:
+    """Whether the destination is on the disk it was on when the copy began."""
+    try:
+        return os.stat(target.place.path).st_dev == target.device  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def worst_of(backs: Iterable[ReadBack]) -> ReadBack:
