@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from server.domain.media import AudioTrack
+from server.domain.media import MediaFacts
+from server.domain.quality.limits import Limits
 
 STRIP_PICTURES = 10
 EARLY_FRAMES = (0, 25, 125, 625, 3125)
@@ -45,19 +46,28 @@ class AnalysisProxy:
     preset: str = "analysis-480p10"
 
 
-Extra: TypeAlias = Poster | Filmstrip | Waveform | AnalysisProxy
+@dataclass(frozen=True)
+class QualityCheck:
+    """What an editor should know of the clip, told in the job's result."""
+
+    facts: MediaFacts
+    limits: Limits = field(default_factory=Limits)
+
+
+Extra: TypeAlias = Poster | Filmstrip | Waveform | AnalysisProxy | QualityCheck
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an extra ends: its name in a job's result, its folder in the home's cache, the file's extension.
+    """Where an extra ends: its name in a job's result, its folder in the home's cache (none: it is no file but a value
+    of the result), the file's extension.
 
     The job of kind `redone_by` makes it when the proxy's job could not.
     """
 
     name: str
-    folder: str
-    extension: str
+    folder: str = ""
+    extension: str = ""
     redone_by: str = "thumbnail"
 
     @property
@@ -71,22 +81,23 @@ PLACES: Mapping[type[Extra], Place] = {
     Filmstrip: Place("filmstrip", "filmstrips", "jpg"),
     Waveform: Place("waveform", "waveforms", "json"),
     AnalysisProxy: Place("analysis_proxy", "analysis", "mov"),
+    QualityCheck: Place("analysis", redone_by="analysis"),
 }
 # Made only where `--analysis` was given.
-ON_REQUEST: tuple[type[Extra], ...] = (AnalysisProxy,)
+ON_REQUEST: tuple[type[Extra], ...] = (AnalysisProxy, QualityCheck)
 
 
-def plan_extras(frames: int | None, tracks: tuple[AudioTrack, ...], *, analysis: bool) -> tuple[Extra, ...]:
-    """What comes with every proxy of a clip of so many frames, and with `analysis` what was asked for besides."""
+def plan_extras(frames: int | None, facts: MediaFacts, *, analysis: bool) -> tuple[Extra, ...]:
+    """What comes with every proxy of a clip, here of so many frames, and with `analysis` what was asked for besides."""
     frames = UNKNOWN_FRAMES if frames is None else max(1, frames)
     count = min(STRIP_PICTURES, frames)
     extras: list[Extra] = [
         Poster(frames // 2),
         Filmstrip(tuple((2 * number + 1) * frames // (2 * count) for number in range(count))),
     ]
-    heard = tuple((track.index, track.channels) for track in tracks if track.decodable)
+    heard = tuple((track.index, track.channels) for track in facts.audio if track.decodable)
     if heard:
         extras.append(Waveform(heard))
     if analysis:
-        extras.append(AnalysisProxy())
+        extras += [AnalysisProxy(), QualityCheck(facts)]
     return tuple(extras)

@@ -36,6 +36,7 @@ STANDARD_RATES: tuple[Fraction, ...] = (
 UNKNOWN_RATE = Fraction(25)
 
 _SNAP = Fraction(1, 200)  # design section 3: within 0.5 %
+_SPELLING = Fraction(1, 100_000)  # 2997/100 and 23.976 are how AVI and editors write 30000/1001 and 24000/1001
 _MILLISECOND = Fraction(1, 1000)
 _FIELD_PROOF = 8  # periods; in fewer, a long last frame may halve the container's average
 _FASTEST = 1000  # containers name their clock (57600, 90000) as a rate where they know none
@@ -77,8 +78,12 @@ def judge_rate(times: Sequence[int], time_base: Fraction, container_average: Fra
     stream = _Stream(ordered, time_base, known)
     steady = stream.steady_rate()
     if steady is not None:
-        return RateVerdict(steady / 2 if stream.counts_fields(steady) else steady, vfr=False)
+        return RateVerdict(_spelt_out(steady / 2 if stream.counts_fields(steady) else steady), vfr=False)
     return RateVerdict(nominal_rate(stream.average()), vfr=True)
+
+
+def _spelt_out(rate: Fraction) -> Fraction:
+    return next((known for known in STANDARD_RATES if abs(known - rate) <= rate * _SPELLING), rate)
 
 
 @dataclass(frozen=True)

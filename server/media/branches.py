@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.domain.extras import PLACES, AnalysisProxy, Extra, Filmstrip, Poster, Waveform
+from server.domain.extras import PLACES, AnalysisProxy, Extra, Filmstrip, Poster, QualityCheck, Waveform
 from server.domain.steps import Encode
 from server.media.graph import Graph, Stream, Tap
 from server.media.output import write_proxy
 from server.media.picture import chosen, paced, shown, squared
+from server.media.quality import add_quality
+from server.media.traces import traces_in, write_frames
 
 POSTER_WIDTH = 640
 STRIP_HEIGHT = 90
 PEAK_RATE = 8000
+SMALL = "small"  # traces of what the analysis proxy is made of
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,13 @@ def add_waveform(feeds: Feeds, extra: Waveform) -> None:
 def add_analysis_proxy(feeds: Feeds, extra: AnalysisProxy) -> None:
     if feeds.also is None:
         raise ValueError("an analysis proxy needs its plan")
-    video = shown(paced(feeds.steady.take(), feeds.also.fps, constant=False), feeds.also)
-    write_proxy(feeds.graph, video, feeds.also, feeds.file(extra))
+    picture = Tap(shown(paced(feeds.steady.take(), feeds.also.fps, constant=False), feeds.also))
+    write_proxy(feeds.graph, picture.take(), feeds.also, feeds.file(extra))
+    write_frames(feeds.graph, picture.take(), traces_in(feeds.folder, SMALL))
+
+
+def add_quality_check(feeds: Feeds, extra: QualityCheck) -> None:
+    add_quality(feeds.graph, extra.facts, extra.limits)
 
 
 BRANCHES: Mapping[type[Extra], Callable[[Feeds, Any], None]] = {
@@ -72,6 +80,7 @@ BRANCHES: Mapping[type[Extra], Callable[[Feeds, Any], None]] = {
     Filmstrip: add_filmstrip,
     Waveform: add_waveform,
     AnalysisProxy: add_analysis_proxy,
+    QualityCheck: add_quality_check,
 }
 
 

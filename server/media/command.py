@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from server.domain.sound import RATE
 from server.domain.steps import Encode, Snapshot
 from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg
 from server.media.encoders import device_of
-from server.media.graph import Graph, Reading, Stream, Tap
+from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
-from server.media.picture import blocks, paced, shown, squared, steady
-
-
-@dataclass(frozen=True)
-class Traces:
-    """Files that receive what was seen of each frame and each audio track."""
-
-    frames: str
-    sound: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What to look at: `fps` brings frames to a rate first (None: as they are); `sound` holds (stream, bits).
-
-    `to_10_bit` ("tv" or "pc") brings every pixel format to one, so that two files can be compared.
-    """
-
-    path: str
-    video_index: int
-    sound: tuple[tuple[int, int], ...] = ()
-    fps: Fraction | None = None
-    constant: bool = True
-    to_10_bit: str | None = None
-    from_rgb: bool = False
+from server.media.picture import paced, shown, squared, steady
+from server.media.traces import Trace, Traces, write_frames, write_hashes
 
 
 @dataclass(frozen=True)
@@ -61,8 +36,8 @@ def encode_command(step: Encode, results: Results, reading: Reading) -> list[str
     if results.proxy is not None:
         write_proxy(graph, picture.take(), step, results.proxy)
     if results.traces is not None:
-        _write_frames(graph, picture.take(), results.traces)
-        _write_hashes(graph, [(s.index, s.bits) for s in step.sound], results.traces)
+        write_frames(graph, picture.take(), results.traces)
+        write_hashes(graph, [(s.index, s.bits) for s in step.sound], results.traces)
     add_branches(Feeds(graph, frames, picture, step, results.folder, results.also))
     return graph.arguments()
 
@@ -86,8 +61,8 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
     if trace.to_10_bit:
         video = video.filter("scale", out_range=trace.to_10_bit, out_color_matrix="bt709") if trace.from_rgb else video
         video = video.filter("format", "yuv422p10le")
-    _write_frames(graph, video, traces)
-    _write_hashes(graph, trace.sound, traces)
+    write_frames(graph, video, traces)
+    write_hashes(graph, trace.sound, traces)
     return graph.arguments()
 
 
@@ -96,16 +71,3 @@ def listen_command(path: str, stream: int, reading: Reading) -> list[str]:
     graph = Graph(path, reading)
     graph.write(graph.source[str(stream)], path=None, format="s16le", acodec="pcm_s16le", ar=RATE)
     return graph.arguments(progress=False)
-
-
-def _write_frames(graph: Graph, video: Stream, traces: Traces) -> None:
-    options = {"format": "rawvideo", "vcodec": "rawvideo", "fps_mode": "passthrough"}
-    graph.write(blocks(video), path=traces.frames, **options)
-
-
-def _write_hashes(graph: Graph, sound: Sequence[tuple[int, int]], traces: Traces) -> None:
-    if not sound:
-        return
-    codecs = {f"codec:a:{number}": f"pcm_s{bits}le" for number, (_, bits) in enumerate(sound)}
-    streams = (graph.source[str(index)] for index, _ in sound)
-    graph.write(*streams, path=traces.sound, format="streamhash", hash="md5", **codecs)

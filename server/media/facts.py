@@ -34,6 +34,10 @@ MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "sm
 RANGES = {1: "tv", 2: "pc"}
 # AVFieldOrder: TT and TB are top field first in time for interleaved frames (QuickTime `fiel` 1 and 9), BB and BT not.
 SCANS = {1: Scan.PROGRESSIVE, 2: Scan.TFF, 3: Scan.BFF, 4: Scan.TFF, 5: Scan.BFF}
+# Only these say of each track how long it is; elsewhere libavformat lends a track the length of the whole file.
+TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi")
+# These say when the last of it ends, on the clock of its packets.
+FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
 LONGER_THAN_16_BIT = ("pcm_s24", "pcm_s32", "pcm_f32", "pcm_f64", "pcm_u24", "pcm_u32", "pcm_s64", "pcm_bluray")
 
 
@@ -113,12 +117,14 @@ def _missing(raw: Mapping[str, Any], times: Mapping[str, Any]) -> float:
     """How much shorter the packets are than the header says: the mark of a file that was cut."""
     if not times["whole"] or not times["ends"]:
         return 0.0
-    gaps = [_gap(s, times["ends"][str(s["index"])]) for s in raw["streams"] if str(s["index"]) in times["ends"]]
-    if raw["format"].startswith("matroska") and raw["duration"]:
-        by_index = {str(s["index"]): s for s in raw["streams"]}
-        last = max(_seconds(by_index[i], end) or 0.0 for i, end in times["ends"].items())
-        gaps.append(raw["duration"] / 1e6 - last)
-    return max(0.0, *gaps)
+    by_index = {str(s["index"]): s for s in raw["streams"]}
+    ends = {index: end for index, end in times["ends"].items() if index in by_index}
+    if raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
+        return max(0.0, *(_gap(by_index[index], end) for index, end in ends.items()))
+    if raw["format"].startswith(FILES_SAY_THEIR_END) and raw["duration"]:
+        told: float = raw["duration"] / 1e6
+        return max(0.0, told - max(_seconds(by_index[i], end) or 0.0 for i, end in ends.items()))
+    return 0.0
 
 
 def _gap(stream: Mapping[str, Any], end: int) -> float:
@@ -148,7 +154,7 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         fps=verdict.fps,
         vfr=verdict.vfr,
         frames=frames,
-        duration=_duration(stream, times, verdict.fps, frames),
+        duration=_duration(stream, raw, verdict, frames),
         start=_start(stream, raw),
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
@@ -185,14 +191,24 @@ def _shown_seconds(stream: Mapping[str, Any], times: Mapping[str, Any]) -> Fract
     return Fraction(end - min(times["ticks"])) * Fraction(*stream["time_base"])
 
 
-def _duration(stream: Mapping[str, Any], times: Mapping[str, Any], fps: Fraction, frames: int | None) -> float | None:
-    stated = _seconds(stream, stream["duration"])
-    if stated:
+def _duration(
+    stream: Mapping[str, Any], raw: Mapping[str, Any], verdict: RateVerdict, frames: int | None
+) -> float | None:
+    times, stated = raw.get("times") or {"whole": False, "ends": {}}, _seconds(stream, stream["duration"])
+    if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
         return stated
+    counted = None if frames is None else float(frames / verdict.fps)
+    if times["whole"] and not verdict.vfr and counted:
+        return counted
+    return _measured(stream, times) or stated or counted
+
+
+def _measured(stream: Mapping[str, Any], times: Mapping[str, Any]) -> float | None:
+    """From its start to the end of its last packet, where all were seen."""
     end = times["ends"].get(str(stream["index"]))
-    if end is not None and times["whole"] and stream["start"] is not None and end > stream["start"]:
-        return _seconds(stream, end - stream["start"])
-    return None if frames is None else float(frames / fps)
+    if end is None or not times["whole"] or stream["start"] is None or end <= stream["start"]:
+        return None
+    return _seconds(stream, end - stream["start"])
 
 
 def _seconds(stream: Mapping[str, Any], ticks: int | None) -> float | None:
@@ -257,18 +273,15 @@ def _start(stream: Mapping[str, Any], raw: Mapping[str, Any]) -> float | None:
 def _audio(
     stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any], decoders: frozenset[str] | None
 ) -> AudioTrack:
-    codec = stream["codec"]
-    duration = _seconds(stream, stream["duration"])
-    end = times["ends"].get(str(stream["index"]))
-    if duration is None and end is not None and stream["start"] is not None:
-        duration = _seconds(stream, end - stream["start"])
+    codec, stated = stream["codec"], _seconds(stream, stream["duration"])
+    measured = None if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH) else _measured(stream, times)
     return AudioTrack(
         index=stream["index"],
         codec=codec or "unknown",
         channels=stream.get("channels") or 0,
         layout=stream.get("layout"),
         sample_rate=stream.get("rate") or 0,
-        duration=duration,
+        duration=measured or stated,
         start=_start(stream, raw),
         bits=24 if _long_samples(codec or "", stream.get("format") or "") else 16,
         decodable=bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),

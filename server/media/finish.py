@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from server.domain.extras import PLACES, Extra, Waveform
+from server.domain.extras import PLACES, Extra, QualityCheck, Waveform
 from server.domain.peaks import peaks_of, stretch_of
 from server.media.branches import PEAK_RATE
+from server.media.quality import read_quality
 
 
-def finish_waveform(extra: Waveform, folder: Path) -> None:
+def finish_waveform(extra: Waveform, folder: Path, _damage: str | None) -> None:
     """{"seconds": length, "tracks": [{"channels", "peaks": [0-255, …]}]}, each track over the whole of its length."""
     tracks = [_track(folder / f"waveform-{stream}.u8", channels) for stream, channels in extra.tracks]
     seconds = max((track.pop("seconds") for track in tracks), default=0.0)
@@ -28,10 +29,17 @@ def _track(path: Path, channels: int) -> dict[str, Any]:
     return {"channels": channels, "seconds": samples / PEAK_RATE, "peaks": peaks}
 
 
-FINISHES: Mapping[type[Extra], Callable[[Any, Path], None]] = {Waveform: finish_waveform}
+def finish_check(extra: QualityCheck, folder: Path, damage: str | None) -> Mapping[str, Any]:
+    return read_quality(extra.facts, extra.limits, folder, damage)
 
 
-def finish(extra: Extra, folder: Path) -> None:
-    """Raises OSError where FFmpeg did not write what it should have."""
-    if type(extra) in FINISHES:
-        FINISHES[type(extra)](extra, folder)
+FINISHES: Mapping[type[Extra], Callable[[Any, Path, str | None], Mapping[str, Any] | None]] = {
+    Waveform: finish_waveform,
+    QualityCheck: finish_check,
+}
+
+
+def finish(extra: Extra, folder: Path, damage: str | None = None) -> Mapping[str, Any] | None:
+    """The value of an extra that is no file. `damage` says what of the clip could not be read. Raises OSError where
+    FFmpeg did not write what it should have."""
+    return FINISHES[type(extra)](extra, folder, damage) if type(extra) in FINISHES else None

@@ -24,9 +24,10 @@ def paced(video: Stream, fps: Fraction, constant: bool, seconds: float | None = 
     """Frames at `fps`: each once where the clip's own rate is constant, else by time."""
     rate = f"{fps.numerator}/{fps.denominator}"
     if constant:
-        # Each frame once, in order, whatever small jitter its clock has.
-        counted = video.filter("setpts", f"if(isnan(STARTPTS),0,STARTPTS)+N/({rate}*TB)")
-        return counted.filter("fps", rate)
+        # Each frame once, in order, whatever small jitter its clock has. Counted by another clock: the clip's own may
+        # tick once a frame at nearly this rate, and times would be cut to the tick before.
+        ticking = video.filter("settb", f"{fps.denominator}/{fps.numerator}")
+        return ticking.filter("setpts", "if(isnan(STARTPTS),0,STARTPTS)+N").filter("fps", rate)
     # Less than one frame of the new rate would round to none.
     single = seconds is not None and seconds * fps < 1
     return video.filter("fps", rate, eof_action="pass" if single else "round")

@@ -6,14 +6,16 @@ anybody ever stands in the graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from server.domain.media import AudioTrack, MediaFacts
 from server.domain.quality.limits import Limits
 from server.domain.quality.picture import PictureSeen, see_picture
 from server.domain.quality.readings import CLOCK, Reading, parse_readings
+from server.domain.quality.report import report
 from server.domain.quality.sound import FLAT_DB, FULL_SCALE_DB, SoundSeen
 from server.domain.steps import Examine
 from server.media.graph import Graph, Stream
@@ -44,6 +46,16 @@ def add_quality(graph: Graph, facts: MediaFacts, limits: Limits) -> None:
         if can_be_heard(track):
             fps = facts.video.fps if facts.video else None
             graph.write(*_sound(track, graph.source[str(track.index)], fps, limits), path=None, format="null")
+
+
+def read_quality(facts: MediaFacts, limits: Limits, folder: Path, damage: str | None = None) -> Mapping[str, Any]:
+    """The report, from the readings in the folder FFmpeg was run in. Raises OSError where the picture left none."""
+    fps = facts.video.fps if facts.video else None
+    if facts.video is not None:
+        (folder / _PICTURE).stat()
+    picture = read_picture(folder) if facts.video else None
+    tracks = [read_sound(folder, track, fps) for track in facts.audio if can_be_heard(track)]
+    return report(facts, picture, tracks, limits, damage)
 
 
 def read_picture(folder: Path) -> PictureSeen:

@@ -19,10 +19,11 @@ from server.domain.naming import display_text, split_name
 from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
-from server.media.command import Trace, Traces, listen_command, trace_command
+from server.media.command import listen_command, trace_command
 from server.media.ffmpeg import Limits, Outcome, Watch, end_group, ended_early, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
 from server.media.opening import open_take
+from server.media.traces import Trace, Traces, traces_in
 from server.media.watched import watched
 from server.ports import Prober
 from server.system.processes import identify
@@ -47,10 +48,6 @@ def reading_of(reading: Reading, facts: MediaFacts, folder: Path) -> Reading:
         return reading
     opened = open_take(facts.take, facts.video, folder)
     return replace(reading, takes={**reading.takes, facts.take.source: opened})
-
-
-def traces_in(folder: Path, name: str) -> Traces:
-    return Traces(str(folder / f"{name}.frames"), str(folder / f"{name}.sound"))
 
 
 def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:

@@ -250,7 +250,6 @@ class Ingest:
                 self._uploads.follow_up(job)
             if order.analysis:
                 self._redo.analysis(job)
-                self._redo.check(job)
         return jobs
 
 

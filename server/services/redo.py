@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from server.domain.extras import ON_REQUEST, PLACES, Extra
@@ -35,25 +34,22 @@ class Redo:
         """What `--analysis` asks for, of a clip whose proxy is there or on its way without it."""
         return [] if parent.request.get("analysis") else self.extras(parent, ON_REQUEST)
 
-    def check(self, parent: Job) -> Job:
-        """The quality check that `--analysis` asks for; it waits for no proxy."""
-        wish = self._wish(parent, "analysis", [])
-        request = same_volumes(parent.request)
-        key = "\0".join(("check", parent.id))
-        (job,) = self._ledger.submit([replace(wish, preset="", request=request, idempotency_key=key)])
-        self._bell.ring(job.queue, job.id)
-        return job
-
     def _wish(self, parent: Job, kind: str, names: list[str]) -> NewJob:
         return NewJob(
             kind=kind,
             queue=KINDS[kind].queue,
             source=parent.source,
-            preset=parent.preset,
+            preset=parent.preset if kind == "thumbnail" else "",
             clip_id=parent.clip_id,
-            request={"extras": names, **same_volumes(parent.request)},
+            request={"extras": names, **_look_of(parent), **same_volumes(parent.request)},
             parent_id=parent.id,
             priority=parent.priority,
             max_attempts=self._attempts_for(kind),
             idempotency_key="\0".join(("extras", parent.id, *names)),
         )
+
+
+def _look_of(parent: Job) -> dict[str, str]:
+    """Pictures are made as the proxy shows them."""
+    lut = parent.request.get("lut")
+    return {} if lut is None else {"lut": str(lut)}

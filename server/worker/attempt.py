@@ -18,9 +18,9 @@ from server.domain.steps import Encode, Step
 from server.domain.upkeep import Task
 from server.errors import RushesError
 from server.media.allowance import Limits, Stopwatch
-from server.media.command import Traces
 from server.media.ffmpeg import Watch
 from server.media.graph import Reading
+from server.media.traces import Traces
 from server.media.watched import watched
 from server.ports import JobLedger, ObjectStore, Prober
 
@@ -96,6 +96,7 @@ class Attempt:
     target: str | None = None
     temporary: str | None = None
     traces: Traces | None = None
+    made: tuple[Extra, ...] = ()  # the extras that FFmpeg's last run was to make
     damage: str | None = None
     hardware: bool = True  # whether graphics hardware may still be tried
     remark: str | None = None

@@ -33,8 +33,9 @@ from server.config import load_settings
 from server.domain.extras import Extra, plan_extras
 from server.domain.plan import plan_encode
 from server.domain.steps import Encode
-from server.media.command import Results, Trace, Traces, encode_command, trace_command
+from server.media.command import Results, encode_command, trace_command
 from server.media.graph import Reading
+from server.media.traces import Trace, Traces
 from tests.benchmarks.card import clean_environment, rushes_command
 from tests.benchmarks.clips import REAL, REPOSITORY, make_card, make_synthetic
 from tests.benchmarks.measure import Spent, run_timed
@@ -55,8 +56,8 @@ class Clip:
         facts = app.prober.probe(str(path))
         self._step = plan_encode(str(path), facts, app.presets.get(PRESET))
         self._also = plan_encode(str(path), facts, app.presets.get(SMALL), by_time=True)
-        self._plain = plan_extras(self._step.expected_frames, facts.audio, analysis=False)
-        self._all = plan_extras(self._step.expected_frames, facts.audio, analysis=True)
+        self._plain = plan_extras(self._step.expected_frames, facts, analysis=False)
+        self._all = plan_extras(self._step.expected_frames, facts, analysis=True)
         self._reading = Reading(app.settings.ffmpeg.max_pixels)
 
     def commands(self, way: str) -> list[list[str]]:

@@ -20,11 +20,12 @@ from pathlib import Path
 
 from server.domain.plan import plan_encode
 from server.errors import RushesError, SourceError
-from server.media.command import Results, Traces, encode_command
+from server.media.command import Results, encode_command
 from server.media.ffmpeg import Limits, Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
+from server.media.traces import Traces
 from server.services.presets import read_preset
 from tests.faults.media_mutations import Bait, make_clips, mutated
 from tests.helpers.listener import Listener

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.quality.limits import Limits
-from server.domain.quality.report import report
 from server.domain.steps import Examine
 from server.media.ffmpeg import Limits as RunLimits
 from server.media.ffmpeg import Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
-from server.media.quality import can_be_heard, examine_command, read_picture, read_sound
+from server.media.quality import examine_command, read_quality
 from tests.helpers.footage import executable
 
 
@@ -31,6 +30,4 @@ def examine(clip: Path, folder: Path, limits: Limits | None = None) -> Mapping[s
     outcome = run_ffmpeg(executable(), arguments, RunLimits(), Watch(), folder)
     assert outcome.returncode == 0, outcome.log
     assert not outcome.complaints, outcome.log
-    fps = facts.video.fps if facts.video else None
-    picture = read_picture(folder) if facts.video else None
-    return report(facts, picture, [read_sound(folder, t, fps) for t in facts.audio if can_be_heard(t)], limits)
+    return read_quality(facts, limits, folder)

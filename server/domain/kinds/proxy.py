@@ -39,7 +39,7 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
         )
     bare = plan_encode(job.source, facts, preset, by_time=damaged)
     bare = plan_looks(bare, facts.video, job.request.get("lut"), display_text(PurePath(job.source).name))
-    extras = plan_extras(bare.expected_frames, facts.audio, analysis=bool(job.request.get("analysis")))
+    extras = plan_extras(bare.expected_frames, facts, analysis=bool(job.request.get("analysis")))
     encode = replace(bare, extras=extras)
     return (
         encode,

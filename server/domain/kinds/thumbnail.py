@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from server.domain.extras import PLACES, Poster, plan_extras
 from server.domain.job import Job
-from server.domain.media import MediaFacts, Scan
+from server.domain.media import MediaFacts, Scan, VideoTrack
 from server.domain.naming import display_text
-from server.domain.plan import plan_encode
+from server.domain.plan import plan_encode, plan_looks
 from server.domain.preset import Preset
 from server.domain.steps import KeepExtras, Sketch, Snapshot, Step
 from server.domain.timecode import Timecode, TimecodeError
@@ -29,15 +30,16 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, _output: Mapping[st
         raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture in it.")
     wanted = job.request.get("extras")
     if wanted and preset is not None:
-        return _again(job, facts, preset, wanted)
+        return _again(job, facts, video, preset, wanted)
     interlaced = video.scan in (Scan.TFF, Scan.BFF)
     seconds = plan_time(job.request.get("at"), facts)
     return (Snapshot(job.source, video.index, seconds, interlaced), KeepExtras((Poster(0),), required=True))
 
 
-def _again(job: Job, facts: MediaFacts, preset: Preset, wanted: Sequence[str]) -> tuple[Step, ...]:
+def _again(job: Job, facts: MediaFacts, video: VideoTrack, preset: Preset, wanted: Sequence[str]) -> tuple[Step, ...]:
     bare = plan_encode(job.source, facts, preset, by_time=True)
-    known = plan_extras(bare.expected_frames, facts.audio, analysis=True)
+    bare = plan_looks(bare, video, job.request.get("lut"), display_text(PurePath(job.source).name))
+    known = plan_extras(bare.expected_frames, facts, analysis=True)
     extras = tuple(extra for extra in known if PLACES[type(extra)].name in wanted)
     return (Sketch(replace(bare, extras=extras)), KeepExtras(extras, required=True))
 

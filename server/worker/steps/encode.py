@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from server.domain.extras import AnalysisProxy, Poster
+from server.domain.extras import AnalysisProxy, Extra, Poster
 from server.domain.naming import display_text
 from server.domain.plan import plan_encode
 from server.domain.progress import Estimator
@@ -24,11 +25,12 @@ from server.errors import (
     SourceTooLarge,
     UnsupportedCodec,
 )
-from server.media.command import Results, Traces, encode_command
+from server.media.command import Results, encode_command
 from server.media.encoders import name_of
 from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
 from server.media.looks import lay_out
-from server.media.verify import frame_count, traces_in
+from server.media.traces import Traces, traces_in
+from server.media.verify import frame_count
 from server.worker.attempt import Attempt
 from server.worker.kept import EarlyPoster, kept_at
 
@@ -90,7 +92,9 @@ def _by_experience(step: Encode, attempt: Attempt) -> Encode:
 
 def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outcome:
     tools = attempt.tools
-    arguments = encode_command(step, Results(attempt.folder, target, traces, also_of(step, attempt)), tools.reading)
+    attempt.made = step.extras
+    results = Results(attempt.folder, target, traces, also_of(step.extras, attempt))
+    arguments = encode_command(step, results, tools.reading)
     early = EarlyPoster(attempt.folder, kept_at(tools.cache, Poster, attempt.job.clip_id))
     watch = replace(attempt.watch(Estimator(step.expected_seconds, PHASES)), look=early.look)
     outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
@@ -98,12 +102,12 @@ def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outc
     return outcome
 
 
-def also_of(encode: Encode, attempt: Attempt) -> Encode | None:
-    """The plan of the analysis proxy, where the encode is to make one too."""
-    wanted = next((extra for extra in encode.extras if isinstance(extra, AnalysisProxy)), None)
+def also_of(extras: Sequence[Extra], attempt: Attempt) -> Encode | None:
+    """The plan of the analysis proxy, where it is one of them."""
+    wanted = next((extra for extra in extras if isinstance(extra, AnalysisProxy)), None)
     if wanted is None or attempt.facts is None:
         return None
-    return plan_encode(encode.source, attempt.facts, attempt.tools.presets.get(wanted.preset), by_time=True)
+    return plan_encode(attempt.job.source, attempt.facts, attempt.tools.presets.get(wanted.preset), by_time=True)
 
 
 def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:

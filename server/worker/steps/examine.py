@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from server.domain.media import MediaFacts
 from server.domain.progress import Estimator
-from server.domain.quality.report import report
 from server.domain.steps import Examine
 from server.media.ffmpeg import run_ffmpeg
-from server.media.quality import can_be_heard, examine_command, read_picture, read_sound
+from server.media.quality import examine_command, read_quality
 from server.worker.attempt import Attempt
 from server.worker.steps.encode import failure_of, tidy
 
@@ -22,16 +21,7 @@ def run(step: Examine, attempt: Attempt) -> None:
     if outcome.returncode != 0:
         raise failure_of(outcome, step.source)
     damage = tidy(outcome.first_complaint) if outcome.complaints else None
-    attempt.result |= examined(step, attempt, damage)
-
-
-def examined(step: Examine, attempt: Attempt, damage: str | None) -> dict[str, object]:
-    """The report, from the readings in the attempt's folder."""
-    facts, folder = step.facts, attempt.folder
-    fps = facts.video.fps if facts.video else None
-    picture = read_picture(folder) if facts.video else None
-    tracks = [read_sound(folder, track, fps) for track in facts.audio if can_be_heard(track)]
-    return report(facts, picture, tracks, step.limits, damage)
+    attempt.result |= read_quality(step.facts, step.limits, attempt.folder, damage)
 
 
 def _seconds(facts: MediaFacts) -> float | None:

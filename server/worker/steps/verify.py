@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, judge
 from server.domain.links import links_in
@@ -12,52 +15,74 @@ from server.domain.media import MediaFacts
 from server.domain.naming import display_text
 from server.domain.preset import AudioRule
 from server.domain.progress import Estimator
-from server.domain.steps import Verify
+from server.domain.steps import Encode, Verify
 from server.errors import ConformanceFailed, EncodeError
-from server.media.command import Trace
 from server.media.ffmpeg import ended_early
-from server.media.verify import Bench, hear, same_stem, see, sound_hashes, take_traces, traces_in
+from server.media.traces import Trace, Traces, traces_in
+from server.media.verify import Bench, hear, same_stem, see, sound_hashes, take_traces
 from server.worker.attempt import Attempt
 from server.worker.steps.encode import PHASES, give_up_hardware
 from server.worker.steps.encode import run as encode_step
+
+Proof: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A new proxy that is to be proved: its plan, where it lies, what the encode saw of the original (`seen`), and the
+    name it is to have."""
+
+    facts: MediaFacts
+    encode: Encode
+    path: str
+    seen: Traces
+    name: str
 
 
 def run(step: Verify, attempt: Attempt) -> None:
     """Fills `result["conformance"]`. Raises ConformanceFailed where a required check is false."""
     if attempt.temporary is None or attempt.traces is None:
         raise EncodeError("There is no proxy to prove.")
-    made = attempt.tools.prober.probe(attempt.temporary)
-    evidence = _evidence(step, attempt, made)
-    encode = step.encode
-    sound = encode.preset.audio is not AudioRule.NONE
-    target = Target(encode.fps, encode.timecode, sound, recoloured(encode.looks))
-    checks = judge(Case(step.facts, made, target, evidence))
-    if attempt.damage:
-        checks = _forgiven(checks, attempt.damage)
-    stem = same_stem(step.source, attempt.target or attempt.temporary)
-    proof = as_dict(checks, encode.preset.required, links_in(checks, step.facts, made, stem))
+    encode, name = step.encode, attempt.target or attempt.temporary
+    estimator = Estimator(encode.expected_seconds, PHASES)
+    estimator.next_phase()
+    checks, proof = prove(Subject(step.facts, encode, attempt.temporary, attempt.traces, name), attempt, estimator)
     attempt.result["conformance"] = proof
     if not proof["conforms"] and attempt.hardware and (encoder := attempt.tools.encoder_for(encode)) is not None:
         give_up_hardware(attempt, encoder, "its proxy would not relink")
         encode_step(encode, attempt)
         run(step, attempt)
-        return
-    if not proof["conforms"]:
-        wrong = [c for c in checks if c.ok is False and c.name in encode.preset.required]
-        raise ConformanceFailed("The proxy would not relink: " + "; ".join(_sentence(c) for c in wrong) + ".")
+    elif not proof["conforms"]:
+        raise failed(checks, encode)
 
 
-def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
-    tools, encode = attempt.tools, step.encode
-    if made.video is None or attempt.temporary is None or attempt.traces is None:
+def prove(subject: Subject, attempt: Attempt, estimator: Estimator | None = None) -> tuple[tuple[Check, ...], Proof]:
+    """Decodes the proxy: every check, and the conformance object."""
+    encode, made = subject.encode, attempt.tools.prober.probe(subject.path)
+    evidence = _evidence(subject, attempt, made, estimator)
+    sound = encode.preset.audio is not AudioRule.NONE
+    target = Target(encode.fps, encode.timecode, sound, recoloured(encode.looks))
+    checks = judge(Case(subject.facts, made, target, evidence))
+    if attempt.damage:
+        checks = _forgiven(checks, attempt.damage)
+    stem = same_stem(encode.source, subject.name)
+    return checks, as_dict(checks, encode.preset.required, links_in(checks, subject.facts, made, stem))
+
+
+def failed(checks: Iterable[Check], encode: Encode) -> ConformanceFailed:
+    wrong = [c for c in checks if c.ok is False and c.name in encode.preset.required]
+    return ConformanceFailed("The proxy would not relink: " + "; ".join(_sentence(c) for c in wrong) + ".")
+
+
+def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: Estimator | None) -> Evidence:
+    tools, encode = attempt.tools, subject.encode
+    if made.video is None:
         raise EncodeError("FFmpeg wrote a proxy without a picture.")
-    estimator = Estimator(encode.expected_seconds, PHASES)
-    estimator.next_phase()
     bench = Bench(tools.ffmpeg, tools.prober, tools.reading, attempt.limits, attempt.watch(estimator))
     sound = tuple((t.index, s.bits) for t, s in zip(made.audio, encode.sound, strict=False))
     traces = traces_in(attempt.folder, "proxy")
-    outcome = take_traces(bench, Trace(attempt.temporary, made.video.index, sound), traces)
-    ended = ended_early(outcome, display_text(Path(step.source).name))
+    outcome = take_traces(bench, Trace(subject.path, made.video.index, sound), traces)
+    ended = ended_early(outcome, display_text(Path(encode.source).name))
     if ended is not None:
         raise ended
     if outcome.returncode != 0:
@@ -65,15 +90,14 @@ def _evidence(step: Verify, attempt: Attempt, made: MediaFacts) -> Evidence:
         raise EncodeError(f"The new proxy cannot be read back: {last}")
     range_then = "pc" if encode.picture.full_range else "tv"
     ranges = (range_then, made.video.color.range)
-    pictures = attempt.watched(partial(see, attempt.traces, traces, ranges), "Comparing the pictures")
-    same = [a == b for a, b in zip(sound_hashes(attempt.traces), sound_hashes(traces), strict=False)]
-    return Evidence(pictures, _heard(step, attempt, made, bench, same))
+    pictures = attempt.watched(partial(see, subject.seen, traces, ranges), "Comparing the pictures")
+    same = [a == b for a, b in zip(sound_hashes(subject.seen), sound_hashes(traces), strict=False)]
+    return Evidence(pictures, _heard(subject, made, bench, same))
 
 
-def _heard(step: Verify, attempt: Attempt, made: MediaFacts, bench: Bench, same: list[bool]) -> tuple[Heard, ...]:
-    tracks = [t for t in step.facts.audio if t.decodable]
-    path = attempt.temporary or ""
-    pairs = [(step.source, a, path, b) for a, b in zip(tracks, made.audio, strict=False)]
+def _heard(subject: Subject, made: MediaFacts, bench: Bench, same: list[bool]) -> tuple[Heard, ...]:
+    tracks = [t for t in subject.facts.audio if t.decodable]
+    pairs = [(subject.encode.source, a, subject.path, b) for a, b in zip(tracks, made.audio, strict=False)]
     return hear(bench, pairs[: len(same)], same)
 
 

@@ -12,11 +12,12 @@ from server.domain.extras import (
     Extra,
     Filmstrip,
     Poster,
+    QualityCheck,
     Waveform,
     plan_extras,
 )
 from server.domain.kinds import KINDS
-from server.domain.media import AudioTrack
+from server.domain.media import AudioTrack, MediaFacts
 from server.domain.peaks import LEAST_SAMPLES, MOST_PEAKS, peaks_of, stretch_of
 from server.media.branches import BRANCHES
 
@@ -24,8 +25,12 @@ STEREO = AudioTrack(1, "pcm_s16le", 2, "stereo", 48000, 20.0)
 UNREADABLE = AudioTrack(2, "apac", 4, None, 48000, 20.0, decodable=False)
 
 
+def clip(*audio: AudioTrack) -> MediaFacts:
+    return MediaFacts("mov", 20.0, 1000, None, audio)
+
+
 def strip_of(frames: int | None) -> tuple[int, ...]:
-    return next(e.frames for e in plan_extras(frames, (), analysis=False) if isinstance(e, Filmstrip))
+    return next(e.frames for e in plan_extras(frames, clip(), analysis=False) if isinstance(e, Filmstrip))
 
 
 def test_each_extra_has_a_branch_a_place_and_a_kind_that_makes_it_again() -> None:
@@ -35,14 +40,15 @@ def test_each_extra_has_a_branch_a_place_and_a_kind_that_makes_it_again() -> Non
     assert len({(place.folder, place.extension) for place in PLACES.values()}) == len(PLACES)
 
 
-def test_a_clip_gets_poster_strip_and_waveform_and_on_request_a_proxy_for_analysis() -> None:
-    plain = plan_extras(500, (STEREO, UNREADABLE), analysis=False)
+def test_a_clip_gets_poster_strip_and_waveform_and_on_request_a_proxy_for_analysis_and_a_check() -> None:
+    facts = clip(STEREO, UNREADABLE)
+    plain = plan_extras(500, facts, analysis=False)
     assert plain == (Poster(250), Filmstrip(strip_of(500)), Waveform(((1, 2),)))
-    assert plan_extras(500, (STEREO, UNREADABLE), analysis=True) == (*plain, AnalysisProxy())
+    assert plan_extras(500, facts, analysis=True) == (*plain, AnalysisProxy(), QualityCheck(facts))
 
 
 def test_a_clip_without_sound_has_no_waveform() -> None:
-    assert not any(isinstance(e, Waveform) for e in plan_extras(500, (UNREADABLE,), analysis=True))
+    assert not any(isinstance(e, Waveform) for e in plan_extras(500, clip(UNREADABLE), analysis=True))
 
 
 @given(st.integers(0, 10_000_000))

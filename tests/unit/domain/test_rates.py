@@ -122,6 +122,13 @@ def test_an_odd_rate_through_a_coarse_clock_is_the_simplest_that_fits() -> None:
     assert judge_rate(ticks(rate, MATROSKA, 200), MATROSKA, None) == RateVerdict(rate, vfr=False)
 
 
+@pytest.mark.parametrize(
+    ("spelt", "meant"), [(Fraction(2997, 100), NTSC), (Fraction(5994, 100), 2 * NTSC), (Fraction(23976, 1000), FILM)]
+)
+def test_a_clock_of_a_rate_spelt_in_decimals_is_that_rate(spelt: Fraction, meant: Fraction) -> None:
+    assert judge_rate(range(60), 1 / spelt, spelt) == RateVerdict(meant, vfr=False)
+
+
 def test_packets_that_are_fields_count_as_half_a_frame() -> None:
     fields = ticks(2 * NTSC, MPEG, 62)
     assert judge_rate(fields, MPEG, NTSC) == RateVerdict(NTSC, vfr=False)

@@ -99,6 +99,22 @@ def test_the_child_may_die_and_the_next_question_is_answered(tmp_path: Path) -> 
         client.close()
 
 
+def test_a_clip_that_does_not_begin_at_zero_is_as_long_as_its_frames(prober: ProbeClient, tmp_path: Path) -> None:
+    plain = film(tmp_path / "a.mov", Take(audio="-c:a aac"))
+    for name in ("a.mkv", "a.flv", "a.ts"):
+        facts = prober.probe(str(remux(plain, tmp_path / name, "-output_ts_offset 3")))
+        assert facts.video is not None
+        assert (facts.video.duration, facts.cut) == (1.0, False)
+
+
+def test_a_track_is_not_as_long_as_its_file_where_the_file_alone_says_a_length(
+    prober: ProbeClient, tmp_path: Path
+) -> None:
+    facts = prober.probe(str(film(tmp_path / "a.wmv", Take(video="-c:v wmv2 -q:v 2", audio="-c:a wmav2"))))
+    assert facts.video is not None
+    assert (facts.video.duration, facts.cut) == (1.0, False)
+
+
 def test_look_tells_picture_sound_and_neither_apart(prober: ProbeClient, tmp_path: Path) -> None:
     run_ffmpeg("-f", "lavfi", "-t", "0.2", "-i", "sine", "-c:a", "aac", tmp_path / "sound.mp4")
     assert prober.look(str(film(tmp_path / "a.mov", Take(frames=3)))) == "video"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.domain.extras import PLACES, AnalysisProxy, Filmstrip, Waveform
+from server.domain.extras import Filmstrip, QualityCheck, Waveform
 from server.domain.job import Job, NewJob
 from server.services.redo import Redo
 from tests.helpers.fakes import FakeBell, FakeLedger, HandClock
@@ -40,15 +40,11 @@ def test_nothing_is_asked_for_twice(ledger: FakeLedger, redo: Redo) -> None:
 
 def test_analysis_comes_later_only_where_the_proxys_job_does_not_do_it(ledger: FakeLedger, redo: Redo) -> None:
     assert redo.analysis(proxy_job(ledger, analysis=True)) == []
-    asked = [name for job in redo.analysis(proxy_job(ledger)) for name in job.request["extras"]]
-    assert PLACES[AnalysisProxy].name in asked
+    asked = {job.kind: (job.queue, job.request["extras"]) for job in redo.analysis(proxy_job(ledger))}
+    assert asked == {"analysis": ("cv_analysis", ["analysis"]), "thumbnail": ("video_processing", ["analysis_proxy"])}
 
 
-def test_the_quality_check_is_a_job_of_its_own_and_asked_for_once(ledger: FakeLedger, redo: Redo) -> None:
-    parent = proxy_job(ledger, analysis=True)
-    check = redo.check(parent)
-    assert (check.kind, check.queue, check.parent_id, check.clip_id) == (
-        "analysis", "cv_analysis", parent.id, parent.clip_id,
-    )  # fmt: skip
-    assert "extras" not in check.request
-    assert redo.check(parent).id == check.id
+def test_a_check_needs_no_preset_and_pictures_are_made_as_the_proxy_shows_them(ledger: FakeLedger, redo: Redo) -> None:
+    jobs = {job.kind: job for job in redo.extras(proxy_job(ledger, lut="/home/a.cube"), [Filmstrip, QualityCheck])}
+    assert (jobs["analysis"].preset, jobs["thumbnail"].preset) == ("", "h264-half")
+    assert jobs["thumbnail"].request["lut"] == "/home/a.cube"
