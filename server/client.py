@@ -189,9 +189,9 @@ class Client:
         """{"seconds", "tracks": [{"channels", "peaks": [0-255, …]}]}"""
         return self._call("waveform", clip_id=clip_id)
 
-    def frame(self, clip_id: str, at: float = 0.0) -> bytes:
-        """A JPEG, `at` seconds after the clip's start."""
-        path = f"{path_of('frame', clip_id=clip_id)}?{urlencode({'at': at})}"
+    def frame(self, clip_id: str, at: float = 0.0, of: str = "newest") -> bytes:
+        """A JPEG, `at` seconds after the clip's start; `of` the original, the proxy, or the newest that is there."""
+        path = f"{path_of('frame', clip_id=clip_id)}?{urlencode({'at': at, 'of': of})}"
         return self._send("GET", path, None, INGEST_SECONDS)
 
     def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
 from studio.gateway import BAD_TOKEN, GONE, Refusal
+from studio.inspector import Inspector
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for, filter_counts
 from studio.reveal import Revealer
@@ -49,6 +50,7 @@ class Deeds(QObject):
         self._dialogs = make_dialogs(self.window)
         self.window.furnish(self._around())
         self._revealer = Revealer(self)
+        self.inspector = self._new_inspector()
         self._connect_window()
         self._connect_feed()
         self._on_selected()
@@ -73,6 +75,14 @@ class Deeds(QObject):
             lambda name: self._deed(name)(),
             lambda uris, wishes: self._feed.add(uris, wishes.get("preset")),
         )
+
+    def _new_inspector(self) -> Inspector:
+        say = self.window.info.say
+        details, dialogs = self.window.details, self._dialogs
+        inspector = Inspector(self._feed.gateway, details, self._theme, dialogs, say, self._selected_jobs)
+        self._feed.changed.connect(inspector.on_changed)
+        self._feed.presets.connect(inspector.show_presets)
+        return inspector
 
     # --- actions, by the names of actions.py ---
 
@@ -245,10 +255,8 @@ class Deeds(QObject):
             rest = f" ({len(refused)} jobs.)" if len(refused) > 1 else ""
             self.window.info.say("refused", "warn", f"{first.get('message', 'Refused.')}{rest}")
 
-    def _on_changed(self, ids: list[str]) -> None:
+    def _on_changed(self, _ids: list[str]) -> None:
         self._on_selected()
-        if self.window.details.job_id in ids:
-            self._fetch_details()
 
     def _on_selected(self) -> None:
         chosen = self.window.table.selected_ids()
@@ -268,28 +276,12 @@ class Deeds(QObject):
         if row is None:
             self.window.details.show_none(len(chosen))
             return
-        anew = self.window.details.job_id != row.id
         self.window.details.show_job(row.job)
-        if anew:
-            self._fetch_details()
 
     def _refresh_details(self) -> None:
         row = self._model.row_of(self.window.details.job_id)
         if row is not None:
             self.window.details.show_job(row.job)
-
-    def _fetch_details(self) -> None:
-        details = self.window.details
-        row = self._model.row_of(details.job_id)
-        if row is None:
-            return
-        wanted = row.id
-        self._feed.fetch_job(
-            wanted, lambda job: details.job_id == wanted and details.log.show_lines(job.get("log", []))
-        )
-        if details.poster.empty and row.status == "completed":
-            clip = str(row.job.get("clip_id") or "")
-            self._feed.fetch_poster(clip, lambda jpeg: details.job_id == wanted and details.show_poster(jpeg))
 
     def _on_detail_wanted(self, what: str, job_id: str) -> None:
         if what == "retry":

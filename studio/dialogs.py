@@ -17,6 +17,9 @@ class Dialogs(Protocol):
     def choose_folder(self, title: str) -> str:
         """A `file:` URI; empty: thought better of it."""
 
+    def choose_save(self, title: str, name: str) -> str:
+        """A path of this machine; empty: thought better of it."""
+
     def tell(self, title: str, text: str) -> None: ...
 
 
@@ -32,6 +35,10 @@ class SystemDialogs:
 
     def choose_folder(self, title: str) -> str:
         return _encoded(QFileDialog.getExistingDirectoryUrl(self._parent, title))
+
+    def choose_save(self, title: str, name: str) -> str:
+        chosen, _kind = QFileDialog.getSaveFileName(self._parent, title, name)
+        return chosen
 
     def tell(self, title: str, text: str) -> None:
         box = QMessageBox(self._parent)

@@ -73,9 +73,11 @@ class Gateway(QObject):
         reply = self._send(method, query, body, parts)
         reply.finished.connect(partial(self._on_finished, reply, _json_to(done), failed))
 
-    def fetch(self, method: str, done: GotBytes, failed: Failed, **parts: str) -> None:
+    def fetch(
+        self, method: str, done: GotBytes, failed: Failed, *, query: Sequence[tuple[str, str]] = (), **parts: str
+    ) -> None:
         """The same for what is no JSON, such as a picture."""
-        reply = self._send(method, (), None, parts)
+        reply = self._send(method, query, None, parts)
         reply.finished.connect(partial(self._on_finished, reply, done, failed))
 
     def drop(self) -> None:

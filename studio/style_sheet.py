@@ -38,6 +38,16 @@ QPushButton:disabled { color: $muted; background: $window; }
 QPushButton[primary="true"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: $busy; border-color: $busy; color: $base; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 13px; }
+QPushButton#section { border: none; background: transparent; color: $muted; padding: 5px 8px; font-weight: 600; }
+QPushButton#section:hover { background: $hover; }
+QPushButton#section:checked { background: $selection; color: $text; }
+QPushButton#section:focus { border: 1px solid $accent; padding: 4px 7px; }
+QSlider::groove:horizontal { background: $track; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { background: $raised; border: 1px solid $muted; width: 12px; height: 12px; margin: -5px 0;
+    border-radius: 7px; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+QSlider::handle:horizontal:disabled { border-color: $border; }
 QTableView { background: $base; border: none; outline: none; }
 QHeaderView { background: $base; border: none; }
 QHeaderView::section { background: $base; color: $muted; border: none; border-bottom: 1px solid $border;

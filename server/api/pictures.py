@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
@@ -18,6 +18,7 @@ from server.services.clips import ClipView
 
 _PLAYABLE = frozenset({Codec.H264.value})  # what every browser of today shows
 _HOUR = 3600.0
+Side = Literal["newest", "original", "proxy"]
 
 
 class PictureRoutes:
@@ -31,15 +32,27 @@ class PictureRoutes:
         add(router, "GET", "/clips/{clip_id}/proxy", self.proxy)
 
     def frame(
-        self, clip_id: str, at: Annotated[float, Query(ge=0, le=1000 * _HOUR, allow_inf_nan=False)] = 0.0
+        self,
+        clip_id: str,
+        at: Annotated[float, Query(ge=0, le=1000 * _HOUR, allow_inf_nan=False)] = 0.0,
+        of: Side = "newest",
     ) -> FileResponse:
-        """The picture `at` seconds after the start as a JPEG: of the newest proxy, else of the original."""
-        view = self._parts.clips.get(clip_id)
-        there = [job.output for job in view.proxies if job.output and Path(job.output).is_file()]
-        path = there[0] if there else str(view.row["source"])
+        """The picture `at` seconds after the start as a JPEG: of the original, of the newest proxy, or of the newest
+        that is there: a proxy, else the original."""
+        path = self._side(self._parts.clips.get(clip_id), of)
         if not Path(path).is_file():
-            raise SourceMissing(f"Neither {display_text(path)} nor a proxy of it is there.")
+            named = display_text(path)
+            raise SourceMissing(
+                f"{named} is not there." if of == "original" else f"No proxy of it nor {named} is there."
+            )
         return FileResponse(self._parts.frame(clip_id, path, at), media_type="image/jpeg")
+
+    def _side(self, view: ClipView, of: Side) -> str:
+        """Raises UnknownId (`no_proxy`)."""
+        there = [job.output for job in view.proxies if job.output and Path(job.output).is_file()]
+        if of == "original" or (of == "newest" and not there):
+            return str(view.row["source"])
+        return there[0] if there else str(self._newest(view, None))
 
     def proxy(self, clip_id: str, preset: str | None = None, playable: bool = False) -> FileResponse:
         """The newest proxy (of one preset), whole or in ranges. `playable`: one that browsers show, or

@@ -1,4 +1,4 @@
-"""The right panel: one job's clip, where its proxy is, where it links, and what went wrong."""
+"""The right panel: one job's clip, frame by frame, where its proxy is, where it links, and what went wrong."""
 
 from __future__ import annotations
 
@@ -7,95 +7,109 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from studio.format import (
-    DASH,
-    facts_line,
-    failure_title,
-    file_name,
-    left_text,
-    plural,
-    preset_text,
-    spoken,
-    status_look,
-)
-from studio.models.rows import actions_for
+from studio import remedies
+from studio.format import DASH, facts_line, file_name, left_text, plural, preset_text, status_look
 from studio.theme import Theme
-from studio.views.parts import ElidedLabel, IconLabel, Picture, plain_label, push_button
+from studio.timecode import ruler_of
+from studio.views.inspector.failure import FailureCard
+from studio.views.inspector.findings import FindingsCard
+from studio.views.inspector.flow import FlowLayout
+from studio.views.inspector.reel import Reel
+from studio.views.inspector.sections import Sections
+from studio.views.inspector.tables import FactsTable, HistoryPart, LogPart, MetadataPart
+from studio.views.parts import ElidedLabel, IconLabel, plain_label, push_button
 from studio.views.proof import ChecksCard, LinksCard
 
 Json = Mapping[str, Any]
 
 
 class Details(QScrollArea):
-    """`wanted(what, job id)`: what is retry, show_source, show_output or open_output."""
+    """`wanted(what, job id)`: an action of the job, or of studio/remedies.py; `redo_wanted(job id, wishes)` as POST
+    /clips takes them; `shown(job)`: another job than before, or a changed one; `many(count)`: none, or several."""
 
     wanted = Signal(str, str)
+    redo_wanted = Signal(str, dict)
+    shown = Signal(dict)
+    many = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
-        self.setAccessibleName("Details of the selected job")
+        self.setAccessibleName(self.tr("Details of the selected job"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._job: Json = {}
-        self.poster = Picture(theme)
+        self.reel = Reel(theme)
         self._status_icon = IconLabel(theme, 16)
         self._status = plain_label(wrap=True)
         self._title = ElidedLabel("title")
         self._facts = plain_label(name="muted", wrap=True)
         self.failure = FailureCard()
+        self.findings = FindingsCard(theme)
         self.files = FilesCard()
         self.links = LinksCard(theme)
         self.checks = ChecksCard(theme)
+        self.metadata = MetadataPart()
+        self.history = HistoryPart(theme)
         self.log = LogPart()
+        self.totals = FactsTable(self.tr("The selected jobs in figures"))
         self._nothing = plain_label(name="muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sections = self._make_sections()
         self._lay_out()
-        self.failure.wanted.connect(self._on_wanted)
-        self.files.wanted.connect(self._on_wanted)
+        self._connect()
         self.show_none(0)
 
     @property
+    def job(self) -> Json:
+        """What is on show; empty where no job is."""
+        return self._job
+
+    @property
     def job_id(self) -> str:
-        """Of the job on show; empty where none is."""
         return str(self._job.get("id", ""))
 
     def show_none(self, selected: int) -> None:
         """Nothing, or several jobs, are selected."""
         self._job = {}
-        words = f"{plural(selected, 'job')} selected" if selected else "Select a job to see its clip, checks and log."
-        self._nothing.setText(words)
+        nothing = self.tr("Select a job to see its clip, checks and log.")
+        self._nothing.setText(plural(selected, "job") + " selected" if selected else nothing)
         self._show_parts(False)
+        self.many.emit(selected)
+
+    def show_totals(self, rows: Sequence[tuple[str, str]]) -> None:
+        self.totals.show_rows(rows)
+        self.totals.setVisible(bool(rows))
 
     def show_job(self, job: Json) -> None:
-        """`poster` and `log` are fetched by whoever shows the job."""
+        """What else there is to see is brought by whoever hears `shown`."""
         anew = job["id"] != self._job.get("id")
         unchanged = not anew and all(job.get(key) == self._job.get(key) for key in ("status", "result", "error"))
         self._job = job
-        if anew:
-            self.poster.show_pixmap(QPixmap())
-            self.log.show_lines([])
         self._show_head(job)
-        if not unchanged:
-            self._show_parts(True)
-            self._show_cards(job)
+        if unchanged:
+            return
+        if anew:
+            self._forget()
+        self._show_parts(True)
+        self._show_cards(job)
+        self.shown.emit(dict(job))
 
     def show_poster(self, content: bytes) -> None:
-        """`content`: a JPEG."""
+        """`content`: a JPEG. For pictures of the window; elsewhere it comes decoded."""
         pixmap = QPixmap()
         if pixmap.loadFromData(content):
-            self.poster.show_pixmap(pixmap)
+            self.reel.viewer.show_poster(pixmap)
+
+    def _forget(self) -> None:
+        metadata = (self._job.get("result") or {}).get("metadata")
+        self.reel.show_clip(ruler_of(metadata), ())
+        self.findings.show_findings([], "")
+        self.metadata.show_metadata(metadata)
+        self.history.show_timeline([])
+        self.log.show_lines([])
 
     def _show_head(self, job: Json) -> None:
         look = status_look(str(job["status"]))
@@ -108,6 +122,8 @@ class Details(QScrollArea):
         conformance = result.get("conformance") or {}
         self._facts.setText(facts_line(result.get("metadata")))
         self._facts.setVisible(bool(self._facts.text()))
+        if result.get("metadata"):
+            self.metadata.show_metadata(result["metadata"])
         self.failure.show_error(job)
         self.files.show_job(job)
         self.links.show_links(conformance.get("links_in") or {})
@@ -116,10 +132,38 @@ class Details(QScrollArea):
     def _show_parts(self, shown: bool) -> None:
         self._nothing.setVisible(not shown)
         self._parts.setVisible(shown)
+        self.totals.hide()
 
     def _on_wanted(self, what: str) -> None:
-        if self.job_id:
+        if what == remedies.SHOW_LOG:
+            self.sections.choose("log")
+            self.ensureWidgetVisible(self.log)
+        elif what == remedies.ALLOW_DAMAGED:
+            self.redo_wanted.emit(self.job_id, {"allow_damaged": True})
+        elif self.job_id:
             self.wanted.emit(what, self.job_id)
+
+    def _connect(self) -> None:
+        self.failure.wanted.connect(self._on_wanted)
+        self.files.wanted.connect(self._on_wanted)
+        self.failure.preset_wanted.connect(lambda name: self.redo_wanted.emit(self.job_id, {"preset": name}))
+        self.findings.chosen.connect(lambda finding: self.reel.seek_seconds(finding.start))
+
+    def _make_sections(self) -> Sections:
+        overview = QWidget()
+        box = QVBoxLayout(overview)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        for part in (self.links, self.files, self.checks):
+            box.addWidget(part)
+        return Sections(
+            {
+                "overview": (self.tr("Proof"), overview),
+                "metadata": (self.tr("Metadata"), self.metadata),
+                "history": (self.tr("History"), self.history),
+                "log": (self.tr("Log"), self.log),
+            }
+        )
 
     def _lay_out(self) -> None:
         status = QHBoxLayout()
@@ -130,10 +174,9 @@ class Details(QScrollArea):
         box = QVBoxLayout(self._parts)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        box.addWidget(self.poster)
         box.addWidget(self._title)
         box.addLayout(status)
-        for part in (self._facts, self.failure, self.files, self.links, self.checks, self.log):
+        for part in (self.failure, self.reel, self._facts, self.findings, self.sections):
             box.addWidget(part)
         body = QWidget()
         body.setObjectName("detailsBody")
@@ -141,58 +184,9 @@ class Details(QScrollArea):
         whole.setContentsMargins(14, 14, 14, 14)
         whole.addWidget(self._parts)
         whole.addWidget(self._nothing)
+        whole.addWidget(self.totals)
         whole.addStretch()
         self.setWidget(body)
-
-
-class FailureCard(QFrame):
-    """What happened, why, what to do, and the buttons that do it."""
-
-    wanted = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("failure")
-        self._what = plain_label(name="title", wrap=True)
-        self._why = plain_label(wrap=True)
-        self._heading = plain_label("What to do", "cardHeading")
-        self._do = plain_label(wrap=True)
-        self.retry = push_button("Retry", primary=True)
-        self.show_file = push_button("Show clip")
-        self.retry.clicked.connect(lambda: self.wanted.emit("retry"))
-        self.show_file.clicked.connect(lambda: self.wanted.emit("show_source"))
-        self._lay_out()
-
-    def show_error(self, job: Json) -> None:
-        error = job.get("error")
-        self.setVisible(error is not None)
-        if error is None:
-            return
-        self._what.setText(failure_title(str(error["code"]), job["status"] == "failed"))
-        self._why.setText(spoken(str(error["message"])))
-        self._do.setText(spoken(str(error["hint"])))
-        self.retry.setVisible("retry" in actions_for({str(job["status"])}))
-        self.setAccessibleName(f"{self._what.text()}. {error['message']} {error['hint']}")
-
-    def words(self) -> tuple[str, str, str]:
-        """What happened, why, what to do."""
-        return self._what.text(), self._why.text(), self._do.text()
-
-    def _lay_out(self) -> None:
-        for label in (self._why, self._do):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 11, 12, 12)
-        box.setSpacing(6)
-        for label in (self._what, self._why, self._heading, self._do):
-            box.addWidget(label)
-        self._heading.setContentsMargins(0, 4, 0, 0)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.retry)
-        buttons.addWidget(self.show_file)
-        buttons.addStretch()
-        box.addSpacing(4)
-        box.addLayout(buttons)
 
 
 class FilesCard(QFrame):
@@ -205,13 +199,10 @@ class FilesCard(QFrame):
         self.setObjectName("card")
         # The end of a path tells the two apart.
         self._source, self._output = (ElidedLabel(mode=Qt.TextElideMode.ElideLeft) for _ in range(2))
-        self.show_source = push_button("Show clip")
-        self.show_output = push_button("Show proxy")
-        self.open_output = push_button("Play proxy")
-        buttons = (self.show_source, self.show_output, self.open_output)
-        for button, what in zip(buttons, ("show_source", "show_output", "open_output"), strict=True):
-            button.clicked.connect(lambda _checked, what=what: self.wanted.emit(what))
-        self._lay_out(buttons)
+        self.show_source = push_button(self.tr("Show clip"))
+        self.show_output = push_button(self.tr("Show proxy"))
+        self.open_output = push_button(self.tr("Play proxy"))
+        self._lay_out()
 
     def show_job(self, job: Json) -> None:
         source, output = str(job.get("source") or ""), str(job.get("output") or "")
@@ -224,51 +215,26 @@ class FilesCard(QFrame):
     def paths(self) -> tuple[str, str]:
         return self._source.whole_text(), self._output.whole_text()
 
-    def _lay_out(self, buttons: Sequence[QPushButton]) -> None:
+    def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 9, 12, 11)
         box.setSpacing(3)
-        for title, label in (("Original", self._source), ("Proxy", self._output)):
+        for title, label in ((self.tr("Original"), self._source), (self.tr("Proxy"), self._output)):
             box.addWidget(plain_label(title, "cardHeading"))
             box.addWidget(label)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        for button in buttons:
+        line = QWidget()
+        flow = FlowLayout(line, 6)
+        deeds = (
+            (self.show_source, "show_source"),
+            (self.show_output, "show_output"),
+            (self.open_output, "open_output"),
+        )
+        for button, what in deeds:
             button.setStyleSheet("padding: 5px 9px;")
-            line.addWidget(button)
-        line.addStretch()
+            button.clicked.connect(lambda _checked, what=what: self.wanted.emit(what))
+            flow.addWidget(button)
         box.addSpacing(5)
-        box.addLayout(line)
-
-
-class LogPart(QWidget):
-    """The last lines the work wrote, folded away until wanted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.toggle = push_button("Show log")
-        self.toggle.setCheckable(True)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setMaximumBlockCount(5_000)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setAccessibleName("Log of the job")
-        self.text.setFixedHeight(self.text.fontMetrics().height() * 12)
-        self.text.hide()
-        self.toggle.toggled.connect(self._on_toggled)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(self.text)
-
-    def show_lines(self, lines: Sequence[str]) -> None:
-        self.setVisible(bool(lines))
-        self.text.setPlainText("\n".join(lines))
-
-    def _on_toggled(self, shown: bool) -> None:
-        self.text.setVisible(shown)
-        self.toggle.setText("Hide log" if shown else "Show log")
+        box.addWidget(line)
 
 
 def _status_line(job: Json, word: str) -> str:

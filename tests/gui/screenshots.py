@@ -11,20 +11,26 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import sin
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from studio.desktop import Studio
+from studio.findings import findings_of, loudness_line
+from studio.timecode import ruler_of
+from studio.views.details import Details
+from tests.gui.helpers.fake_clips import ANALYSIS, jpeg
 from tests.gui.helpers.fake_dialogs import FakeDialogs
-from tests.gui.helpers.sample_jobs import demo_jobs, job_id
+from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, job_id
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README_PICTURE = "packaging/screenshots/studio.png"
 SIZE = (1440, 860)
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+WAVE = {"tracks": [{"peaks": [int(255 * abs(sin(n / 9) * sin(n / 61))) for n in range(600)]}] * 2}
 WATCHES = [
     {"id": "w1", "path": "/footage/Cards/A-Cam", "state": "watching", "why": "", "preset": "prores-proxy"},
     {"id": "w2", "path": "/footage/Cards/B-Cam", "state": "away", "why": "unplugged", "preset": "prores-proxy"},
@@ -74,7 +80,33 @@ def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = Non
     studio.feed.loaded.emit(len(jobs), len(jobs))
     if chosen is not None:
         studio.window.table.select_ids({job_id(chosen)}, job_id(chosen))
-        studio.window.details.show_poster(poster() if picture else b"")
+        show_reel(studio.window.details, poster() if picture else b"")
+
+
+def show_reel(details: Details, picture: bytes) -> None:
+    """A clip as the server's answers would fill it in."""
+    if not picture:
+        return
+    reel, ruler = details.reel, ruler_of(METADATA)
+    reel.show_clip(ruler, ("original", "proxy"), ruler.count // 2)
+    details.show_poster(picture)
+    reel.strip.show_film(QPixmap.fromImage(QImage.fromData(film())), 10)
+    reel.strip.show_wave(WAVE)
+    findings = findings_of(ANALYSIS)
+    reel.strip.show_findings(findings)
+    details.findings.show_findings(findings, loudness_line(ANALYSIS))
+
+
+def film() -> bytes:
+    """The poster ten times, growing darker."""
+    image = QImage(1600, 90, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    frame = QImage.fromData(poster())
+    for number in range(10):
+        painter.drawImage(QRect(160 * number, 0, 160, 90), frame)
+        painter.fillRect(QRect(160 * number, 0, 160, 90), QColor(10, 10, 30, 14 * number))
+    painter.end()
+    return jpeg(image)
 
 
 def show_empty(studio: Studio) -> None:

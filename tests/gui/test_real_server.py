@@ -65,7 +65,10 @@ def test_a_clip_dropped_on_the_window_becomes_a_proxy(qtbot: QtBot, qapp: QAppli
             act(studio, "retry")
             qtbot.waitUntil(lambda: statuses(studio) == ["completed"], timeout=PATIENCE_MS)
             details = studio.window.details
-            qtbot.waitUntil(lambda: details.links.isVisible() and not details.poster.empty, timeout=PATIENCE_MS)
+            qtbot.waitUntil(
+                lambda: details.links.isVisible() and details.reel.viewer.pictures["proxy"].isVisible(),
+                timeout=PATIENCE_MS,
+            )
             dialogs(studio).folder = QUrl.fromLocalFile(str(footage)).toString()
             act(studio, "add_watch")
             qtbot.waitUntil(lambda: studio.window.side.watch_list.count() == 1, timeout=PATIENCE_MS)

@@ -9,6 +9,7 @@ class FakeDialogs:
     def __init__(self) -> None:
         self.files: list[str] = []
         self.folder = ""
+        self.saved_to = ""
         self.told: list[tuple[str, str]] = []
 
     def choose_files(self) -> list[str]:
@@ -16,6 +17,9 @@ class FakeDialogs:
 
     def choose_folder(self, title: str) -> str:
         return self.folder
+
+    def choose_save(self, title: str, name: str) -> str:
+        return self.saved_to
 
     def tell(self, title: str, text: str) -> None:
         self.told.append((title, text))

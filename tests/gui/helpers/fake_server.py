@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.gui.helpers.fake_clips import FakeClips
 from tests.gui.helpers.sample_jobs import sample_job
 
 TOKEN = "a-token-of-the-tests"
@@ -30,6 +31,8 @@ class FakeServer:
         self.jobs: dict[str, dict[str, Any]] = {}
         self.watches: list[dict[str, Any]] = []
         self.posters: dict[str, bytes] = {}
+        self.footage = FakeClips()
+        self.timeline: list[dict[str, Any]] = []
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
         self.hangs_up = False
@@ -72,13 +75,16 @@ class FakeServer:
         with self._lock:
             self.asked.append((verb, path, query, body))
         parts = path.strip("/").split("/")
+        told = self.footage.answer(verb, parts, query)
+        if told is not None:
+            return told
         match (verb, *parts):
             case ("GET", "jobs"):
                 return _json(self._page(query))
             case ("GET", "jobs", job) if job not in self.jobs:
                 return _refusal(404, "unknown_id", f"There is no job {job}.")
             case ("GET", "jobs", job):
-                return _json({**self.jobs[job], "timeline": [], "log": self.log})
+                return _json({**self.jobs[job], "timeline": self.timeline, "log": self.log})
             case ("POST", "jobs", "actions"):
                 return _json(self._act(body))
             case ("POST", "clips"):

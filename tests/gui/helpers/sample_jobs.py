@@ -27,6 +27,30 @@ CHECKS: tuple[tuple[str, Any, Any, str], ...] = (
     ("size_ratio", "3840x2160", "1920x1080", ""),
     ("fields", "progressive", "progressive", ""),
 )
+METADATA = {
+    "container": "mov",
+    "duration": 59.977,
+    "frames": 1438,
+    "width": 3840,
+    "height": 2160,
+    "display_width": 3840,
+    "display_height": 2160,
+    "fps": "24000/1001",
+    "vfr": False,
+    "rotation": 0,
+    "interlaced": "progressive",
+    "video_codec": "prores",
+    "pix_fmt": "yuv422p10le",
+    "bit_depth": 10,
+    "color": BT709,
+    "timecode": "14:22:07:11",
+    "drop_frame": False,
+    "reel": "A001",
+    "camera": "Sony ILME-FX6",
+    "created_at": "2026-11-24T14:22:07Z",
+    "audio": [{"codec": "pcm_s24le", "channels": 1, "layout": "mono", "sample_rate": 48000}] * 2,
+    "size_bytes": 4_812_000_000,
+}
 OPTIONAL_CHECKS = ("size_ratio", "fields")
 LINKS = {
     "resolve": {"status": "yes", "why": "start timecode, frame rate and name match"},
@@ -102,19 +126,8 @@ def done_job(number: int, **changes: Any) -> dict[str, Any]:
         }
         for name, original, proxy, why in CHECKS
     ]
-    metadata = {
-        "duration": 59.977,
-        "width": 3840,
-        "height": 2160,
-        "fps": "24000/1001",
-        "vfr": False,
-        "video_codec": "prores",
-        "timecode": "14:22:07:11",
-        "audio": [{}, {}],
-        "size_bytes": 4_812_000_000,
-    }
     result = {
-        "metadata": metadata,
+        "metadata": METADATA,
         "conformance": {"conforms": True, "checks": checks, "links_in": LINKS},
         "thumbnail": f"/cache/{number}.jpg",
         "durable": True,

@@ -44,6 +44,19 @@ class TestFrame:
         clip_id = clip_of(desk, film(tmp_path / "A.mov", Take(frames=5)))
         assert desk.get(f"/clips/{clip_id}/frame?at=100").status_code == 500
 
+    def test_of_either_side(self, desk: Desk, tmp_path: Path) -> None:
+        """Both at the same moment, and each its own: the proxy here is another film."""
+        clip_id = clip_of(desk, film(tmp_path / "A.mov", Take(frames=50)))
+        proxy = film(tmp_path / "Proxy" / "A.mov", Take(frames=50, picture="hue=s=0"))
+        place = f"/clips/{clip_id}/frame?at=1"
+        assert code(desk.get(f"{place}&of=proxy")) == (404, "no_proxy")
+        make_proxy(desk, clip_id, proxy, "prores-proxy")
+        original, made, newest = (desk.get(f"{place}&of={of}").content for of in ("original", "proxy", "newest"))
+        assert made == newest != original
+        (tmp_path / "A.mov").unlink()
+        assert code(desk.get(f"/clips/{clip_id}/frame?at=0.5&of=original")) == (422, "source_missing")
+        assert desk.get(f"/clips/{clip_id}/frame?at=0.5&of=proxy").status_code == 200
+
     @pytest.mark.parametrize("at", ["-1", "nan", "inf", "soon", "1e12"])
     def test_no_such_time(self, desk: Desk, tmp_path: Path, at: str) -> None:
         assert code(desk.get(f"/clips/x/frame?at={at}")) == (422, "usage")
