@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypedDict
+from typing import Any, Protocol
 
 from server.domain.job import Job, Status, TimelineEntry
 from server.domain.naming import display_text, file_uri, path_of_uri
@@ -12,6 +13,11 @@ from server.domain.preset import Preset, table_of
 from server.domain.quality.kept import analysis_of
 from server.domain.watch import Decision, Watch
 from server.errors import RushesError
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:  # the API describes these with pydantic, which cannot use those of 3.11
+    from typing_extensions import TypedDict
 
 _AS_THEY_ARE = (
     "id", "kind", "queue", "clip_id", "parent_id", "preset", "priority", "rank", "paused", "attempt", "max_attempts",

@@ -22,6 +22,7 @@ from server import __version__
 from server.api.activity import Activity
 from server.api.app import Door, create_app, guarded
 from server.api.auth import host_problem
+from server.api.connections import Doorman, limited
 from server.api.events import Hub
 from server.api.parts import ApiParts
 from server.api.progress import Progress
@@ -305,7 +306,7 @@ def _config(web: Any) -> uvicorn.Config:
         web,
         lifespan="off",
         loop="asyncio",
-        http="h11",
+        http=limited(Doorman()),
         ws="none",
         log_config=None,
         access_log=False,

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Match
 from starlette.types import Send
 
 from server.errors import (
@@ -87,7 +88,15 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     code, message, hint = _WORDS.get(error.status_code, fallback)
     facts = {"path": request.scope["path"], "method": request.method}
     content = failure_json(code, message.format(**facts) if error.status_code in _WORDS else message, hint)
-    return JSONResponse(content, error.status_code, headers=error.headers)
+    headers = {"Allow": _methods(request)} if error.status_code == 405 else error.headers
+    return JSONResponse(content, error.status_code, headers=headers)
+
+
+def _methods(request: Request) -> str:
+    """What can be done with the path: of all routes written as the first that fits; the framework tells of one only."""
+    routes = [(getattr(route, "path", ""), route) for route in request.app.routes]
+    own = next(path for path, route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({verb for path, route in routes if path == own for verb in getattr(route, "methods", ())}))
 
 
 def _on_invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -12,16 +12,17 @@ from server import __version__
 from server.api.activity import Activity
 from server.api.answers import answer_errors
 from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
-from server.api.bodies import AnswerMarks, BodyGuard
+from server.api.bodies import AnswerMarks, BodyGuard, RangeGuard
 from server.api.clips import ClipRoutes
 from server.api.dashboard import join_dashboard
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
-from server.api.parts import PREFIX, ApiParts, add
+from server.api.parts import FAILURES, PREFIX, ApiParts, add
 from server.api.pictures import PictureRoutes
 from server.api.presets import PresetRoutes
 from server.api.queues import QueueRoutes
 from server.api.sessions import Failures, Sessions
+from server.api.shapes import HealthJson
 from server.api.storage import StorageRoutes
 from server.api.uploads import UploadRoutes
 from server.api.watches import WatchRoutes
@@ -56,7 +57,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
 
 def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
     """`app` behind everything that is checked before routing, the Host first."""
-    inner = activity.counted(BodyGuard(app))
+    inner = activity.counted(RangeGuard(BodyGuard(app)))
     known = AccessGuard(inner, door.keys, door.sessions, door.failures, door.cookie)
     return AnswerMarks(HostGuard(OriginGuard(known), door.hosts))
 
@@ -68,8 +69,9 @@ class _OwnRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        router.add_api_route(PREFIX + "/health", self.health, response_model=None)
-        add(router, "GET", "/events", self.events)
+        good: dict[int | str, dict[str, Any]] = {200: {"model": HealthJson}}
+        router.add_api_route(PREFIX + "/health", self.health, response_model=None, responses={**good, **FAILURES})
+        add(router, "GET", "/events", self.events, media="text/event-stream")
 
     def health(self) -> dict[str, Any]:
         faults = self._parts.faults()

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.answers import SAFE_HEADERS, refuse
-from server.api.auth import READING, headers_of
+from server.api.auth import OPEN_PATHS, READING, headers_of
+from server.api.strict_json import json_problem
 
 UPLOADS = "/api/v1/uploads/"
 STREAM_TYPE = "application/offset+octet-stream"
 MOST_BYTES = 8 * 1024 * 1024  # a drop of 50,000 paths
+MOST_OPEN_BYTES = 4096  # of somebody who may be anybody
+MOST_RANGES = 5
+BODY_SECONDS = 60.0
+_LONGEST_NUMBER = 18  # digits
+_LARGE_BYTES = 64 * 1024  # takes long enough to read for others to notice
 
 
 class BodyGuard:
@@ -29,26 +38,43 @@ class BodyGuard:
         if not bodiless and headers.get(b"content-type", "").partition(";")[0].strip().lower() != "application/json":
             await refuse(send, 415, "not_json", "Bodies are JSON here.", "Send Content-Type: application/json.")
             return
-        body = await self._body(length, receive)
+        most = MOST_OPEN_BYTES if scope["path"] in OPEN_PATHS else self._most_bytes
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(length, receive, most)
+        except TimeoutError:
+            await refuse(send, 408, "too_slow", "The body did not come in time.", "Send it again.")
+            return
+        except ClientDisconnect:
+            return  # what did not arrive whole is not acted upon
         if body is None:
-            await refuse(send, 413, "too_large", f"A body has at most {self._most_bytes} bytes.", "Send fewer at once.")
+            await refuse(send, 413, "too_large", f"A body has at most {most} bytes here.", "Send fewer at once.")
+            return
+        problem = await _problem(body) if body else None
+        if problem is not None:
+            await refuse(send, 422, "usage", f"The body is not understood: {problem}.", "Send JSON in UTF-8.")
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _body(self, length: str, receive: Receive) -> bytes | None:
-        """None: it is, or says it is, too long."""
-        if not length.isdecimal() or int(length) > self._most_bytes:
+
+async def _problem(body: bytes) -> str | None:
+    return json_problem(body) if len(body) < _LARGE_BYTES else await asyncio.to_thread(json_problem, body)
+
+
+async def _body(length: str, receive: Receive, most: int) -> bytes | None:
+    """None: it is, or says it is, too long. Raises ClientDisconnect."""
+    if not length.isdecimal() or len(length) > _LONGEST_NUMBER or int(length) > most:
+        return None
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > most:
             return None
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return bytes(body)
-            body += message.get("body", b"")
-            if len(body) > self._most_bytes:
-                return None
-            if not message.get("more_body"):
-                return bytes(body)
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def _is_upload(scope: Scope) -> bool:
@@ -65,6 +91,22 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return again
+
+
+class RangeGuard:
+    """A request for many parts of a file at once makes much work of little (CVE-2025-62727)."""
+
+    def __init__(self, app: ASGIApp, most: int = MOST_RANGES) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = headers_of(scope).get(b"range", "") if scope["type"] == "http" else ""
+        if asked.count(",") >= self._most:
+            said = f"At most {self._most} parts of a file can be asked for at once."
+            await refuse(send, 416, "too_many_ranges", said, "Ask for fewer.")
+            return
+        await self._app(scope, receive, send)
 
 
 class AnswerMarks:

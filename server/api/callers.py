@@ -42,8 +42,20 @@ def path_for(caller: Caller, text: str) -> str:
     path = exact_path(text)
     if caller.roots is None:
         return path
-    whole = os.path.realpath(path)
-    if not any(PurePath(whole).is_relative_to(os.path.realpath(root)) for root in caller.roots):
+    return _below_roots(caller, path, os.path.realpath(path))
+
+
+def named_for(caller: Caller, text: str) -> str:
+    """As `path_for`, of something that is only talked about: a link stays a link, its folder counts."""
+    path = exact_path(text)
+    if caller.roots is None:
+        return path
+    folder, name = os.path.split(os.path.normpath(path))
+    return _below_roots(caller, path, str(PurePath(os.path.realpath(folder), name)))
+
+
+def _below_roots(caller: Caller, path: str, whole: str) -> str:
+    if not any(PurePath(whole).is_relative_to(os.path.realpath(root)) for root in caller.roots or ()):
         raise Forbidden(
             f"{display_text(path)} is not below a folder that the token {caller.name} may name.",
             "Add its folder to `roots` under [server] in config.toml, or use the home's own token.",

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
+from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
@@ -40,12 +41,12 @@ class ClipRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "POST", "/clips", self.ingest, 202, needed=Scope.SUBMIT)
-        add(router, "GET", "/clips", self.find)
-        add(router, "GET", "/clips/{clip_id}", self.get)
-        add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
-        add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip)
-        add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
+        add(router, "POST", "/clips", self.ingest, 202, needed=Scope.SUBMIT, answer=IngestedJson)
+        add(router, "GET", "/clips", self.find, answer=ClipsJson)
+        add(router, "GET", "/clips/{clip_id}", self.get, answer=ClipJson)
+        add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail, media="image/jpeg")
+        add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip, media="image/jpeg")
+        add(router, "GET", "/clips/{clip_id}/waveform", self.waveform, answer=WaveformJson)
 
     def ingest(self, footage: Footage, caller: Asking) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""

@@ -202,7 +202,7 @@ class Hub:
 
 def _number(last_id: str) -> int:
     """Below zero: none that was ever given out."""
-    return int(last_id) if last_id.isascii() and last_id.isdecimal() else -1
+    return int(last_id) if last_id.isascii() and last_id.isdecimal() and len(last_id) < 19 else -1
 
 
 async def _set_within(event: asyncio.Event, seconds: float | None) -> bool:

@@ -7,18 +7,31 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
+from server.api.shapes import IdPageJson, JobPageJson, JobStatusJson, LogJson, SubmittedJson
 from server.domain.access import Scope
 from server.domain.job import CLAIMABLE, JobPage, JobQuery, Status
 from server.domain.kinds import PATH_PARAMS
 from server.errors import IllegalChange, UnknownId, UsageError
-from server.schema import ChangedJson, changed_json, job_detail_json, printable
+from server.schema import ChangedJson, JobDetailJson, changed_json, job_detail_json, printable
 from server.services.jobs import Changed
 
 _MOST_IDS = 1000
+
+
+def _no_number(value: Any) -> Any:
+    """Seconds since 1970 would be taken for a time as well."""
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return value
+    raise ValueError("a time is written like 2026-01-31T12:00:00Z")
+
+
+Moment = Annotated[datetime, BeforeValidator(_no_number)]
 
 
 class JobWish(Body):
@@ -44,6 +57,7 @@ class Place(Body):
 class JobFilter(Body):
     """Everything that is given must fit."""
 
+    model_config = ConfigDict(strict=False)  # states and times come as texts
     ids: list[str] | None = Field(default=None, max_length=100_000)
     status: list[Status] = Field(default_factory=list)
     queue: str | None = None
@@ -51,7 +65,7 @@ class JobFilter(Body):
     clip: str | None = None
     parent: str | None = None
     search: str | None = None
-    since: datetime | None = None
+    since: Moment | None = None
 
     def query(self, meant: tuple[Status, ...]) -> JobQuery:
         return JobQuery(
@@ -83,7 +97,7 @@ class Listed(BaseModel):
     clip: str | None = None
     parent: str | None = None
     search: str | None = None
-    since: datetime | None = None
+    since: Moment | None = None
     sort: str = "-queued_at"
     cursor: str | None = None
 
@@ -123,19 +137,19 @@ class JobRoutes:
         self._hub = parts.hub
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/jobs", self.find)
-        add(router, "GET", "/jobs/index", self.index)
-        add(router, "POST", "/jobs", self.submit, 202, needed=Scope.SUBMIT)
-        add(router, "POST", "/jobs/actions", self.act, needed=Scope.SUBMIT)
-        add(router, "GET", "/jobs/{job_id}", self.get)
-        add(router, "PATCH", "/jobs/{job_id}", self.place, needed=Scope.SUBMIT)
-        add(router, "GET", "/jobs/{job_id}/status", self.status)
-        add(router, "GET", "/jobs/{job_id}/log", self.log)
-        add(router, "POST", "/jobs/{job_id}/cancel", self.cancel, needed=Scope.SUBMIT)
-        add(router, "POST", "/jobs/{job_id}/retry", self.retry, needed=Scope.SUBMIT)
-        add(router, "POST", "/jobs/{job_id}/acknowledge", self.acknowledge, needed=Scope.SUBMIT)
-        add(router, "POST", "/jobs/{job_id}/pause", self.pause, needed=Scope.SUBMIT)
-        add(router, "POST", "/jobs/{job_id}/resume", self.resume, needed=Scope.SUBMIT)
+        add(router, "GET", "/jobs", self.find, answer=JobPageJson)
+        add(router, "GET", "/jobs/index", self.index, answer=IdPageJson)
+        add(router, "POST", "/jobs", self.submit, 202, needed=Scope.SUBMIT, answer=SubmittedJson)
+        add(router, "POST", "/jobs/actions", self.act, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "GET", "/jobs/{job_id}", self.get, answer=JobDetailJson)
+        add(router, "PATCH", "/jobs/{job_id}", self.place, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "GET", "/jobs/{job_id}/status", self.status, answer=JobStatusJson)
+        add(router, "GET", "/jobs/{job_id}/log", self.log, answer=LogJson)
+        add(router, "POST", "/jobs/{job_id}/cancel", self.cancel, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "POST", "/jobs/{job_id}/retry", self.retry, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "POST", "/jobs/{job_id}/acknowledge", self.acknowledge, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "POST", "/jobs/{job_id}/pause", self.pause, needed=Scope.SUBMIT, answer=ChangedJson)
+        add(router, "POST", "/jobs/{job_id}/resume", self.resume, needed=Scope.SUBMIT, answer=ChangedJson)
 
     def find(self, asked: Annotated[JobsAsked, Query()]) -> dict[str, Any]:
         """A page of jobs. With `ids` just those, in their order, without the unknown."""

@@ -16,6 +16,7 @@ from server.api.auth import peer_of
 from server.api.callers import Asking
 from server.api.parts import Body, add
 from server.api.sessions import CODE_SECONDS, LONGEST_SECONDS, Failures, Sessions
+from server.api.shapes import LoginCodeJson, SessionJson
 from server.domain.access import Scope
 from server.errors import Forbidden
 from server.schema import failure_json
@@ -43,8 +44,8 @@ class LoginRoutes:
             router.add_api_route(f"/{name}", _page(name), methods=["GET"], include_in_schema=False)
         router.add_api_route("/login", self.login, methods=["POST"], response_model=None, include_in_schema=False)
         router.add_api_route("/logout", self.logout, methods=["POST"], response_model=None, include_in_schema=False)
-        add(router, "GET", "/session", self.session)
-        add(router, "POST", "/login-codes", self.new_code, 201, needed=Scope.READ)
+        add(router, "GET", "/session", self.session, answer=SessionJson)
+        add(router, "POST", "/login-codes", self.new_code, 201, needed=Scope.READ, answer=LoginCodeJson)
 
     async def new_code(self, caller: Asking, request: Request) -> dict[str, Any]:
         """A code that lets one browser in, as whoever asks, within a minute. For holders of a token."""

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response, Security
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict
 
 from server.api.callers import needs
 from server.api.events import Hub
 from server.domain.access import Scope
+from server.schema import FailureJson
 from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
 from server.services.clips import Clips
@@ -27,12 +30,18 @@ from server.services.submit import Submit
 from server.services.watches import Watches
 
 PREFIX = "/api/v1"
+_BEARER = HTTPBearer(scheme_name="token", auto_error=False)  # said in /openapi.json; the guards see to it
+# Every route may fail in these ways, always in one shape.
+FAILURES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": FailureJson, "description": "What was asked cannot be done, and why."},
+    "5XX": {"model": FailureJson, "description": "This machine or Rushes is at fault."},
+}
 
 
 class Body(BaseModel):
-    """A body with a field nobody knows is a mistake worth telling."""
+    """A body with a field nobody knows is a mistake worth telling; `true` is no number, `"yes"` no truth."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(frozen=True)
@@ -69,16 +78,22 @@ def add(
     status: int = 200,
     *,
     needed: Scope | None = None,
+    answer: Any = None,
+    media: str | None = None,
 ) -> None:
     """One route below `PREFIX`, for callers with the scope `needed`: without it, READ to look and ADMIN to change.
 
-    Answers are built by server/schema.py, so no framework builds them again."""
+    `answer` is the shape of its JSON, or `media` the type of another answer, for `/openapi.json`: answers are built by
+    server/schema.py, so no framework builds or checks them again."""
     scope = needed or (Scope.READ if method == "GET" else Scope.ADMIN)
+    good: dict[str, Any] = {"model": answer} if media is None else {"content": {media: {"schema": {"type": "string"}}}}
     router.add_api_route(
         PREFIX + path,
         endpoint,
         methods=[method],
         status_code=status,
         response_model=None,
-        dependencies=[Depends(needs(scope))],
+        response_class=JSONResponse if answer is not None else Response,
+        dependencies=[Depends(needs(scope)), Security(_BEARER)],
+        responses={status: good, **FAILURES},
     )

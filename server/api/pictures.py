@@ -28,8 +28,8 @@ class PictureRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/clips/{clip_id}/frame", self.frame)
-        add(router, "GET", "/clips/{clip_id}/proxy", self.proxy)
+        add(router, "GET", "/clips/{clip_id}/frame", self.frame, media="image/jpeg")
+        add(router, "GET", "/clips/{clip_id}/proxy", self.proxy, media="video/*")
 
     def frame(
         self,

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from server.api.parts import ApiParts, Body, add
+from server.api.shapes import LutAnswerJson, LutsJson, PresetAnswerJson, PresetCheckJson, PresetsJson
 from server.errors import PresetError
 from server.schema import ChangedJson, changed_json, preset_json, presets_json, printable
 
@@ -37,13 +38,13 @@ class PresetRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/presets", self.list)
-        add(router, "POST", "/presets/check", self.check)
-        add(router, "PUT", "/presets/{name}", self.save)
-        add(router, "DELETE", "/presets/{name}", self.remove)
-        add(router, "GET", "/luts", self.luts)
-        add(router, "POST", "/luts", self.add_lut, 201)
-        add(router, "DELETE", "/luts/{name}", self.remove_lut)
+        add(router, "GET", "/presets", self.list, answer=PresetsJson)
+        add(router, "POST", "/presets/check", self.check, answer=PresetCheckJson)
+        add(router, "PUT", "/presets/{name}", self.save, answer=PresetAnswerJson)
+        add(router, "DELETE", "/presets/{name}", self.remove, answer=ChangedJson)
+        add(router, "GET", "/luts", self.luts, answer=LutsJson)
+        add(router, "POST", "/luts", self.add_lut, 201, answer=LutAnswerJson)
+        add(router, "DELETE", "/luts/{name}", self.remove_lut, answer=ChangedJson)
 
     def list(self) -> dict[str, Any]:
         presets, own = self._parts.presets, self._parts.own_presets

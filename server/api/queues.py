@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from server.api.parts import ApiParts, add
+from server.api.parts import ApiParts, Body, add
+from server.api.shapes import DisksJson, HistoryJson, LanesJson, StatsJson, WorkersJson
 from server.schema import ChangedJson, changed_json, printable
 
 
-class Size(BaseModel):
+class Size(Body):
     """How many jobs side by side."""
 
-    model_config = ConfigDict(extra="forbid")
-    concurrency: int
+    concurrency: int = Field(le=1000)
 
 
 class QueueRoutes:
@@ -27,15 +27,15 @@ class QueueRoutes:
         self._forecasts = parts.forecasts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/queues", self.list)
-        add(router, "PATCH", "/queues/{name}", self.resize)
-        add(router, "POST", "/queues/{name}/pause", self.pause)
-        add(router, "POST", "/queues/{name}/resume", self.resume)
-        add(router, "POST", "/queues/{name}/purge", self.purge)
-        add(router, "GET", "/workers", self.workers)
-        add(router, "GET", "/stats", self.stats)
-        add(router, "GET", "/stats/history", self.history)
-        add(router, "GET", "/disks", self.disks)
+        add(router, "GET", "/queues", self.list, answer=LanesJson)
+        add(router, "PATCH", "/queues/{name}", self.resize, answer=ChangedJson)
+        add(router, "POST", "/queues/{name}/pause", self.pause, answer=ChangedJson)
+        add(router, "POST", "/queues/{name}/resume", self.resume, answer=ChangedJson)
+        add(router, "POST", "/queues/{name}/purge", self.purge, answer=ChangedJson)
+        add(router, "GET", "/workers", self.workers, answer=WorkersJson)
+        add(router, "GET", "/stats", self.stats, answer=StatsJson)
+        add(router, "GET", "/stats/history", self.history, answer=HistoryJson)
+        add(router, "GET", "/disks", self.disks, answer=DisksJson)
 
     def list(self) -> dict[str, Any]:
         return {"queues": self._lanes.all()}

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from server.api.parts import ApiParts, Body, add
+from server.api.shapes import StorageJson, TriedJson
 from server.schema import printable
 from server.services.bucket import MOST_CHARS, Target
 
@@ -31,9 +32,9 @@ class StorageRoutes:
         self._bucket = parts.bucket
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/storage", self.get)
-        add(router, "PUT", "/storage", self.set)
-        add(router, "POST", "/storage/test", self.test)
+        add(router, "GET", "/storage", self.get, answer=StorageJson)
+        add(router, "PUT", "/storage", self.set, answer=StorageJson)
+        add(router, "POST", "/storage/test", self.test, answer=TriedJson)
 
     def get(self) -> dict[str, Any]:
         """{"bucket", "prefix", "endpoint_url", "region", "from_settings"}"""

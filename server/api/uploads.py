@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 
 from server.api.bodies import STREAM_TYPE
 from server.api.parts import PREFIX, ApiParts, add
+from server.api.shapes import UploadJson
 from server.domain.access import Scope
 from server.domain.arrivals import Arrival
 from server.errors import UsageError
@@ -37,7 +38,7 @@ class UploadRoutes:
     def join(self, router: APIRouter) -> None:
         add(router, "OPTIONS", "/uploads", self.options, needed=Scope.SUBMIT)
         add(router, "POST", "/uploads", self.begin, 201, needed=Scope.SUBMIT)
-        add(router, "GET", "/uploads/{upload_id}", self.get, needed=Scope.SUBMIT)
+        add(router, "GET", "/uploads/{upload_id}", self.get, needed=Scope.SUBMIT, answer=UploadJson)
         add(router, "HEAD", "/uploads/{upload_id}", self.offset, needed=Scope.SUBMIT)
         add(router, "PATCH", "/uploads/{upload_id}", self.append, 204, needed=Scope.SUBMIT)
         add(router, "DELETE", "/uploads/{upload_id}", self.drop, 204, needed=Scope.SUBMIT)

@@ -8,9 +8,11 @@ from typing import Any, cast
 from fastapi import APIRouter
 from pydantic import Field
 
-from server.api.callers import Asking, path_for
+from server.api.callers import Asking, named_for, path_for
 from server.api.parts import ApiParts, Body, add
+from server.api.shapes import WatchAnswerJson, WatchesJson, WhyJson
 from server.domain.access import Caller
+from server.schema import ChangedJson
 from server.services.watch_rules import WatchRules
 
 
@@ -22,11 +24,11 @@ class WatchChange(Body):
     to: str | None = None
     include: list[str] = Field(default_factory=list)
     exclude: list[str] = Field(default_factory=list)
-    settle: float | None = None
+    settle: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     upload: bool = False
     analysis: bool = False
     lut: str | None = None
-    priority: int = 5
+    priority: int = Field(default=5, ge=0, le=9)
     subfolders: bool = True
     hours: str | None = None
     also: list[str] = Field(default_factory=list)
@@ -41,7 +43,7 @@ class WatchChange(Body):
 class WatchWish(WatchChange):
     """A folder to watch by these rules."""
 
-    path: str
+    path: str = Field(min_length=1)
 
 
 class WatchRoutes:
@@ -51,14 +53,14 @@ class WatchRoutes:
         self._parts = parts
 
     def join(self, router: APIRouter) -> None:
-        add(router, "GET", "/watches", self.list)
-        add(router, "GET", "/watches/why", self.why)
-        add(router, "GET", "/watches/{watch_id}", self.get)
-        add(router, "POST", "/watches", self.add, 201)
-        add(router, "POST", "/watches/rescan", self.rescan_all)
-        add(router, "POST", "/watches/{watch_id}/rescan", self.rescan)
-        add(router, "PATCH", "/watches/{watch_id}", self.change)
-        add(router, "DELETE", "/watches/{watch_id}", self.remove)
+        add(router, "GET", "/watches", self.list, answer=WatchesJson)
+        add(router, "GET", "/watches/why", self.why, answer=WhyJson)
+        add(router, "GET", "/watches/{watch_id}", self.get, answer=WatchAnswerJson)
+        add(router, "POST", "/watches", self.add, 201, answer=WatchAnswerJson)
+        add(router, "POST", "/watches/rescan", self.rescan_all, answer=ChangedJson)
+        add(router, "POST", "/watches/{watch_id}/rescan", self.rescan, answer=ChangedJson)
+        add(router, "PATCH", "/watches/{watch_id}", self.change, answer=WatchAnswerJson)
+        add(router, "DELETE", "/watches/{watch_id}", self.remove, answer=ChangedJson)
 
     def list(self) -> dict[str, Any]:
         return {"watches": list(self._parts.watches.list())}
@@ -69,7 +71,7 @@ class WatchRoutes:
 
     def why(self, path: str, caller: Asking) -> dict[str, Any]:
         """What was decided about one file; `path` absolute, or a `file:` URI."""
-        return self._parts.watches.why(path_for(caller, path))
+        return self._parts.watches.why(named_for(caller, path))
 
     def add(self, wish: WatchWish, caller: Asking) -> dict[str, Any]:
         watch = self._parts.watches.add(path_for(caller, wish.path), **wish.rules(caller))

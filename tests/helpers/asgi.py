@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 
 @dataclass
@@ -36,7 +36,9 @@ class Web:
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         content: bytes | Iterable[bytes] | None = None,
+        aborted: bool = False,
     ) -> Reply:
+        """`aborted`: the client is gone before all of the body is sent."""
         sent = {name.lower(): value for name, value in (headers or {}).items() if value}
         chunks = _chunks(json, content)
         if json is not None:
@@ -45,18 +47,18 @@ class Web:
             sent.setdefault("content-length", str(sum(map(len, chunks))))
         elif content is not None:
             sent["transfer-encoding"] = "chunked"
-        return asyncio.run(self._exchange(_scope(verb, path, sent), chunks))
+        return asyncio.run(self._exchange(_scope(verb, path, sent), chunks, aborted))
 
-    async def _exchange(self, scope: dict[str, Any], chunks: list[bytes]) -> Reply:
+    async def _exchange(self, scope: dict[str, Any], chunks: list[bytes], aborted: bool) -> Reply:
         reply = Reply()
         pending = list(chunks) or [b""]
 
         async def receive() -> dict[str, Any]:
             if not pending:
-                await asyncio.sleep(60)
+                await asyncio.sleep(0 if aborted else 60)
                 return {"type": "http.disconnect"}
             body = pending.pop(0)
-            return {"type": "http.request", "body": body, "more_body": bool(pending)}
+            return {"type": "http.request", "body": body, "more_body": aborted or bool(pending)}
 
         async def send(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -84,7 +86,7 @@ def _scope(verb: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
         "http_version": "1.1",
         "method": verb,
         "scheme": "http",
-        "path": unquote_to_bytes(plain).decode(),
+        "path": unquote(plain),
         "raw_path": plain.encode(),
         "query_string": query.encode(),
         "root_path": "",
