@@ -16,6 +16,8 @@ SLOPES = (0.94, 1.06)  # a swapped range gives 0.86 or 1.16
 LARGEST_OFFSET = 0.03
 # Real proxies of real clips lie over 0.99; mirrored, turned or other pictures under 0.7.
 LEAST_CORRELATION = 0.9
+# Exchanged fields are all out of their turn where anything moves; a line's twitter moves one now and then.
+MOST_MISPLACED_FIELDS = 0.1
 
 ALL_REQUIRED = (
     "frame_count",
@@ -60,19 +62,23 @@ class Heard:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What decoding both files showed; `heard` in track order."""
+    """What decoding both files showed; `heard` in track order, `fields` (of a pair that has some) each in its turn."""
 
     pictures: Likeness
     heard: tuple[Heard, ...]
+    fields: Likeness | None = None
 
 
 @dataclass(frozen=True)
 class Check:
+    """`fatal`: no proxy may fail it so, whatever its preset asks for."""
+
     name: str
     ok: bool | None
     original: Any
     proxy: Any
     why: str = ""
+    fatal: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,11 @@ def judge(case: Case) -> tuple[Check, ...]:
 
 def conforms(checks: Iterable[Check], required: Sequence[str]) -> bool:
     """No required check may be false; one that the original makes impossible (null) does not count against it."""
-    return not any(c.ok is False and c.name in required for c in checks)
+    return not broken(checks, required)
+
+
+def broken(checks: Iterable[Check], required: Sequence[str]) -> list[Check]:
+    return [c for c in checks if c.ok is False and (c.fatal or c.name in required)]
 
 
 def as_dict(checks: Sequence[Check], required: Sequence[str], links: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def as_dict(checks: Sequence[Check], required: Sequence[str], links: Mapping[str
         "checks": [
             {
                 "name": c.name,
-                "required": c.name in required,
+                "required": c.fatal or c.name in required,
                 "ok": c.ok,
                 "original": c.original,
                 "proxy": c.proxy,
@@ -332,10 +342,15 @@ def _size_ratio(case: Case) -> Check:
 
 def _fields(case: Case) -> Check:
     original, proxy = (Scan.PROGRESSIVE if v.scan is Scan.UNKNOWN else v.scan for v in case.pictures)
-    flipped = {original, proxy} == {Scan.TFF, Scan.BFF}
-    why = "the fields of each frame come in the other order" if flipped else "the proxy is deinterlaced"
+    if {original, proxy} == {Scan.TFF, Scan.BFF}:
+        why = "the fields of each frame come in the other order"
+        return Check("fields", False, original.value, proxy.value, why, fatal=True)
+    seen = case.evidence.fields
+    if seen is not None and seen.misplaced > MOST_MISPLACED_FIELDS * seen.compared:
+        why = f"{seen.misplaced} of {seen.compared} fields are out of their turn, whatever the flag says"
+        return Check("fields", False, original.value, proxy.value, why, fatal=True)
     ok = original == proxy
-    return Check("fields", ok, original.value, proxy.value, "" if ok else why)
+    return Check("fields", ok, original.value, proxy.value, "" if ok else "the proxy is deinterlaced")
 
 
 def _rate(fps: Fraction) -> str:

@@ -12,7 +12,7 @@ from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
 from server.media.picture import paced, shown, squared, steady
-from server.media.traces import Trace, Traces, write_frames, write_hashes
+from server.media.traces import Trace, Traces, write_fields, write_frames, write_hashes
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
     if trace.to_10_bit:
         video = video.filter("scale", out_range=trace.to_10_bit, out_color_matrix="bt709") if trace.from_rgb else video
         video = video.filter("format", "yuv422p10le")
-    write_frames(graph, video, traces)
+    picture = Tap(video)
+    write_frames(graph, picture.take(), traces)
+    if trace.fields is not None:
+        write_fields(graph, picture.take(), trace.fields, traces)
     write_hashes(graph, trace.sound, traces)
     return graph.arguments()
 

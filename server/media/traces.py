@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from server.domain.media import Scan
 from server.media.graph import Graph, Stream
 from server.media.picture import blocks
+
+FIELD_FRAMES = 250  # an order that is wrong is wrong from the beginning
+_RAW = {"format": "rawvideo", "vcodec": "rawvideo", "fps_mode": "passthrough"}
 
 
 @dataclass(frozen=True)
 class Traces:
-    """Files that receive what was seen of each frame and each audio track."""
+    """Files that receive what was seen of each frame, of each audio track, and of each field."""
 
     frames: str
     sound: str
+    fields: str
 
 
 @dataclass(frozen=True)
 class Trace:
     """What to look at: `fps` brings frames to a rate first (None: as they are); `sound` holds (stream, bits).
 
-    `to_10_bit` ("tv" or "pc") brings every pixel format to one, so that two files can be compared.
+    `to_10_bit` ("tv" or "pc") brings every pixel format to one, so that two files can be compared. `fields` says in
+    which order to take each frame apart, too (None: not at all).
     """
 
     path: str
@@ -33,15 +39,21 @@ class Trace:
     constant: bool = True
     to_10_bit: str | None = None
     from_rgb: bool = False
+    fields: Scan | None = None
 
 
 def traces_in(folder: Path, name: str) -> Traces:
-    return Traces(str(folder / f"{name}.frames"), str(folder / f"{name}.sound"))
+    return Traces(*(str(folder / f"{name}.{kind}") for kind in ("frames", "sound", "fields")))
 
 
 def write_frames(graph: Graph, video: Stream, traces: Traces) -> None:
-    options = {"format": "rawvideo", "vcodec": "rawvideo", "fps_mode": "passthrough"}
-    graph.write(blocks(video), path=traces.frames, **options)
+    graph.write(blocks(video), path=traces.frames, **_RAW)
+
+
+def write_fields(graph: Graph, video: Stream, first: Scan, traces: Traces) -> None:
+    """The fields of the first frames, in the order in which they were seen."""
+    apart = video.filter("trim", end_frame=FIELD_FRAMES).filter("setfield", first.value).filter("separatefields")
+    graph.write(blocks(apart), path=traces.fields, **_RAW)
 
 
 def write_hashes(graph: Graph, sound: Sequence[tuple[int, int]], traces: Traces) -> None:

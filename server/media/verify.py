@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from server.domain.conformance import ALL_REQUIRED, Case, Evidence, Heard, Target, as_dict, judge
 from server.domain.likeness import FRAME_BYTES, Frame, Likeness, compare_pictures, frames_of, legal_to_full
 from server.domain.links import links_in
-from server.domain.media import AudioTrack, MediaFacts
+from server.domain.media import AudioTrack, MediaFacts, Scan
 from server.domain.naming import display_text, split_name
 from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
@@ -62,15 +62,15 @@ def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
 
 
 def see(
-    original: Traces,
-    proxy: Traces,
+    original: str,
+    proxy: str,
     ranges: tuple[str | None, str | None],
     beat: Callable[[], None] = lambda: None,
 ) -> Likeness:
-    """Compares frame traces; `ranges` are the colour ranges ("tv", "pc", None = tv) the luma is in. `beat` is called
-    for each frame."""
+    """Compares traces of frames, or of fields; `ranges` are the colour ranges ("tv", "pc", None = tv) the luma is in.
+    `beat` is called for each."""
     wide = [r == "pc" for r in ranges]
-    with open(original.frames, "rb") as a, open(proxy.frames, "rb") as b:
+    with open(original, "rb") as a, open(proxy, "rb") as b:
         first = _frames(a, beat, stretch=wide[0] != wide[1] and not wide[0])
         second = _frames(b, beat, stretch=wide[0] != wide[1] and not wide[1])
         return compare_pictures(first, second)
@@ -165,15 +165,17 @@ def _evidence(bench: Bench, original: tuple[str, MediaFacts], proxy: tuple[str, 
     (path, facts), (made_path, made) = original, proxy
     bits = [24 if t.bits > 16 else 16 for t in facts.audio if t.decodable]
     first, second = traces_in(folder, "original"), traces_in(folder, "proxy")
-    _look(bench, _trace_of(path, facts, bits, steady=True), first)
-    _look(bench, _trace_of(made_path, made, bits, steady=False), second)
+    woven = all(f.video is not None and f.video.scan in (Scan.TFF, Scan.BFF) for f in (facts, made))
+    _look(bench, _trace_of(path, facts, bits, steady=True, woven=woven), first)
+    _look(bench, _trace_of(made_path, made, bits, steady=False, woven=woven), second)
     ranges = tuple(f.video.color.range if f.video else None for f in (facts, made))
-    pictures = see(first, second, (ranges[0], ranges[1]))
+    pictures = see(first.frames, second.frames, (ranges[0], ranges[1]))
+    fields = see(first.fields, second.fields, (ranges[0], ranges[1])) if woven else None
     hashes, made_hashes = sound_hashes(first), sound_hashes(second)
     tracks = [t for t in facts.audio if t.decodable]
     pairs = [(path, a, made_path, b) for a, b in zip(tracks, made.audio, strict=False)]
     same = [a == b for a, b in zip(hashes, made_hashes, strict=False)]
-    return Evidence(pictures, hear(bench, pairs, same))
+    return Evidence(pictures, hear(bench, pairs, same), fields)
 
 
 def _look(bench: Bench, trace: Trace, traces: Traces) -> None:
@@ -182,7 +184,7 @@ def _look(bench: Bench, trace: Trace, traces: Traces) -> None:
         raise SourceDamaged(f"{Path(trace.path).name} cannot be decoded: {outcome.first_complaint or 'FFmpeg failed'}")
 
 
-def _trace_of(path: str, facts: MediaFacts, bits: Sequence[int], *, steady: bool) -> Trace:
+def _trace_of(path: str, facts: MediaFacts, bits: Sequence[int], *, steady: bool, woven: bool) -> Trace:
     video = facts.video
     if video is None:
         raise NoVideo(f"{Path(path).name} has no picture.")
@@ -190,5 +192,5 @@ def _trace_of(path: str, facts: MediaFacts, bits: Sequence[int], *, steady: bool
     sound = tuple((t.index, b) for t, b in zip(tracks, [*bits, *[16] * len(tracks)], strict=False))
     return Trace(
         path, video.index, sound, fps=video.fps if steady else None, constant=not video.vfr,
-        to_10_bit=video.color.range or "tv", from_rgb=is_rgb(video.pix_fmt),
+        to_10_bit=video.color.range or "tv", from_rgb=is_rgb(video.pix_fmt), fields=video.scan if woven else None,
     )  # fmt: skip

@@ -35,7 +35,7 @@ from server.domain.plan import plan_encode
 from server.domain.steps import Encode
 from server.media.command import Results, encode_command, trace_command
 from server.media.graph import Reading
-from server.media.traces import Trace, Traces
+from server.media.traces import Trace, Traces, traces_in
 from tests.benchmarks.card import clean_environment, rushes_command
 from tests.benchmarks.clips import REAL, REPOSITORY, make_card, make_synthetic
 from tests.benchmarks.measure import Spent, run_timed
@@ -87,7 +87,7 @@ class Clip:
         )
 
     def _traces(self, name: str) -> Traces:
-        return Traces(str(self._folder / f"{name}.frames"), str(self._folder / f"{name}.sound"))
+        return traces_in(self._folder, name)
 
     def spend(self, way: str) -> Spent:
         runs = [run_timed([self._app.ffmpeg.path, *words], self._folder) for words in self.commands(way)]

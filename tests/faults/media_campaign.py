@@ -25,7 +25,7 @@ from server.media.ffmpeg import Limits, Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
-from server.media.traces import Traces
+from server.media.traces import traces_in
 from server.services.presets import read_preset
 from tests.faults.media_mutations import Bait, make_clips, mutated
 from tests.helpers.listener import Listener
@@ -103,7 +103,7 @@ class Field:
         if facts.video is None:
             return "no picture"
         proxy = self._work / "proxy.mov"
-        traces = Traces(str(self._work / "a.frames"), str(self._work / "a.sound"))
+        traces = traces_in(self._work, "a")
         step = plan_encode(str(path), facts, self._preset, by_time=True)
         arguments = encode_command(step, Results(self._work, str(proxy), traces), Reading(150_000_000))
         limits = Limits(no_progress=20, soft=ENCODE_SECONDS, hard=ENCODE_SECONDS + 5, memory_mb=4096)

@@ -14,13 +14,25 @@ from tests.helpers.footage import BITS, CELLS, Take, executable, film
 from tests.helpers.program import rushes
 
 HEIGHT = 90
-# FFmpeg as it is, but for a filmstrip beside a proxy, where it does what a build without that encoder would.
+# FFmpeg as it is, but for a filter of one extra beside a proxy, where it does what a build without it would.
 FAILS_BESIDE_A_PROXY = """#!/bin/sh
 case "$*" in
-*tile*prores*) echo "[vost#4:0/mjpeg @ 0x55] [error] Error while opening encoder" >&2; exit 1;;
+*{filter}*prores*) echo "[vost#4:0/mjpeg @ 0x55] [error] Error while opening encoder" >&2; exit 1;;
 esac
 exec "{real}" "$@"
 """
+# FFmpeg as it is; the job's log tells when it opened the original.
+TELLS_OF_THE_ORIGINAL = """#!/bin/sh
+case "$*" in *"/A.mov "*) echo "opens the original" >&2;; esac
+exec "{real}" "$@"
+"""
+
+
+def stand_in(folder: Path, script: str, **words: str) -> str:
+    ffmpeg = folder / "ffmpeg"
+    ffmpeg.write_text(script.format(real=executable(), **words))
+    ffmpeg.chmod(0o755)
+    return str(ffmpeg)
 
 
 def numbers_in(strip: Path, count: int) -> list[int]:
@@ -94,17 +106,21 @@ def test_every_track_has_its_own_waveform_and_silence_has_none(tmp_path: Path, h
     assert rushes(home, "jobs", "--kind", "thumbnail").document["jobs"] == []
 
 
-def test_the_proxy_for_analysis_comes_from_the_same_pass(tmp_path: Path, home: Path) -> None:
+def test_proxy_pictures_peaks_analysis_proxy_and_check_come_of_one_decode(tmp_path: Path, home: Path) -> None:
     clip = film(tmp_path / "A.mov", Take(size="1280x720", frames=50))
-    answer = rushes(home, "ingest", clip, "--analysis")
+    ffmpeg = stand_in(tmp_path, TELLS_OF_THE_ORIGINAL)
+    answer = rushes(home, "ingest", clip, "--analysis", RUSHES_FFMPEG__PATH=ffmpeg)
     (job,) = answer.document["jobs"]
     assert (answer.code, job["status"]) == (0, "completed")
     with av.open(str(kept(job, "analysis_proxy", home, "analysis"))) as made:
         stream = made.streams.video[0]
         assert (stream.height, stream.average_rate, stream.frames) == (480, 10, 20)
+    assert rushes(home, "job", job["id"]).document["log"].count("opens the original") == 1
+    assert all(job["result"][name] for name in ("thumbnail", "filmstrip", "waveform"))
     assert job["result"]["analysis_conformance"]["conforms"]
     assert [one["kind"] for one in rushes(home, "jobs").document["jobs"]] == ["proxy"]
-    assert rushes(home, "clips").document["clips"][0]["analysis"]["findings"] == []
+    assert rushes(home, "clips").document["clips"][0]["analysis"] == job["result"]["analysis"]
+    assert job["result"]["analysis"]["findings"] == []
 
 
 def test_analysis_asked_for_later_is_made_without_a_second_proxy(tmp_path: Path, home: Path) -> None:
@@ -118,10 +134,8 @@ def test_analysis_asked_for_later_is_made_without_a_second_proxy(tmp_path: Path,
 
 def test_an_extra_that_fails_costs_no_proxy_and_is_made_again(tmp_path: Path, home: Path) -> None:
     clip = film(tmp_path / "A.mov", Take())
-    ffmpeg = tmp_path / "ffmpeg"
-    ffmpeg.write_text(FAILS_BESIDE_A_PROXY.format(real=executable()))
-    ffmpeg.chmod(0o755)
-    answer = rushes(home, "ingest", clip, RUSHES_FFMPEG__PATH=str(ffmpeg))
+    ffmpeg = stand_in(tmp_path, FAILS_BESIDE_A_PROXY, filter="tile")
+    answer = rushes(home, "ingest", clip, RUSHES_FFMPEG__PATH=ffmpeg)
     (proxy,) = answer.document["jobs"]
     assert (answer.code, proxy["status"], proxy["attempt"]) == (0, "completed", 1)
     assert proxy["result"]["conformance"]["conforms"]
@@ -131,3 +145,14 @@ def test_an_extra_that_fails_costs_no_proxy_and_is_made_again(tmp_path: Path, ho
     assert redo["status"] == "completed"
     assert numbers_in(kept(redo, "filmstrip", home, "filmstrips"), 10)[0] == 1
     assert json.loads(kept(redo, "waveform", home, "waveforms").read_text())["tracks"]
+
+
+def test_a_check_that_fails_costs_no_proxy_and_is_made_again(tmp_path: Path, home: Path) -> None:
+    clip = film(tmp_path / "A.mov", Take())
+    ffmpeg = stand_in(tmp_path, FAILS_BESIDE_A_PROXY, filter="scdet")
+    answer = rushes(home, "ingest", clip, "--analysis", RUSHES_FFMPEG__PATH=ffmpeg)
+    (proxy,) = answer.document["jobs"]
+    assert (answer.code, proxy["status"], proxy["result"]["analysis"]) == (0, "completed", None)
+    (check,) = rushes(home, "jobs", "--kind", "analysis").document["jobs"]
+    assert (check["status"], check["parent_id"]) == ("completed", proxy["id"])
+    assert rushes(home, "clips").document["clips"][0]["analysis"]["findings"] == []

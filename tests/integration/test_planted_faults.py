@@ -164,14 +164,41 @@ def test_rate_25_for_24(app: App, tmp_path: Path) -> None:
     assert "frame_rate" in wrong(app.verify(str(clip), str(tmp_path / "proxy.mov")))
 
 
-def test_field_order_flipped(app: App, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def woven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two moments in each frame, the upper field first."""
+    video = "-c:v mpeg2video -flags +ildct+ilme -q:v 2 -pix_fmt yuv422p -g 1"
+    picture = "tinterlace=interleave_top,setfield=tff"
+    take = Take(size="720x576", rate="50", frames=50, picture=picture, video=video, options="-frames:v 25")
+    return film(tmp_path_factory.mktemp("fields") / "clip.mov", take)
+
+
+WOVEN = {
+    "good": ("setfield=tff", True),
+    "good, half size": ("scale=360:288:interl=1,setfield=tff", True),
+    "flag flipped": ("setfield=bff", False),
+    "fields exchanged under the same flag": ("il=luma_swap=1:chroma_swap=1,setfield=tff", False),
+    "shifted by a line under the same flag": ("pad=iw:ih+1:0:1,crop=iw:ih-1:0:0,setfield=tff", False),
+}
+
+
+@pytest.mark.parametrize("name", WOVEN)
+def test_fields_are_in_their_order(name: str, woven: Path, app: App, tmp_path: Path) -> None:
+    chain, conforms = WOVEN[name]
+    run_ffmpeg("-i", woven, "-vf", chain, *PRORES.split(), "-flags", "+ildct", "-c:a", "copy", tmp_path / "clip.mov")
+    found = app.verify(str(woven), str(tmp_path / "clip.mov"))
+    assert (found["conforms"], wrong(found)) == (conforms, set() if conforms else {"fields"})
+
+
+def test_field_order_flipped_where_both_fields_are_of_one_moment(app: App, tmp_path: Path) -> None:
     video = "-c:v mpeg2video -flags +ildct+ilme -q:v 2 -pix_fmt yuv420p"
     clip = film(tmp_path / "clip.mov", Take(size="720x576", picture="setfield=tff", video=video))
     for name, order in (("good", "tff"), ("bad", "bff")):
         run_ffmpeg("-i", clip, "-vf", f"setfield={order}", *PRORES.split(), "-flags", "+ildct", "-c:a", "copy",
                    tmp_path / f"{name}.mov")  # fmt: skip
     assert wrong(app.verify(str(clip), str(tmp_path / "good.mov"))) == set()
-    assert wrong(app.verify(str(clip), str(tmp_path / "bad.mov"))) == {"fields"}
+    found = app.verify(str(clip), str(tmp_path / "bad.mov"))
+    assert (found["conforms"], wrong(found)) == (False, {"fields"})
 
 
 @pytest.mark.parametrize("codec", ["pcm_s16le", "aac"])

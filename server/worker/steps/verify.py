@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, judge
+from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, broken, judge
 from server.domain.links import links_in
 from server.domain.looks import recoloured
 from server.domain.media import MediaFacts
@@ -70,8 +70,8 @@ def prove(subject: Subject, attempt: Attempt, estimator: Estimator | None = None
 
 
 def failed(checks: Iterable[Check], encode: Encode) -> ConformanceFailed:
-    wrong = [c for c in checks if c.ok is False and c.name in encode.preset.required]
-    return ConformanceFailed("The proxy would not relink: " + "; ".join(_sentence(c) for c in wrong) + ".")
+    wrong = broken(checks, encode.preset.required)
+    return ConformanceFailed("The proxy would not relink: " + "; ".join(map(_sentence, wrong)) + ".")
 
 
 def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: Estimator | None) -> Evidence:
@@ -90,7 +90,7 @@ def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: E
         raise EncodeError(f"The new proxy cannot be read back: {last}")
     range_then = "pc" if encode.picture.full_range else "tv"
     ranges = (range_then, made.video.color.range)
-    pictures = attempt.watched(partial(see, subject.seen, traces, ranges), "Comparing the pictures")
+    pictures = attempt.watched(partial(see, subject.seen.frames, traces.frames, ranges), "Comparing the pictures")
     same = [a == b for a, b in zip(sound_hashes(subject.seen), sound_hashes(traces), strict=False)]
     return Evidence(pictures, _heard(subject, made, bench, same))
 

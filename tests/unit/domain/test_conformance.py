@@ -163,8 +163,17 @@ def test_fields_in_the_other_order_are_not_called_deinterlaced() -> None:
     assert PROXY.video is not None
     original = replace(ORIGINAL, video=replace(VIDEO, scan=Scan.TFF))
     made = replace(PROXY, video=replace(PROXY.video, scan=Scan.BFF))
-    flipped = checks(replace(GOOD, original=original, proxy=made))["fields"]
-    assert (flipped.ok, "other order" in flipped.why) == (False, True)
+    flipped = replace(GOOD, original=original, proxy=made)
+    check = checks(flipped)["fields"]
+    assert (check.ok, "other order" in check.why) == (False, True)
+    assert not conforms(judge(flipped), ())
+
+
+def test_fields_that_changed_places_under_the_same_flag_are_found_by_what_they_show() -> None:
+    woven = replace(ORIGINAL, video=replace(VIDEO, scan=Scan.TFF))
+    pair = replace(GOOD, original=woven, proxy=woven)
+    evidence = [replace(pair.evidence, fields=replace(ALIKE, compared=200, misplaced=n)) for n in (0, 5, 150)]
+    assert [conforms(judge(replace(pair, evidence=one)), ()) for one in evidence] == [True, True, False]
 
 
 def test_only_required_checks_decide() -> None:
