@@ -460,8 +460,13 @@ class App:
             redo=self.redo.extras,
             resources=Resources(self.disks, self.space, self._scratch),
             record=self.record,
+            twins=self._twins,
             tend=self.upkeep.run,
         )
+
+    def _twins(self, job: Job) -> list[Job]:
+        found = self.ledger.of_clips(self.clip_ledger.same_content(job.clip_id), "proxy")
+        return [one for jobs in found.values() for one in jobs]
 
     @property
     def _reading(self) -> Reading:

@@ -225,6 +225,10 @@ class ClipLedger(Protocol):
         """The rows of these paths, oldest first."""
         ...
 
+    def same_content(self, clip_id: str) -> list[str]:
+        """Ids of clips elsewhere with the same size and sampled hash, newest first."""
+        ...
+
     def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
         """`remember` of each (source, size, mtime_ns, hash), in one transaction."""
         ...

@@ -147,7 +147,7 @@ def same_stem(original: str, proxy: str) -> bool:
     return split_name(Path(original).name)[0] == split_name(Path(proxy).name)[0]
 
 
-def verify_pair(bench: Bench, original: str, proxy: str) -> dict[str, Any]:
+def verify_pair(bench: Bench, original: str, proxy: str, required: Sequence[str] = ALL_REQUIRED) -> dict[str, Any]:
     """The conformance object for any two files. Raises SourceError."""
     facts, made = bench.prober.probe(original), bench.prober.probe(proxy)
     if facts.video is None or made.video is None:
@@ -158,7 +158,7 @@ def verify_pair(bench: Bench, original: str, proxy: str) -> dict[str, Any]:
         evidence = _evidence(bench, (original, facts), (proxy, made), Path(folder))
     target = Target(facts.video.fps, plan_timecode(facts.timecode, facts.video.fps, facts.video.fps))
     checks = judge(Case(facts, made, target, evidence))
-    return as_dict(checks, ALL_REQUIRED, links_in(checks, facts, made, same_stem(original, proxy)))
+    return as_dict(checks, required, links_in(checks, facts, made, same_stem(original, proxy)))
 
 
 def _evidence(bench: Bench, original: tuple[str, MediaFacts], proxy: tuple[str, MediaFacts], folder: Path) -> Evidence:

@@ -277,6 +277,7 @@ def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
         "upload": order.upload,
         "analysis": order.analysis,
         **({} if order.lut is None else {"lut": order.lut}),
+        **({} if order.duplicates == "link" else {"duplicates": order.duplicates}),
     }
 
 

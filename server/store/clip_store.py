@@ -79,6 +79,14 @@ class ClipStore:
             rows = [row for query in some for row in query]
         return [_clip_from(row) for row in sorted(rows, key=lambda row: (row.first_seen_at, row.id))]
 
+    def same_content(self, clip_id: str) -> list[str]:
+        clip, one = self._clip, self.get(clip_id)
+        if not one["hash"]:
+            return []
+        same = (clip.content_hash == one["hash"]) & (clip.size == one["size"]) & (clip.id != clip_id)
+        with self._database.reading():
+            return [row.id for row in clip.select(clip.id).where(same).order_by(clip.id.desc())]
+
     def all(self) -> list[Mapping[str, Any]]:
         """Oldest first."""
         with self._database.reading():

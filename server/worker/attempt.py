@@ -53,13 +53,18 @@ def _by_processor(_step: Encode) -> None:
     return None
 
 
+def _no_twins(_job: Job) -> tuple[Job, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with. `output` is the settings' table of that name; limits by the clip's length (s);
     `cache` is where extras are kept; `font` that of burnt-in text, if one is set.
 
     `open_store` gets the bucket's name; `follow_up` queues what comes after a proxy job, `redo` extras it could not
-    make; `record` keeps what was done beside the job list; `tend` does one task of upkeep.
+    make; `record` keeps what was done beside the job list; `tend` does one task of upkeep; `twins` gives the
+    proxy jobs of clips with the same content.
     """
 
     ledger: JobLedger
@@ -80,6 +85,7 @@ class Tools:
     font: str | None = None
     encoder_for: Callable[[Encode], str | None] = _by_processor
     record: Callable[[Job], object] = bool
+    twins: Callable[[Job], Iterable[Job]] = _no_twins
     tend: Callable[[Task], Mapping[str, Any]] = _tend_nothing
 
 

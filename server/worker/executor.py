@@ -42,8 +42,8 @@ from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
 from server.worker.orders import Orders
 from server.worker.resources import identity_of_source
+from server.worker.reuse import adopted, lost_race, take_over
 from server.worker.steps import HANDLERS
-from server.worker.steps.publish import make_room
 
 WAIT_SECONDS = 30.0
 AWAIT_SECONDS = 3600.0  # what says for what it waits goes on when that is there; this is for a missed look
@@ -110,13 +110,14 @@ class Executor:
         take = find_take(job.source)
         files = take.files if take else (job.source,)
         before = [identity_of_source(file) for file in files]
-        steps = self._plan(attempt)
+        steps = take_over(attempt, self._plan(attempt))
         with self._tools.resources.room_for(attempt, steps):
             for step in steps:
                 if isinstance(step, Publish) and [identity_of_source(file) for file in files] != before:
                     raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
                 attempt.check()
-                HANDLERS[type(step)](step, attempt)
+                with lost_race(attempt, steps):
+                    HANDLERS[type(step)](step, attempt)
         self._completed(attempt.claim, attempt.target, attempt.result, attempt.remark)
 
     def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
@@ -139,13 +140,13 @@ class Executor:
 
     def _choose_place(self, attempt: Attempt, step: Publish) -> None:
         """Finds out before an hour of encoding whether the result will have a place."""
-        attempt.target = choose_target(step.output, step.fallback)
+        attempt.target = adopted(attempt.job) or choose_target(step.output, step.fallback)
+        if adopted(attempt.job):
+            return
         if attempt.target != step.output:
             folder = display_text(str(Path(step.output).parent))
             attempt.remark = f"{folder} cannot be written; the proxy went to the fallback folder"
         job = attempt.job
-        if os.path.lexists(attempt.target):
-            _check_owner(attempt, attempt.target)
         for number in range(1, job.attempt):
             _remove(temporary_path(attempt.target, job.id, number))
         temporary = temporary_path(attempt.target, job.id, job.attempt)
@@ -240,12 +241,6 @@ def _preset_of(job: Job, tools: Tools) -> Preset:
     except PresetError as error:
         hint = f"Put the preset {job.preset} back and `rushes retry {job.id}`, or ingest again with another `--preset`."
         raise PresetError(error.message, hint) from error
-
-
-def _check_owner(attempt: Attempt, target: str) -> None:
-    owner = attempt.tools.ledger.owner_of(target)
-    if owner is None or owner.source != attempt.job.source:
-        make_room(attempt, target)  # raises: it is not ours
 
 
 def _empty_result(metadata: dict[str, Any]) -> dict[str, Any]:

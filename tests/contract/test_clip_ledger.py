@@ -84,6 +84,18 @@ def test_metadata_is_kept_through_another_look(clips: ClipLedger) -> None:
     assert clips.get(clip_id)["metadata"] == {"fps": "24/1", "audio": [{"channels": 2}]}
 
 
+def test_the_same_content_is_found_elsewhere_newest_first(clips: ClipLedger, clock: HandClock) -> None:
+    first = clips.remember("/card/A.mov", 10, 5 * SECOND, "h")
+    clock.forward(1)
+    second = clips.remember("/other/B.mov", 10, 9 * SECOND, "h")
+    clock.forward(1)
+    third = clips.remember("/other/C.mov", 10, 9 * SECOND, "h")
+    clips.remember("/other/D.mov", 11, 9 * SECOND, "h")
+    assert clips.same_content(first) == [third, second]
+    unread = clips.remember("/card/X.mov", 1, SECOND, ""), clips.remember("/card/Y.mov", 1, SECOND, "")
+    assert clips.same_content(unread[0]) == []
+
+
 def test_all_oldest_first(clips: ClipLedger, clock: HandClock) -> None:
     first = clips.remember("/B.mov", 1, 0, "h")
     clock.forward(1)

@@ -492,6 +492,11 @@ class FakeClips:
         wanted = set(sources)
         return [row for row in self.all() if row["source"] in wanted]
 
+    def same_content(self, clip_id: str) -> list[str]:
+        one = self.get(clip_id)
+        same = [row for row in self.all() if (row["size"], row["hash"]) == (one["size"], one["hash"])]
+        return [row["id"] for row in reversed(same) if row["id"] != clip_id and one["hash"]]
+
     def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
         return [self.remember(*one) for one in seen]
 

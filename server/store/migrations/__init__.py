@@ -18,6 +18,7 @@ from server.store.migrations import (
     m0006_upkeep,
     m0007_watch_analysis,
     m0008_watch_rules,
+    m0009_same_content,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -30,6 +31,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (6, m0006_upkeep.up),
     (7, m0007_watch_analysis.up),
     (8, m0008_watch_rules.up),
+    (9, m0009_same_content.up),
 )
 
 
