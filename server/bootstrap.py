@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from server.services.jobs import Jobs
     from server.services.lanes import Lanes
     from server.services.luts import Luts
+    from server.services.outlook import Outlooks
     from server.services.own_presets import OwnPresets
     from server.services.presets import Presets
     from server.services.recovery import Recovery
@@ -230,6 +231,13 @@ class App:
             self.redo,
             self.disks,
         )
+
+    @cached_property
+    def outlooks(self) -> Outlooks:
+        from server.services.outlook import Outlooks
+
+        placement, usual = placement_of(self.settings), self.settings.presets.default
+        return Outlooks(self.ledger, self.clip_ledger, self.prober, self.disks, self.presets.get, usual, placement)
 
     @cached_property
     def submit(self) -> Submit:

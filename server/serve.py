@@ -282,6 +282,7 @@ class _Server:
             jobs=app.jobs,
             clips=app.clips,
             ingest=app.ingest,
+            outlooks=app.outlooks,
             submit=app.submit,
             watches=app.watches,
             presets=app.presets,

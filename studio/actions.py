@@ -37,14 +37,21 @@ ACTIONS = (
         "add_watch", "&Watch a folder…", "Ctrl+Shift+W", "watch", "File", "Make proxies of whatever lands there"
     ),
     ActionSpec("close", "&Close window", "Ctrl+W", "close", "File", "Close the window; jobs go on"),
+    ActionSpec("undo", "&Undo", "Ctrl+Z", "retry", "Edit", "Take back what the status bar offers to take back"),
     ActionSpec("select_all", "Select &all", "Ctrl+A", "select-all", "Edit", "Select all jobs shown"),
     ActionSpec("copy_paths", "&Copy paths", "Ctrl+C", "copy", "Edit", "Copy the paths of the proxies, or of the clips"),
     ActionSpec("filter", "&Filter", "Ctrl+F", "search", "Edit", "Show only jobs whose names contain a text"),
     ActionSpec("clear_filter", "Clear fil&ter", "Ctrl+Shift+F", "all", "Edit", "Show all jobs again"),
-    ActionSpec("cancel", "Ca&ncel", "Ctrl+.", "cancel", "Job", "Stop the selected jobs; nothing of them stays"),
+    ActionSpec("cancel", "&Cancel", "Ctrl+.", "cancel", "Job", "Stop the selected jobs; nothing of them stays"),
     ActionSpec("retry", "&Retry", "Ctrl+R", "retry", "Job", "Start the selected jobs again"),
+    ActionSpec("pause", "P&ause", "Ctrl+P", "hold", "Job", "Let the selected jobs stand still"),
+    ActionSpec("go_on", "&Go on", "Ctrl+Shift+G", "running", "Job", "Let paused jobs go on"),
+    ActionSpec("do_first", "Do &first", "Ctrl+Up", "plus", "Job", "Put the selected jobs before all others"),
+    ActionSpec("do_as_usual", "Do as us&ual", "Ctrl+0", "all", "Job", "Give the selected jobs their usual place"),
+    ActionSpec("do_last", "Do &last", "Ctrl+Down", "minus", "Job", "Put the selected jobs behind all others"),
+    ActionSpec("make_again", "Ma&ke again", "Ctrl+Shift+M", "retry", "Job", "With the preset chosen in the tool bar"),
     ActionSpec("open_output", "&Open proxy", "Ctrl+Return", "open", "Job", "Play the finished proxy"),
-    ActionSpec("show_source", "Show &clip", "Ctrl+Shift+R", "reveal", "Job", "Show the original in the file manager"),
+    ActionSpec("show_source", "Show cl&ip", "Ctrl+Shift+R", "reveal", "Job", "Show the original in the file manager"),
     ActionSpec("show_output", "Show &proxy", "Ctrl+Shift+P", "folder", "Job", "Show the proxy in the file manager"),
     ActionSpec("show_jobs", "&Jobs", "Ctrl+1", "all", "View", "Show the jobs"),
     *(
@@ -52,6 +59,8 @@ ACTIONS = (
         for room in ROOMS
     ),
     ActionSpec("details", "&Details", "Ctrl+I", "details", "View", "Show or hide what is known of a job", toggles=True),
+    ActionSpec("posters", "&Pictures", "Ctrl+Shift+I", "film", "View", "Show a picture of each clip", toggles=True),
+    ActionSpec("columns", "&Columns…", "Ctrl+Shift+C", "details", "View", "Choose what the table shows"),
     ActionSpec(
         "theme_system",
         "Colours of the &system",

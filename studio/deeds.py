@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QKeySequence
 
 from studio.actions import ACTIONS, ROOM_PREFIX, plain_text
 from studio.dialogs import Dialogs
-from studio.dropped import added_words, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
 from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.inspector import Inspector
+from studio.intake import Intake
+from studio.job_deeds import ACTED, JOB_ACTIONS, JobDeeds
 from studio.models.jobs import JobModel
-from studio.models.rows import actions_for, filter_counts
-from studio.reveal import Revealer
+from studio.models.posters import Posters
+from studio.models.rows import filter_counts
 from studio.rooms import Around
 from studio.settings import StudioSettings
 from studio.theme import CHOICES, Theme
 from studio.views.main_window import MainWindow
 
 Json = Mapping[str, Any]
-MESSAGE_MS = 6_000
 _BANNERED = {
     GONE: "Not done: the server does not answer.",
     BAD_TOKEN: "Not done: the server does not accept this home's token.",
@@ -46,20 +47,34 @@ class Deeds(QObject):
         super().__init__()
         self._feed, self._model, self._theme, self._settings = feed, model, theme, settings
         self._counts: dict[str, int] = {}
-        self.window = MainWindow(theme, model, {spec.name: self._deed(spec.name) for spec in ACTIONS})
+        self.window = MainWindow(theme, model, {spec.name: partial(self.do, spec.name) for spec in ACTIONS})
         self._dialogs = make_dialogs(self.window)
+        self.intake = Intake(feed, self.window)
+        self._jobs = JobDeeds(feed, model, self.window, self._dialogs, self.intake)
+        self._doers: list[object] = [self, self._jobs]
         self.window.furnish(self._around())
-        self._revealer = Revealer(self)
         self.inspector = self._new_inspector()
         self._connect_window()
         self._connect_feed()
         self._on_selected()
         self._show_theme_choice()
         self._action("details").setChecked(True)
+        self._action("posters").setChecked(settings.posters)
+        self.posters()
 
-    def _deed(self, name: str) -> Callable[[], None]:
-        room = name.removeprefix(ROOM_PREFIX)
-        return getattr(self, name) if room == name else lambda: self.window.show_room(room)
+    def do(self, name: str) -> None:
+        """An action of actions.py, by its name."""
+        if name.startswith(ROOM_PREFIX):
+            self.window.show_room(name.removeprefix(ROOM_PREFIX))
+            return
+        getattr(next(doer for doer in self._doers if hasattr(doer, name)), name)()
+
+    def can_do(self, name: str) -> bool:
+        return name.startswith(ROOM_PREFIX) or any(hasattr(doer, name) for doer in self._doers)
+
+    def join(self, doer: object) -> None:
+        """It brings methods that are called as actions are."""
+        self._doers.append(doer)
 
     def _around(self) -> Around:
         return Around(
@@ -70,16 +85,16 @@ class Deeds(QObject):
             self._settings,
             self._dialogs,
             self.window.info.say,
-            self._selected_jobs,
+            self._jobs.selected,
             self.window.table.chosen.connect,
-            lambda name: self._deed(name)(),
-            lambda uris, wishes: self._feed.add(uris, wishes.get("preset")),
+            self.do,
+            self.intake.take,
         )
 
     def _new_inspector(self) -> Inspector:
         say = self.window.info.say
         details, dialogs = self.window.details, self._dialogs
-        inspector = Inspector(self._feed.gateway, details, self._theme, dialogs, say, self._selected_jobs)
+        inspector = Inspector(self._feed.gateway, details, self._theme, dialogs, say, self._jobs.selected)
         self._feed.changed.connect(inspector.on_changed)
         self._feed.presets.connect(inspector.show_presets)
         return inspector
@@ -108,13 +123,6 @@ class Deeds(QObject):
         self.window.table.selectAll()
         self.window.table.setFocus()
 
-    def copy_paths(self) -> None:
-        jobs = self._selected_jobs()
-        paths = [str(job.get("output") or job.get("source")) for job in jobs]
-        if paths:
-            QGuiApplication.clipboard().setText("\n".join(paths))
-            self._say_briefly(f"{plural(len(paths), 'path')} copied.")
-
     def filter(self) -> None:
         self.window.tools.filter.setFocus()
         self.window.tools.filter.selectAll()
@@ -123,21 +131,6 @@ class Deeds(QObject):
         self.window.tools.filter.clear()
         self.window.side.choose_filter("all")
         self._feed.show_matching("")
-
-    def cancel(self) -> None:
-        self._feed.act("cancel", self._ids_allowing("cancel"))
-
-    def retry(self) -> None:
-        self._feed.act("retry", self._ids_allowing("retry"))
-
-    def open_output(self) -> None:
-        self._with_first("output_uri", self._revealer.open)
-
-    def show_source(self) -> None:
-        self._with_first("source_uri", self._revealer.reveal)
-
-    def show_output(self) -> None:
-        self._with_first("output_uri", self._revealer.reveal)
 
     def details(self) -> None:
         self.window.details.setVisible(self._action("details").isChecked())
@@ -150,6 +143,19 @@ class Deeds(QObject):
 
     def theme_dark(self) -> None:
         self._choose_theme("dark")
+
+    def posters(self) -> None:
+        self._settings.posters = self._action("posters").isChecked()
+        room = QSize(*self.window.table.picture_room)
+        shown = Posters(self._feed.fetch_poster, room, self) if self._settings.posters else None
+        self.window.table.show_posters(shown)
+
+    def columns(self) -> None:
+        head = self.window.table.head
+        head.column_menu().popup(head.mapToGlobal(head.rect().bottomLeft()))
+
+    def undo(self) -> None:
+        self.window.bottom.undo.click()
 
     def shortcuts(self) -> None:
         native = QKeySequence.SequenceFormat.NativeText
@@ -164,9 +170,7 @@ class Deeds(QObject):
 
     def add(self, uris: Sequence[str]) -> None:
         """Clips or folders, as `file:` URIs."""
-        if uris:
-            self._say_briefly(f"Looking at {plural(len(uris), 'item')}…", 0)
-            self._feed.add(uris, self.window.tools.preset.name())
+        self.intake.take(uris)
 
     def may_close(self) -> bool:
         """The first time, while there is work: says that it goes on, and stays. After that it closes."""
@@ -181,10 +185,11 @@ class Deeds(QObject):
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
+        self.intake.on_refused(refusal)
         if refusal.code in _BANNERED:  # the banner says so too, and stays
-            self._say_briefly(_BANNERED[refusal.code])
+            self.window.bottom.say(_BANNERED[refusal.code])
         else:
-            self.window.bottom.clearMessage()  # that it is being looked at
+            self.window.bottom.say("")  # that it is being looked at
             self.window.info.say("refused", "bad", refusal.sentence)
 
     def _connect_window(self) -> None:
@@ -204,7 +209,8 @@ class Deeds(QObject):
         window.centre.empty.watch_wanted.connect(self.add_watch)
         window.centre.nothing_found.clear_wanted.connect(self.clear_filter)
         window.details.wanted.connect(self._on_detail_wanted)
-        self._revealer.failed.connect(lambda words: window.info.say("reveal", "warn", words))
+        window.table.opened.connect(self._jobs.open_output)
+        window.table.head.sort_chosen.connect(self._feed.show_in_order)
 
     def _connect_feed(self) -> None:
         feed, window = self._feed, self.window
@@ -213,17 +219,14 @@ class Deeds(QObject):
         feed.presets.connect(self._on_presets)
         feed.watches.connect(window.side.show_watches)
         feed.changed.connect(self._on_changed)
-        feed.added.connect(self._on_added)
         feed.acted.connect(self._on_acted)
         feed.refused.connect(self.say_refused)
         self._model.dataChanged.connect(lambda *_: self._refresh_details())
         self._model.rowsInserted.connect(lambda *_: self._show_centre())
         self._model.rowsRemoved.connect(lambda *_: self._show_centre())
 
-    def _on_loaded(self, shown: int, total: int) -> None:
+    def _on_loaded(self, _shown: int, _total: int) -> None:
         self._show_centre()
-        if shown < total and shown >= 5_000:
-            self._say_briefly(f"The newest {shown:,} of {total:,} jobs are shown. Filter to find the others.", 0)
 
     def _on_counted(self, by_status: dict[str, int]) -> None:
         self._counts = by_status
@@ -239,42 +242,32 @@ class Deeds(QObject):
     def _on_preset_chosen(self, _row: int) -> None:
         self._settings.preset = self.window.tools.preset.name() or ""
 
-    def _on_added(self, jobs: list[Json], skipped: list[Mapping[str, str]]) -> None:
-        reused = sum(bool(job.get("reused")) for job in jobs)
-        self._say_briefly(added_words(len(jobs) - reused, reused, skipped))
-        for topic in ("added", "drop"):
-            self.window.info.unsay(topic)
-        if not jobs:
-            self.window.info.say("added", "warn", nothing_sentence(skipped))
-
     def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
-        done = "cancelled" if action == "cancel" else "queued again"
-        self._say_briefly(f"{plural(len(changed), 'job')} {done}.")
+        done = ACTED.get(action, "changed")
+        self.window.bottom.say(f"{plural(len(changed), 'job')} {done}.")
         if refused:
             first = refused[0]
             rest = f" ({len(refused)} jobs.)" if len(refused) > 1 else ""
             self.window.info.say("refused", "warn", f"{first.get('message', 'Refused.')}{rest}")
 
-    def _on_changed(self, _ids: list[str]) -> None:
+    def _on_changed(self, ids: list[str]) -> None:
         self._on_selected()
+        posters = self.window.table.posters
+        if posters is not None:
+            rows = (self._model.row_of(job_id) for job_id in ids)
+            posters.look_again(str(row.job.get("clip_id")) for row in rows if row is not None)
 
     def _on_selected(self) -> None:
-        chosen = self.window.table.selected_ids()
-        statuses = {row.status for row in map(self._model.row_of, chosen) if row is not None}
-        possible = actions_for(statuses)
-        for name in ("cancel", "retry"):
+        possible = self._jobs.possible()
+        for name in JOB_ACTIONS:
             self._action(name).setEnabled(name in possible)
-        with_output = bool(chosen) and "completed" in statuses
-        for name, enabled in (("show_source", bool(chosen)), ("copy_paths", bool(chosen))):
-            self._action(name).setEnabled(enabled)
-        for name in ("open_output", "show_output"):
-            self._action(name).setEnabled(with_output)
-        self._show_details(chosen)
+        table = self.window.table
+        self._show_details(table.selected_ids() if table.selected_count() == 1 else (), table.selected_count())
 
-    def _show_details(self, chosen: Sequence[str]) -> None:
-        row = self._model.row_of(chosen[0]) if len(chosen) == 1 else None
+    def _show_details(self, chosen: Sequence[str], count: int) -> None:
+        row = self._model.row_of(chosen[0]) if chosen else None
         if row is None:
-            self.window.details.show_none(len(chosen))
+            self.window.details.show_none(count)
             return
         self.window.details.show_job(row.job)
 
@@ -285,9 +278,9 @@ class Deeds(QObject):
 
     def _on_detail_wanted(self, what: str, job_id: str) -> None:
         if what == "retry":
-            self._feed.act("retry", [job_id])
+            self._feed.act("retry", {"ids": [job_id]})
         else:
-            getattr(self, what)()
+            self.do(what)
 
     def _show_centre(self) -> None:
         self.window.centre.show_state(self._model.rowCount(), self._feed.filtered)
@@ -301,20 +294,5 @@ class Deeds(QObject):
         for choice in CHOICES:
             self._action(f"theme_{choice}").setChecked(choice == self._theme.choice)
 
-    def _selected_jobs(self) -> list[Json]:
-        rows = map(self._model.row_of, self.window.table.selected_ids())
-        return [row.job for row in rows if row is not None]
-
-    def _ids_allowing(self, action: str) -> list[str]:
-        return [str(job["id"]) for job in self._selected_jobs() if action in actions_for({str(job["status"])})]
-
-    def _with_first(self, key: str, deed: Callable[[str], None]) -> None:
-        uri = next((str(job[key]) for job in self._selected_jobs() if job.get(key)), "")
-        if uri.startswith("file:"):
-            deed(uri)
-
     def _action(self, name: str) -> Any:
         return self.window.actions_by_name[name]
-
-    def _say_briefly(self, words: str, milliseconds: int = MESSAGE_MS) -> None:
-        self.window.bottom.showMessage(words, milliseconds)

@@ -65,6 +65,7 @@ class Studio(QObject):
     def close(self) -> None:
         """Lets go of the server, which goes on."""
         self.settings.keep_layout("window", self.window.saveGeometry())
+        self.settings.columns = self.window.table.head.layout_text()
         self.settings.keep_layout("parts", self.window.splitter.saveState())
         self.link.close()
         self.feed.close()
@@ -73,6 +74,7 @@ class Studio(QObject):
     def _restore_layout(self) -> None:
         self.window.restoreGeometry(self.settings.layout("window"))
         self.window.splitter.restoreState(self.settings.layout("parts"))
+        self.window.table.head.restore_layout(self.settings.columns)
 
     def _add_waiting(self) -> None:
         uris, self._waiting = self._waiting, []
@@ -80,7 +82,7 @@ class Studio(QObject):
 
     def _on_unsent(self, uris: list[str]) -> None:
         self._waiting += uris
-        self.window.bottom.showMessage("Added as soon as the server answers.")
+        self.window.bottom.say("Added as soon as the server answers.")
 
     def _on_pressed(self, deed: str) -> None:
         if deed == "close":

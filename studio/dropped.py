@@ -1,18 +1,25 @@
-"""What was dropped on the window, pasted or given on the command line: file URIs, or why not."""
+"""What was dropped on the window or given on the command line: file URIs, or why not; and what becomes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData
 
-from studio.format import file_name, plural
+from studio.format import file_name, left_text, plural, size_text
+
+URI_LIST = "text/uri-list"
+QUICK_CLIPS = 12  # so few begin at once; what is more is shown first
+Json = Mapping[str, Any]
 
 
 def uris_of(mime: QMimeData) -> list[str]:
     """The `file:` URIs of a drop; file managers put in exact percent-encoded bytes."""
-    return [bytes(url.toEncoded().data()).decode("ascii") for url in mime.urls() if url.isLocalFile()]
+    # Not mime.urls(): ten thousand QUrl objects hold the window for longer than anybody should notice.
+    lines = bytes(mime.data(URI_LIST).data()).split()
+    return [line.decode("ascii") for line in lines if line.startswith(b"file:") and line.isascii()]
 
 
 def refusal_of(mime: QMimeData) -> str | None:
@@ -31,20 +38,75 @@ def uris_of_paths(paths: Iterable[str]) -> list[str]:
     return [Path(path).absolute().as_uri() for path in paths]
 
 
-def added_words(added: int, reused: int, skipped: Sequence[Mapping[str, str]]) -> str:
+# --- before ---
+
+
+def begins_at_once(plan: Json) -> bool:
+    """A few clips for which there is room, and nothing that somebody might have expected to be done."""
+    clips = plan["new"] + plan["done"] + plan["queued"]
+    expected = {"no_access", "unsure", "camera_raw"}
+    strange = any(one["reason"] in expected for one in plan["left_alone"])
+    return 0 < clips <= QUICK_CLIPS and not strange and not lacks_room(plan)
+
+
+def lacks_room(plan: Json) -> bool:
+    needed, free = plan.get("proxy_bytes"), plan.get("free_bytes")
+    return needed is not None and free is not None and needed > free
+
+
+def headline(plan: Json) -> str:
+    """What would be done, in one line."""
+    if plan["new"]:
+        return f"{plural(plan['new'], 'clip')}, {size_text(plan['size_bytes'])}"
+    return "Nothing new in there"
+
+
+def cost_words(plan: Json) -> str:
+    """Time and space; what is not known is not said."""
+    parts = []
+    if plan.get("seconds"):
+        parts.append(f"about {left_text(plan['seconds'])} of work")
+    if plan.get("proxy_bytes"):
+        free = f" of {size_text(plan['free_bytes'])} free" if plan.get("free_bytes") is not None else ""
+        parts.append(f"about {size_text(plan['proxy_bytes'])}{free} for the proxies")
+    words = ", ".join(parts)
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def known_words(plan: Json) -> str:
+    """What has a proxy, or is about to get one."""
+    parts = [f"{plural(plan['done'], 'clip')} already done"] if plan["done"] else []
+    parts += [f"{plural(plan['queued'], 'clip')} already in the queue"] if plan["queued"] else []
+    return ", ".join(parts) + ("." if parts else "")
+
+
+def left_alone_lines(left_alone: Sequence[Json]) -> list[str]:
+    """One line a reason, with an example."""
+    return [f"{plural(one['count'], 'file')} left alone, such as {_example(one)}" for one in left_alone]
+
+
+def _example(one: Json) -> str:
+    return f"{file_name(one.get('example'))}: {one.get('message') or one['reason']}"
+
+
+# --- after ---
+
+
+def added_words(answer: Json) -> str:
     """What came of a drop, for the status bar."""
+    added, reused = len(answer.get("ids", [])), int(answer.get("reused", 0))
+    left = sum(one["count"] for one in answer.get("left_alone", []))
     words = [f"{plural(added, 'clip')} added."] if added else []
     words += [f"{plural(reused, 'clip')} had a proxy already."] if reused else []
-    words += [f"{plural(len(skipped), 'other file')} left alone."] if words and skipped else []
+    words += [f"{plural(left, 'other file')} left alone."] if words and left else []
     return " ".join(words) or "Nothing was added."
 
 
-def nothing_sentence(skipped: Sequence[Mapping[str, str]]) -> str:
+def nothing_sentence(left_alone: Sequence[Json]) -> str:
     """Why nothing came of a drop."""
-    if not skipped:
+    if not left_alone:
         return "Nothing was added: there is no clip in there."
-    if len(skipped) == 1:
-        one = skipped[0]
-        why = one.get("message") or one.get("reason") or "left alone"
-        return f"Nothing was added. {file_name(one.get('path'))}: {why}"
-    return f"Nothing was added: {len(skipped):,} files are no clips, or are proxies already."
+    if len(left_alone) == 1 and left_alone[0]["count"] == 1:
+        return f"Nothing was added. {_example(left_alone[0])}"
+    files = sum(one["count"] for one in left_alone)
+    return f"Nothing was added: {plural(files, 'file is', 'files are')} no clips, such as {_example(left_alone[0])}"

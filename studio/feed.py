@@ -13,25 +13,29 @@ from studio.models.jobs import JobModel
 from studio.models.rows import matches
 from studio.stream import EventStream
 
-PAGE = 500
-MOST_ROWS = 5_000  # the filter finds the others
+IDS = 100_000  # as many as the server gives at once
+ROWS = 64  # as many as a tall screen shows
 COUNT_MS = 300
+REORDER_MS = 400  # after so much changed that the order is read anew
+RESORT_MS = 2_000  # by what changes all the time
 WATCH_MS = 5_000  # a folder that goes away is no event of the stream
-PRESET_KEY = "preset"
+NEWEST_FIRST = "-queued_at"
 
 Json = Mapping[str, Any]
 
 
 class JobFeed(QObject):
-    """`loaded(shown, total)` after each page; `counted(by_status)`; `changed(ids)`; `added(jobs, skipped)`;
-    `unsent(uris)` what could not be added for want of a server; `acted(action, changed, refused)`."""
+    """`loaded(shown, total)` after each portion of ids; `counted(by_status)`; `changed(ids)`; `planned(uris, plan)`:
+    what would become of them; `added(answer)`: as POST /clips gives it briefly; `unsent(uris)`: what could not be added
+    for want of a server; `acted(action, changed, refused)`."""
 
     loaded = Signal(int, int)
     counted = Signal(dict)
     presets = Signal(list, str)
     watches = Signal(list)
     changed = Signal(list)
-    added = Signal(list, list)
+    planned = Signal(list, dict)
+    added = Signal(dict)
     unsent = Signal(list)
     acted = Signal(str, list, list)
     refused = Signal(Refusal)
@@ -43,13 +47,16 @@ class JobFeed(QObject):
         self._model = model
         self._statuses: tuple[str, ...] = ()
         self._search = ""
+        self._order = NEWEST_FIRST
         self._generation = 0
+        self._reorder_timer = _single_shot(self, REORDER_MS, self.reload_jobs)
         self._count_timer = _single_shot(self, COUNT_MS, self._count)
         self._watch_timer = _single_shot(self, WATCH_MS, self.reload_watches)
         self.stream.opened.connect(self._on_opened)
         self.stream.reset.connect(self.reload)
         self.stream.jobs.connect(self._on_jobs)
         self.stream.progress.connect(model.progress)
+        model.missing.connect(self._on_missing)
         gateway.refused.connect(self.refused)
 
     def connect_to(self, url: str, token: str) -> None:
@@ -59,6 +66,7 @@ class JobFeed(QObject):
     def close(self) -> None:
         self._count_timer.stop()
         self._watch_timer.stop()
+        self._reorder_timer.stop()
         self.stream.stop()
         self.gateway.drop()
 
@@ -74,41 +82,67 @@ class JobFeed(QObject):
             self._search = search
             self.reload_jobs()
 
+    def show_in_order(self, order: str) -> None:
+        """As GET /jobs takes it."""
+        if order != self._order:
+            self._order = order
+            self._reorder_timer.setInterval(REORDER_MS if order == NEWEST_FIRST else RESORT_MS)
+            self.reload_jobs()
+
+    @property
+    def shown_filter(self) -> dict[str, Any]:
+        """What is shown, as POST /jobs/actions takes it."""
+        return {"status": list(self._statuses)} | ({"search": self._search} if self._search else {})
+
     @property
     def filtered(self) -> bool:
         return bool(self._search or self._statuses)
 
     def reload(self) -> None:
-        """Everything anew."""
+        """Everything anew; rows that were read before may be wrong by now."""
+        self._model.distrust()
         self.reload_jobs()
         self.reload_watches()
         self._count()
         self.gateway.call("presets", self._on_presets, self._on_unasked)
 
     def reload_jobs(self) -> None:
-        # Answers to what was asked before are not shown any more.
-        self._generation += 1
-        self._ask_page(None, self._generation)
+        """The ids of all, and the first rows beside them, so that both are there at once."""
+        self._reorder_timer.stop()
+        self._generation += 1  # answers to what was asked before are not shown any more
+        query = [*self._query(), ("limit", str(ROWS))]
+        self.gateway.call("jobs", partial(self._on_first, self._generation), self._on_unasked, query=query)
+        self._ask_ids(None, self._generation)
 
     def reload_watches(self) -> None:
         self.gateway.call("watches", self._on_watches, _ignore)
 
     # --- what is done ---
 
-    def add(self, uris: Sequence[str], preset: str | None) -> None:
-        """Queues clips and folders; `uris` are `file:` URIs, exact to the byte. `unsent` where nobody answers."""
-        body: dict[str, Any] = {"paths": list(uris)} | ({PRESET_KEY: preset} if preset else {})
+    def plan(self, uris: Sequence[str], wishes: Json) -> None:
+        """What would become of clips and folders; nothing is queued. `uris` are `file:` URIs, exact to the byte."""
+        body = {"paths": list(uris), "dry_run": True, **wishes}
+        done = partial(self._on_planned, uris)
+        self.gateway.call("add_clips", done, partial(self._on_not_added, uris), body=body)
+
+    def add(self, uris: Sequence[str], wishes: Json) -> None:
+        """Queues clips and folders; wishes: preset, to, … as POST /clips takes them. `unsent` where nobody answers."""
+        body = {"paths": list(uris), "brief": True, **wishes}
         self.gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris), body=body)
 
-    def act(self, action: str, ids: Sequence[str]) -> None:
-        """action: cancel or retry."""
-        if ids:
-            body = {"action": action, "filter": {"ids": list(ids)}}
+    def act(self, action: str, which: Json, **more: Any) -> None:
+        """action and `which`, a filter: as POST /jobs/actions takes them."""
+        if which.get("ids", True):
+            body = {"action": action, "filter": dict(which), **more}
             self.gateway.call("act", partial(self._on_acted, action), body=body)
+
+    def place(self, job_id: str, rank: float) -> None:
+        """Among jobs of one priority the lower rank goes first."""
+        self.gateway.call("set_priority", None, body={"rank": rank}, job_id=job_id)
 
     def add_watch(self, uri: str, preset: str | None) -> None:
         """`uri`: a folder's `file:` URI."""
-        body = {"path": uri} | ({PRESET_KEY: preset} if preset else {})
+        body = {"path": uri} | ({"preset": preset} if preset else {})
         self.gateway.call("add_watch", lambda _answer: self.reload_watches(), body=body)
 
     def remove_watch(self, watch_id: str) -> None:
@@ -118,9 +152,14 @@ class JobFeed(QObject):
         """One job with timeline and log. A job that is gone by now is no news."""
         self.gateway.call("job", done, _ignore, job_id=job_id)
 
-    def fetch_poster(self, clip_id: str, done: Callable[[bytes], None]) -> None:
-        """The poster frame as JPEG; nothing where there is none."""
-        self.gateway.fetch("thumbnail", done, _ignore, clip_id=clip_id)
+    def fetch_poster(
+        self, clip_id: str, done: Callable[[bytes], None], failed: Callable[[], None] = lambda: None
+    ) -> None:
+        """The poster frame as JPEG; `failed` where there is none."""
+        if self.gateway.addressed:
+            self.gateway.fetch("thumbnail", done, lambda _refusal: failed(), clip_id=clip_id)
+        else:
+            failed()
 
     # --- what comes back ---
 
@@ -128,31 +167,51 @@ class JobFeed(QObject):
         if anew:
             self.reload()
 
-    def _ask_page(self, cursor: str | None, generation: int) -> None:
-        query = [("status", status) for status in self._statuses] + [("limit", str(PAGE))]
+    def _query(self) -> list[tuple[str, str]]:
+        query = [("status", status) for status in self._statuses]
         query += [("search", self._search)] if self._search else []
-        query += [("cursor", cursor)] if cursor else []
-        first = cursor is None
-        self.gateway.call("jobs", partial(self._on_page, generation, first), self._on_unasked, query=query)
+        return query + ([("sort", self._order)] if self._order != NEWEST_FIRST else [])
 
-    def _on_page(self, generation: int, first: bool, answer: Json) -> None:
+    def _ask_ids(self, cursor: str | None, generation: int) -> None:
+        query = [*self._query(), ("limit", str(IDS))] + ([("cursor", cursor)] if cursor else [])
+        done = partial(self._on_ids, generation, cursor is None)
+        self.gateway.call("job_index", done, self._on_unasked, query=query)
+
+    def _on_first(self, generation: int, answer: Json) -> None:
+        if generation == self._generation:
+            self._model.fill(answer.get("jobs", []))
+            self._model.flush()
+
+    def _on_ids(self, generation: int, first: bool, answer: Json) -> None:
         if generation != self._generation:
             return
+        ids = answer.get("ids", [])
         if first:
-            self._model.replace(answer.get("jobs", []))
+            self._model.show_ids(ids, self._order == NEWEST_FIRST)
         else:
-            self._model.append(answer.get("jobs", []))
+            self._model.append_ids(ids)
         shown = self._model.rowCount()
         self.loaded.emit(shown, max(shown, int(answer.get("total", shown))))
-        if answer.get("next") and shown < MOST_ROWS:
-            self._ask_page(str(answer["next"]), generation)
+        if answer.get("next"):
+            self._ask_ids(str(answer["next"]), generation)
+
+    def _on_missing(self, ids: Sequence[str]) -> None:
+        def done(answer: Json) -> None:
+            self._model.fill(answer.get("jobs", []))
+            self._model.flush()
+            self._model.unasked(ids)
+
+        def failed(_refusal: Refusal) -> None:
+            self._model.unasked(ids)
+
+        self.gateway.call("jobs", done, failed, query=[("ids", ",".join(ids))])
 
     def _on_jobs(self, jobs: Sequence[Json]) -> None:
-        for job in jobs:
-            if matches(job, self._statuses, self._search):
-                self._model.put(job)
-            else:
-                self._model.remove(str(job["id"]))
+        staying = [job for job in jobs if matches(job, self._statuses, self._search)]
+        kept = {job["id"] for job in staying}
+        gone = [str(job["id"]) for job in jobs if job["id"] not in kept]
+        if not self._model.merge(staying, gone) and not self._reorder_timer.isActive():
+            self._reorder_timer.start()
         self.changed.emit([str(job["id"]) for job in jobs])
         if not self._count_timer.isActive():
             self._count_timer.start()
@@ -169,10 +228,11 @@ class JobFeed(QObject):
     def _on_presets(self, answer: Json) -> None:
         self.presets.emit(answer.get("presets", []), str(answer.get("default") or ""))
 
+    def _on_planned(self, uris: Sequence[str], answer: Json) -> None:
+        self.planned.emit(list(uris), dict(answer.get("plan", {})))
+
     def _on_added(self, answer: Json) -> None:
-        jobs = answer.get("jobs", [])
-        self._on_jobs(jobs)
-        self.added.emit(jobs, answer.get("skipped", []))
+        self.added.emit(dict(answer))
 
     def _on_not_added(self, uris: Sequence[str], refusal: Refusal) -> None:
         if refusal.code in (GONE, BAD_TOKEN):

@@ -218,7 +218,7 @@ def facts_line(metadata: Mapping[str, Any] | None) -> str:
         return ""
     parts = [
         f"{metadata['width']}×{metadata['height']}" if metadata.get("width") else "",
-        _rate_text(metadata.get("fps"), metadata.get("vfr")),
+        rate_text(metadata.get("fps"), metadata.get("vfr")),
         str(metadata.get("video_codec") or ""),
         f"TC {metadata['timecode']}" if metadata.get("timecode") else "",
         f"{len(metadata['audio'])} × audio" if metadata.get("audio") else "no sound",
@@ -237,7 +237,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def _rate_text(fps: Any, variable: Any) -> str:
+def rate_text(fps: Any, variable: Any) -> str:
     over, _, under = str(fps or "").partition("/")
     if not over.isdigit() or not (under or "1").isdigit() or int(under or 1) == 0:
         return ""

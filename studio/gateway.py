@@ -59,6 +59,11 @@ class Gateway(QObject):
         self.drop()
         self._url, self._token = url.rstrip("/"), token
 
+    @property
+    def addressed(self) -> bool:
+        """Whether it knows a server to ask."""
+        return bool(self._url)
+
     def call(
         self,
         method: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 class StudioSettings:
@@ -40,6 +40,23 @@ class StudioSettings:
     @told_that_jobs_go_on.setter
     def told_that_jobs_go_on(self, told: bool) -> None:
         self._store.setValue("told_that_jobs_go_on", "yes" if told else "no")
+
+    @property
+    def posters(self) -> bool:
+        return self._store.value("posters", "yes") == "yes"
+
+    @posters.setter
+    def posters(self, shown: bool) -> None:
+        self._store.setValue("posters", "yes" if shown else "no")
+
+    @property
+    def columns(self) -> str:
+        """As JobHeader writes and reads it; empty where nothing was kept."""
+        return str(self._store.value("columns", ""))
+
+    @columns.setter
+    def columns(self, text: str) -> None:
+        self._store.setValue("columns", text)
 
     def layout(self, part: str) -> QByteArray:
         """Empty where nothing was kept, or by a version with other parts."""

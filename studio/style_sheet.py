@@ -73,6 +73,10 @@ QPlainTextEdit { background: $window; border: 1px solid $border; border-radius: 
 #poster { background: $track; border-radius: 8px; }
 #dropTarget { background: $base; border: 2px dashed $border; border-radius: 14px; }
 #dropOverlay { background: $veil; border: 3px solid $accent; border-radius: 10px; }
+#planSheet { background: $veil; }
+#planCard { background: $raised; border: 1px solid $border; border-radius: 12px; }
+#warning { color: $warn; }
+QPushButton#undo { padding: 1px 10px; }
 #card { background: $base; border: 1px solid $border; border-radius: 8px; }
 #failure { background: $wash_bad; border: 1px solid $border; border-radius: 8px; }
 #centre { background: $base; }

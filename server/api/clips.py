@@ -11,15 +11,18 @@ from pydantic import Field
 from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
+from server.api.summaries import brief_json, plan_json
 from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
 from server.schema import ClipJson, clip_json, skipped_json
 from server.services.clips import ClipView
+from server.services.outlook import summed
 
 
 class Footage(Body):
-    """`paths` or one `uri`; each an absolute path or a `file:` URI."""
+    """`paths` or one `uri`; each an absolute path or a `file:` URI. `dry_run`: nothing is queued, `plan` says what
+    would be. `brief`: the ids of the jobs instead of the jobs, and what was left alone by reason."""
 
     paths: list[str] = Field(default_factory=list)
     uri: str | None = None
@@ -32,6 +35,8 @@ class Footage(Body):
     analysis: bool = False
     lut: str | None = None
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
+    dry_run: bool = False
+    brief: bool = False
 
 
 class ClipRoutes:
@@ -53,12 +58,18 @@ class ClipRoutes:
         named = [*footage.paths, *([] if footage.uri is None else [footage.uri])]
         if not named:
             raise UsageError("Give `paths` or `uri`.", "Each is an absolute path or a file: URI.")
-        wished = footage.model_dump(exclude={"paths", "uri", "to", "lut", "idempotency_key"})
+        wished = footage.model_dump(exclude={"paths", "uri", "to", "lut", "idempotency_key", "dry_run", "brief"})
         to = None if footage.to is None else path_for(caller, footage.to)
+        if footage.dry_run:
+            paths = [path_for(caller, path) for path in named]
+            seen = self._parts.outlooks.of(paths, footage.preset, to, footage.force)
+            return {"jobs": [], "skipped": [], "plan": plan_json(seen)}
         lut = None if footage.lut is None else path_for(caller, footage.lut)
         taken = self._parts.ingest.ingest(
             [path_for(caller, path) for path in named], to=to, lut=lut, key=footage.idempotency_key, **wished
         )
+        if footage.brief:
+            return brief_json(taken.jobs, summed(taken.skipped))
         shown = [self._parts.hub.progress.shown(job) for job in taken.jobs]
         skipped = [skipped_json(item.path, item.reason, item.message) for item in taken.skipped]
         return {"jobs": shown, "skipped": skipped}

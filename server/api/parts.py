@@ -24,6 +24,7 @@ from server.services.ingest import Ingest
 from server.services.jobs import Jobs
 from server.services.lanes import Lanes
 from server.services.luts import Luts
+from server.services.outlook import Outlooks
 from server.services.own_presets import OwnPresets
 from server.services.presets import Presets
 from server.services.submit import Submit
@@ -52,6 +53,7 @@ class ApiParts:
     jobs: Jobs
     clips: Clips
     ingest: Ingest
+    outlooks: Outlooks
     submit: Submit
     watches: Watches
     presets: Presets

@@ -26,7 +26,7 @@ from server.system.takes import TakeFinder
 LANE = "video_processing"
 KIND = "proxy"
 _CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
-_Known: TypeAlias = Mapping[str, tuple[int, int]]
+Known: TypeAlias = Mapping[str, tuple[int, int]]
 _LOST = (Status.FAILED, Status.CANCELLED)
 _BATCH_CLIPS = 200
 # Each ring makes a worker work until its lane is empty, so a few wake all of its threads.
@@ -71,7 +71,7 @@ class Ingested:
 
 
 @dataclass(frozen=True)
-class _Order:
+class Order:
     """One ingest: what the user asked for, checked."""
 
     preset: str
@@ -147,7 +147,7 @@ class Ingest:
 
     def _checked_order(
         self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool, upload: bool
-    ) -> _Order:
+    ) -> Order:
         if upload:
             self._uploads.check()
         if not 0 <= priority <= 9:
@@ -156,7 +156,7 @@ class Ingest:
             raise UsageError(f"The place for the proxies is a file: {to}", "Give a folder with `--to`.")
         name = preset or self._rules.preset
         self._presets.get(name)
-        return _Order(name, None if to is None else whole_path(to), priority, force, allow_damaged, upload)
+        return Order(name, None if to is None else whole_path(to), priority, force, allow_damaged, upload)
 
     def keep_lut(self, lut: str | None) -> str | None:
         """Raises LutError."""
@@ -167,19 +167,14 @@ class Ingest:
     ) -> list[Skipped | None]:
         """None: it is a clip. `many`: those that are known are not looked into again one by one."""
         paths = [found.path for found, _ in files]
-        known, ours = self._known(paths) if many else {}, self._ledger.owners_of(paths)
-        told = [_judge(found, take, placement, also, known, ours) for found, take in files]
+        known, ours = known_clips(self._clips, paths) if many else {}, self._ledger.owners_of(paths)
+        told = [judge_file(found, take, placement, also, known, ours) for found, take in files]
         unsure = [path for path, left in zip(paths, told, strict=True) if isinstance(left, Kind)]
         seen = iter(self._prober.look_many(unsure))
         return [
             self._looked(path, left, next(seen)) if isinstance(left, Kind) else left
             for path, left in zip(paths, told, strict=True)
         ]
-
-    def _known(self, paths: Sequence[str]) -> _Known:
-        """Size and mtime of every clip seen before."""
-        rows = (row for row in self._clips.of_paths(paths) if not _is_sound(row))
-        return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in rows}
 
     def _looked(self, path: str, kind: Kind, seen: str | SourceError) -> Skipped | None:
         if seen == "video":
@@ -199,7 +194,7 @@ class Ingest:
         with suppress(SourceError):
             self._clips.set_metadata(clip_id, self._prober.probe(path).metadata())
 
-    def _jobs_for(self, clips: Sequence[Found], order: _Order, root: str | None) -> list[Job]:
+    def _jobs_for(self, clips: Sequence[Found], order: Order, root: str | None) -> list[Job]:
         """One submit for all that is new; the order of `clips` is kept."""
         twins = find_twins([clip.path for clip in clips] + _siblings(clips))
         root = root or _common_root(clips)
@@ -213,20 +208,10 @@ class Ingest:
             for clip, clip_id in zip(some, clip_ids, strict=True):
                 request = _request(order, root or clip.root, clip.path in twins) | volumes.of(clip.path, order.to)
                 jobs = before.get(clip_id, [])
-                places.append(self._reused(jobs, order) or self._wish(clip, clip_id, jobs, order, request))
+                places.append(reusable(jobs, order) or self._wish(clip, clip_id, jobs, order, request))
         return self._submitted(places, order)
 
-    def _reused(self, before: Sequence[Job], order: _Order) -> Job | None:
-        """The job that made, or is about to make, just this proxy; `before`: those of the clip, newest first."""
-        of_preset = (job for job in before if job.preset == order.preset and job.status not in _LOST)
-        job = None if order.force else next(of_preset, None)
-        if job is None or job.status is Status.CANCELLING or not _asks_for(job, order):
-            return None
-        if job.final and not _still_there(job):
-            return None
-        return replace(job, reused=True)
-
-    def _wish(self, clip: Found, clip_id: str, before: Sequence[Job], order: _Order, request: dict[str, Any]) -> NewJob:
+    def _wish(self, clip: Found, clip_id: str, before: Sequence[Job], order: Order, request: dict[str, Any]) -> NewJob:
         return NewJob(
             kind=KIND,
             queue=LANE,
@@ -239,7 +224,7 @@ class Ingest:
             idempotency_key=_key(clip_id, before, order),
         )
 
-    def _submitted(self, places: Sequence[Job | NewJob], order: _Order) -> list[Job]:
+    def _submitted(self, places: Sequence[Job | NewJob], order: Order) -> list[Job]:
         new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
         for job in new[:_MOST_RINGS]:
             self._bell.ring(job.queue, job.id)
@@ -253,11 +238,28 @@ class Ingest:
         return jobs
 
 
-def _asks_for(job: Job, order: _Order) -> bool:
+def known_clips(clips: ClipLedger, paths: Sequence[str]) -> Known:
+    """Size and mtime of every clip seen before."""
+    rows = (row for row in clips.of_paths(paths) if not _is_sound(row))
+    return {str(row["source"]): (int(row["size"]), int(row["mtime_ns"])) for row in rows}
+
+
+def reusable(before: Sequence[Job], order: Order) -> Job | None:
+    """The job that made, or is about to make, just this proxy; `before`: those of the clip, newest first."""
+    of_preset = (job for job in before if job.preset == order.preset and job.status not in _LOST)
+    job = None if order.force else next(of_preset, None)
+    if job is None or job.status is Status.CANCELLING or not _asks_for(job, order):
+        return None
+    if job.final and not _still_there(job):
+        return None
+    return replace(job, reused=True)
+
+
+def _asks_for(job: Job, order: Order) -> bool:
     return (job.request.get("to"), job.request.get("lut")) == (order.to, order.lut)
 
 
-def _key(clip_id: str, before: Sequence[Job], order: _Order) -> str | None:
+def _key(clip_id: str, before: Sequence[Job], order: Order) -> str | None:
     """Two ingests at the same moment see the same last job of the clip, so they get one job."""
     if order.key is not None:
         return "\0".join(("asked", order.key, clip_id, order.preset, order.to or "", *filter(None, [order.lut])))
@@ -267,7 +269,7 @@ def _key(clip_id: str, before: Sequence[Job], order: _Order) -> str | None:
     return "\0".join((KIND, clip_id, order.preset, order.to or "", after, *filter(None, [order.lut])))
 
 
-def _request(order: _Order, root: str, twin: bool) -> dict[str, Any]:
+def _request(order: Order, root: str, twin: bool) -> dict[str, Any]:
     return {
         "root": root,
         "to": order.to,
@@ -291,19 +293,19 @@ def _common_root(clips: Sequence[Found]) -> str | None:
         return None
 
 
-def _judge(
+def judge_file(
     found: Found,
     take: Take | None,
     placement: Placement,
     also: tuple[str, ...],
-    known: _Known,
+    known: Known,
     ours: Mapping[str, Job],
 ) -> Skipped | Kind | None:
     """By all that can be said without looking into the file; a Kind where that does not say whether it is a clip."""
     verdict = judge_name(found.path, found.root, placement, also)
     if verdict is not None:
         return Skipped(found.path, verdict.reason.value, verdict.sentence)
-    if _is_unchanged(found.path, known.get(found.path)):
+    if is_unchanged(found.path, known.get(found.path)):
         return None  # it was a clip when it was looked into, and is the same file
     if take is not None:
         return None
@@ -335,7 +337,7 @@ def _names_in(folder: str) -> list[str]:
         return []  # it may be searched but not listed
 
 
-def _is_unchanged(path: str, known: tuple[int, int] | None) -> bool:
+def is_unchanged(path: str, known: tuple[int, int] | None) -> bool:
     if known is None:
         return False
     try:

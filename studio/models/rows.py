@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from studio.format import (
-    STATUS_FILTERS,
-    file_name,
-    length_text,
-    percent_text,
-    preset_text,
-    speed_text,
-    status_look,
-    time_text,
-)
+from studio.format import STATUS_FILTERS, status_look
+from studio.models.columns import COLUMNS, LIVE, MOVING, NAMES, Facts
 
-NAME, STATUS, PROGRESS, SPEED, LEFT, PRESET, LENGTH, ADDED = range(8)
-TITLES = ("Name", "Status", "Progress", "Speed", "Time left", "Preset", "Duration", "Added")
-RIGHT_COLUMNS = (SPEED, LEFT, LENGTH)
-LIVE_COLUMNS = (PROGRESS, LEFT)  # first and last of those that progress alone changes
-
-_MOVING = ("running", "cancelling")
+NAME, STATUS, PROGRESS, ADDED = map(NAMES.index, ("name", "status", "progress", "added"))
+_UNDONE = ("pending", "running", "retrying", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """`texts`: one a column. `fraction`: how far the bar reaches, None for no bar."""
+    """`texts`: one a column. `fraction`: how far the bar reaches, None for no bar. `job` is empty where it has not
+    come yet."""
 
     id: str
     status: str
@@ -42,33 +31,31 @@ class JobRow:
 def build_row(job: Mapping[str, Any], now: datetime) -> JobRow:
     """`job`: the JSON of design section 3. `now`: aware, in the zone times are shown in."""
     status = str(job["status"])
-    look = status_look(status)
-    fraction = _fraction(job, status)
-    moving = status in _MOVING
-    texts = (
-        file_name(job.get("source")),
-        _status_word(job, look.word),
-        percent_text(fraction) if fraction is not None and moving else "",
-        speed_text(job.get("speed")) if moving else "",
-        length_text(job.get("eta_seconds")) if moving else "",
-        preset_text(job),
-        length_text(length) if (length := _length(job)) is not None else "",
-        time_text(job.get("queued_at"), now),
-    )
-    return JobRow(str(job["id"]), status, texts, fraction, look.icon, look.tone, job)
+    look, facts = status_look(status), _facts(job, now)
+    texts = tuple(column.text(facts) for column in COLUMNS)
+    return JobRow(str(job["id"]), status, texts, facts.fraction, look.icon, look.tone, job)
+
+
+def unread_row(job_id: str) -> JobRow:
+    """Stands for a job that is being asked for."""
+    return JobRow(job_id, "", ("…", *("" for _ in COLUMNS[1:])), None, "", "muted", {})
 
 
 def with_progress(row: JobRow, update: Mapping[str, Any], now: datetime) -> JobRow:
     """`update`: {"progress", "speed", "eta_seconds"} of a running job."""
     changed = {key: update[key] for key in ("progress", "speed", "eta_seconds") if key in update}
-    return build_row({**row.job, **changed}, now)
+    facts = _facts({**row.job, **changed}, now)
+    texts = list(row.texts)
+    for column in LIVE:
+        texts[column] = COLUMNS[column].text(facts)
+    return replace(row, texts=tuple(texts), fraction=facts.fraction, job=facts.job)
 
 
 def actions_for(statuses: set[str]) -> set[str]:
     """What can be done with jobs in these states (server/domain/job.py, TRANSITIONS)."""
     possible = set()
-    if statuses & {"pending", "running", "retrying", "waiting"}:
-        possible.add("cancel")
+    if statuses & set(_UNDONE):
+        possible |= {"cancel", "pause", "resume", "priority"}
     if statuses & {"failed", "cancelled", "retrying", "waiting"}:
         possible.add("retry")
     return possible
@@ -87,18 +74,7 @@ def filter_counts(by_status: Mapping[str, int]) -> dict[str, int]:
     return {f.name: sum(by_status.get(s, 0) for s in f.statuses or by_status) for f in STATUS_FILTERS}
 
 
-def _status_word(job: Mapping[str, Any], word: str) -> str:
-    if job.get("paused") and job["status"] in ("pending", "running"):
-        return "Paused"
-    return "Already done" if job["status"] == "completed" and job.get("reused") else word
-
-
-def _fraction(job: Mapping[str, Any], status: str) -> float | None:
-    """Only what moves has a bar: a table full of finished bars hides the one that runs."""
-    return float(job.get("progress") or 0.0) if status in _MOVING else None
-
-
-def _length(job: Mapping[str, Any]) -> float | None:
-    metadata = (job.get("result") or {}).get("metadata") or {}
-    length = metadata.get("duration")
-    return float(length) if isinstance(length, (int, float)) else None
+def _facts(job: Mapping[str, Any], now: datetime) -> Facts:
+    # Only what moves has a bar: a table full of finished bars hides the one that runs.
+    fraction = float(job.get("progress") or 0.0) if job["status"] in MOVING else None
+    return Facts(job, (job.get("result") or {}).get("metadata") or {}, now, fraction)

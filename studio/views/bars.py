@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QStatusBar, QToolBar, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStatusBar, QToolBar, QWidget
 
 from studio.format import plural
 from studio.models.rows import filter_counts
 from studio.theme import Theme
-from studio.views.parts import plain_label
+from studio.views.parts import plain_label, push_button
 
-FILTER_MS = 180
+FILTER_MS = 50
+UNDO_MS = 10_000
+SAY_MS = 6_000
 
 
 class FilterBox(QLineEdit):
-    """`settled(text)` once nothing was typed for 180 ms."""
+    """`settled(text)` once nothing was typed for a moment."""
 
     settled = Signal(str)
 
@@ -139,8 +141,46 @@ class Bottom(QStatusBar):
         self.addWidget(left)
         self.addPermanentWidget(self.counts)
         theme.changed.connect(self._color_dot)
+        self._undo_deed: Callable[[], object] | None = None
+        self._undo = push_button("Undo")
+        self._undo.setObjectName("undo")
+        self._undo.clicked.connect(self._on_undo)
+        self._undo.hide()
+        self.addWidget(self._undo)
+        self._said = plain_label()
+        self.addWidget(self._said)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.timeout.connect(self._unsay)
         self.show_connection("muted", "Looking for the server…")
         self.show_counts({})
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Beside the connection for a while; with a button that takes it back."""
+        self.clearMessage()
+        self._said.setText(words)
+        self._undo_deed = undo
+        self._undo.setVisible(undo is not None)
+        self._gone.start(UNDO_MS if undo else SAY_MS)
+
+    def said(self) -> str:
+        return self._said.text()
+
+    @property
+    def undo(self) -> QPushButton:
+        return self._undo
+
+    def _on_undo(self) -> None:
+        deed = self._undo_deed
+        self._unsay()
+        if deed is not None:
+            deed()
+
+    def _unsay(self) -> None:
+        self._gone.stop()
+        self._said.setText("")
+        self._undo_deed = None
+        self._undo.hide()
 
     def show_connection(self, tone: str, words: str) -> None:
         self._tone = tone

@@ -8,8 +8,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from studio.models.columns import COLUMNS
 from studio.models.jobs import JobModel
-from studio.models.rows import ADDED, LEFT, LENGTH, NAME, PRESET, PROGRESS, RIGHT_COLUMNS, SPEED, STATUS, JobRow
+from studio.models.posters import Posters
+from studio.models.rows import NAME, PROGRESS, STATUS, JobRow
 from studio.theme import Theme, draw_icon
 
 PADDING = 10
@@ -20,6 +22,7 @@ _VCENTER_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft |
 _VCENTER_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine)
 _ELIDE_MIDDLE = Qt.TextElideMode.ElideMiddle
 _ELIDE_RIGHT = Qt.TextElideMode.ElideRight
+_ALIGN = tuple(_VCENTER_RIGHT if column.right else _VCENTER_LEFT for column in COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,24 @@ class _Paints:
 
 
 class JobDelegate(QStyledItemDelegate):
-    """One delegate for all columns. A row is as high as the font asks."""
+    """One delegate for all columns. A row is as high as the font asks. `posters`: None for no pictures."""
 
     def __init__(self, model: JobModel, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
+        self.posters: Posters | None = None
         self._icons: dict[tuple[str, str, float], QPixmap] = {}
         self._paints = _paints_of(theme)
         theme.changed.connect(self._on_theme_changed)
 
     def row_height(self, metrics: QFontMetrics) -> int:
         return metrics.height() + 16
+
+    def picture_room(self, metrics: QFontMetrics) -> QSize:
+        """For the poster before the name, 16:9."""
+        height = self.row_height(metrics) - 8
+        return QSize(height * 16 // 9, height)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002  Qt's signature
         return QSize(80, self.row_height(option.fontMetrics))
@@ -64,6 +73,9 @@ class JobDelegate(QStyledItemDelegate):
             self._paint_status(painter, option, inner, row)
         elif column == PROGRESS:
             self._paint_progress(painter, option, inner, row)
+        elif column == NAME:
+            room = self._paint_picture(painter, option, inner, row)
+            self._paint_text(painter, option, inner.adjusted(room, 0, 0, 0), row.texts[column], column)
         else:
             self._paint_text(painter, option, inner, row.texts[column], column)
 
@@ -74,14 +86,33 @@ class JobDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._paints.hover)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._paints.line)
 
+    def _paint_picture(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: JobRow) -> int:
+        """The room it takes."""
+        if self.posters is None:
+            return 0
+        room = self.picture_room(option.fontMetrics)
+        where = QRect(rect.left() - 2, rect.center().y() - room.height() // 2, room.width(), room.height())
+        picture = self.posters.picture(str(row.job.get("clip_id") or ""))
+        if picture is None:
+            painter.fillRect(where, self._paints.track)
+        else:
+            size = picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+            inside = QRect(0, 0, size.width(), size.height())
+            inside.moveCenter(where.center())
+            painter.drawPixmap(inside, picture)
+        return room.width() + 6
+
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str, column: int) -> None:
+        if not text:
+            return
         elide = _ELIDE_MIDDLE if column == NAME else _ELIDE_RIGHT
         painter.setPen(self._paints.text if column == NAME else self._paints.muted)
         painter.setFont(option.font)
-        align = _VCENTER_RIGHT if column in RIGHT_COLUMNS else _VCENTER_LEFT
-        painter.drawText(rect, align, option.fontMetrics.elidedText(text, elide, rect.width()))
+        painter.drawText(rect, _ALIGN[column], option.fontMetrics.elidedText(text, elide, rect.width()))
 
     def _paint_status(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: JobRow) -> None:
+        if not row.icon:
+            return
         pixmap = self._icon(row.icon, row.tone, painter.device().devicePixelRatioF())
         painter.drawPixmap(rect.left(), rect.center().y() - _ICON // 2 + 1, pixmap)
         words = rect.adjusted(_ICON + 7, 0, 0, 0)
@@ -128,22 +159,17 @@ class JobDelegate(QStyledItemDelegate):
 
 
 def column_widths(font: QFont) -> dict[int, int]:
-    """Column -> pixels, wide enough for the longest text a column usually holds. The name takes the rest."""
+    """Column -> pixels, wide enough for its sample and its title."""
     font = QFont(font)
     font.setWeight(QFont.Weight.DemiBold)  # as the header
     metrics = QFontMetrics(font)
-    longest = {
-        STATUS: "Already done",
-        PROGRESS: "100 % 100 % 1",
-        SPEED: "Speed",
-        LEFT: "Time left",
-        PRESET: "prores-proxy0",
-        LENGTH: "Duration",
-        ADDED: "Nov 2026",
-    }
     extra = {STATUS: _ICON + 13}
     return {
-        column: metrics.horizontalAdvance(text) + 2 * PADDING + extra.get(column, 8) for column, text in longest.items()
+        place: max(metrics.horizontalAdvance(text) for text in (column.sample, column.title + "  "))
+        + 2 * PADDING
+        + extra.get(place, 8)
+        for place, column in enumerate(COLUMNS)
+        if place != NAME
     }
 
 

@@ -4,42 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from studio.models.columns import NAMES
 from studio.models.jobs import JobModel
-from studio.models.rows import ADDED, LEFT, LENGTH, NAME, PRESET, SPEED
+from studio.models.posters import Posters
+from studio.models.rows import NAME
 from studio.theme import Theme
-from studio.views.job_delegate import JobDelegate, column_widths
+from studio.views.job_delegate import PADDING, JobDelegate, column_widths
+from studio.views.job_header import FIRST_TO_GO, JobHeader
 
-FIRST_TO_GO = (ADDED, LENGTH, PRESET, SPEED, LEFT)
 NAME_CHARACTERS = 22
+MOST_KEPT = 5_000  # of a larger selection only "all" outlives a reload
+FIT_MS = 250
 
 
 class JobTable(QTableView):
-    """Emits `chosen` when the selection or the current row changes."""
+    """Emits `chosen` when the selection or the current row changes, `opened` for a double click or Return."""
 
     chosen = Signal()
+    opened = Signal()
 
     def __init__(self, model: JobModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = model
-        self._kept: tuple[set[str], str | None] = (set(), None)
+        self._kept: tuple[bool, set[str], str | None] = (False, set(), None)
         self.menu = QMenu(self)
+        self.head = JobHeader(model, self)
         self.setModel(model)
         self._delegate = JobDelegate(model, theme, self)
         self.setItemDelegate(self._delegate)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(FIT_MS)
+        self._fitting.timeout.connect(self.fit_columns)
         self._set_up_rows()
         self._set_up_headers()
-        model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
-        model.modelReset.connect(self._on_reset)
-        self.selectionModel().selectionChanged.connect(self.chosen)
+        self._connect_model()
         theme.changed.connect(self.viewport().update)
+
+    def show_posters(self, posters: Posters | None) -> None:
+        """None: names alone."""
+        self._delegate.posters = posters
+        if posters is not None:
+            posters.arrived.connect(self.viewport().update)
+        self.viewport().update()
+
+    @property
+    def posters(self) -> Posters | None:
+        return self._delegate.posters
+
+    @property
+    def picture_room(self) -> tuple[int, int]:
+        room = self._delegate.picture_room(self.fontMetrics())
+        return room.width(), room.height()
+
+    # --- selection ---
+
+    def selected_count(self) -> int:
+        return sum(part.height() for part in self.selectionModel().selection())
+
+    def all_selected(self) -> bool:
+        return 0 < self._jobs.rowCount() == self.selected_count()
 
     def selected_ids(self) -> list[str]:
         """In view order."""
-        return [self._jobs.row_at(position).id for position in sorted(self._selected_positions())]
+        return [self._jobs.id_at(position) for position in sorted(self._selected_positions())]
 
     def select_ids(self, ids: set[str], current: str | None = None) -> None:
         chosen = QItemSelection()
@@ -53,61 +85,124 @@ class JobTable(QTableView):
                 self._jobs.index(where, 0), QItemSelectionModel.SelectionFlag.NoUpdate
             )
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.selected_ids():
-            self.menu.exec(event.globalPos())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """A narrow window first gives up what matters least, not the names."""
-        room = self.viewport().width() - self.fontMetrics().averageCharWidth() * NAME_CHARACTERS
-        taken = sum(self._widths.values())
-        for column in FIRST_TO_GO:
-            fits = taken <= room
-            self.setColumnHidden(column, not fits)
-            taken -= 0 if fits else self._widths[column]
-
     def _selected_positions(self) -> Iterator[int]:
         # Ranges, not selectedRows(): that asks every row (1.4 s for 100,000).
         for part in self.selectionModel().selection():
             yield from range(part.top(), part.bottom() + 1)
+
+    # --- what Qt tells ---
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.selected_count():
+            self.menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Finished proxies go out as files: into a bin of the NLE, a mail, a folder."""
+        mime = self.outputs()
+        if mime is not None:
+            drag = QDrag(self)
+            drag.setMimeData(mime)
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def outputs(self) -> QMimeData | None:
+        """The proxies of the selected jobs that have one; None where none has."""
+        rows = (self._jobs.row_of(job_id) for job_id in self.selected_ids()[:MOST_KEPT])
+        uris = [str(row.job.get("output_uri") or "") for row in rows if row is not None and row.status == "completed"]
+        urls = [QUrl.fromEncoded(uri.encode()) for uri in uris if uri.startswith("file:")]
+        if not urls:
+            return None
+        mime = QMimeData()
+        mime.setUrls(urls)
+        return mime
+
+    # --- columns ---
+
+    def fit_columns(self) -> None:
+        """Names are not cut while there is anything to give up for them: first what stands empty, then what matters
+        least."""
+        shown = [place for place in range(len(NAMES)) if self.head.chosen(place)]
+        taken = {place: self.head.widths[place] for place in shown if place != NAME}
+        room = self.viewport().width()
+        for place in self._empty_columns(taken):
+            if sum(taken.values()) + self._longest_name() > room:
+                del taken[place]
+        least = max(self.fontMetrics().averageCharWidth() * NAME_CHARACTERS, self._longest_name())
+        for name in FIRST_TO_GO:
+            if sum(taken.values()) + least > room:
+                taken.pop(NAMES.index(name), None)
+        for place in range(len(NAMES)):
+            hidden = place != NAME and place not in taken
+            if hidden != self.isColumnHidden(place):
+                self.setColumnHidden(place, hidden)
+            if not hidden and place != NAME and self.columnWidth(place) != taken[place]:
+                self.setColumnWidth(place, taken[place])
+
+    def _empty_columns(self, places: dict[int, int]) -> list[int]:
+        """In which no row on the screen has anything to say, the last column first."""
+        rows = [row for row in map(self._jobs.row_at, self._on_screen()) if row.job]
+        return [place for place in sorted(places, reverse=True) if rows and not any(row.texts[place] for row in rows)]
+
+    def _longest_name(self) -> int:
+        names = [self._jobs.row_at(position).texts[NAME] for position in self._on_screen()]
+        picture = self.picture_room[0] + 6 if self._delegate.posters is not None else 0
+        longest = max(map(self.fontMetrics().horizontalAdvance, names), default=0)
+        return min(longest, self.viewport().width() // 2) + 2 * PADDING + picture
+
+    def _on_screen(self) -> range:
+        height = max(1, self.verticalHeader().defaultSectionSize())
+        first = max(0, self.verticalScrollBar().value() // height)
+        return range(first, min(self._jobs.rowCount(), first + self.viewport().height() // height + 1))
 
     def _set_up_rows(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragEnabled(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setAccessibleName("Jobs")
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def _set_up_headers(self) -> None:
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        for header in (across, down):
-            # With the table's own selection a header asks every row of every column at select all (seconds).
-            header.setSelectionModel(QItemSelectionModel(self._jobs, header))
+        self.setHorizontalHeader(self.head)
+        self.head.set_up(column_widths(self.font()))
+        self.head.changed.connect(self.fit_columns)
+        down = self.verticalHeader()
+        down.setSelectionModel(QItemSelectionModel(self._jobs, down))  # as the other header's
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self._delegate.row_height(self.fontMetrics()))
-        across.setHighlightSections(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.setMinimumSectionSize(60)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        across.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self._widths = column_widths(self.font())
-        for column, width in self._widths.items():
-            self.setColumnWidth(column, width)
+
+    def _connect_model(self) -> None:
+        model = self._jobs
+        model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
+        model.modelReset.connect(self._on_reset)
+        for signal in (model.dataChanged, model.modelReset, model.rowsInserted):
+            signal.connect(self._fit_soon)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+
+    def _fit_soon(self) -> None:
+        if not self._fitting.isActive():
+            self._fitting.start()
 
     def _on_about_to_be_reset(self) -> None:
         current = self.currentIndex()
-        self._kept = (set(self.selected_ids()), self._jobs.row_at(current.row()).id if current.isValid() else None)
+        few = self.selected_count() <= MOST_KEPT
+        ids = set(self.selected_ids()) if few else set()
+        where = self._jobs.id_at(current.row()) if current.isValid() else None
+        self._kept = (self.all_selected() and not few, ids, where)
 
     def _on_reset(self) -> None:
-        ids, current = self._kept
-        self.select_ids(ids, current)
+        every, ids, current = self._kept
+        if every:
+            self.selectAll()
+        else:
+            self.select_ids(ids, current)
         self.chosen.emit()

@@ -18,6 +18,7 @@ from studio.views.centre import Centre, DropVeil
 from studio.views.details import Details
 from studio.views.job_table import JobTable
 from studio.views.parts import InfoBar
+from studio.views.plan_sheet import PlanSheet
 from studio.views.side import SidePanel
 
 _AREAS = {
@@ -25,7 +26,10 @@ _AREAS = {
     Place.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     Place.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-_JOB_MENU = ("cancel", "retry", "open_output", "show_source", "show_output", "copy_paths")
+_JOB_MENU = (
+    "cancel", "retry", "pause", "go_on", "", "do_first", "do_as_usual", "do_last", "", "make_again", "open_output",
+    "show_source", "show_output", "copy_paths",
+)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +57,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         self.veil = DropVeil(theme, self.centralWidget())
+        self.sheet = PlanSheet(theme, self.centralWidget())
         theme.changed.connect(self._on_theme_changed)
         self.resize(1440, 860)
         self.setFocus()  # else the first button of the tool bar has it
@@ -85,7 +90,10 @@ class MainWindow(QMainWindow):
             for spec in (spec for spec in ACTIONS if spec.menu == title):
                 menu.addAction(self.actions_by_name[spec.name])
         for name in _JOB_MENU:
-            self.table.menu.addAction(self.actions_by_name[name])
+            if name:
+                self.table.menu.addAction(self.actions_by_name[name])
+            else:
+                self.table.menu.addSeparator()
 
     # --- rooms ---
 

@@ -37,13 +37,21 @@ WATCHES = [
 ]
 
 
-def poster() -> bytes:
-    """A drawn picture in place of a frame: evening over hills."""
+SKIES = (
+    ("#26345c", "#d9825f", "#f3c98b", "#5a4a55"),
+    ("#1d4e7a", "#6fb1d6", "#cfe6ee", "#4f6a5a"),
+    ("#14213d", "#3c5a83", "#8da9c4", "#22333b"),
+    ("#5b2a3c", "#c0574f", "#f0a57c", "#43304a"),
+)
+
+
+def poster(number: int = 0) -> bytes:
+    """A drawn picture in place of a frame: hills under one of four skies."""
     image = QImage(640, 360, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     sky = QLinearGradient(0, 0, 0, 360)
-    for at, color in ((0.0, "#26345c"), (0.55, "#d9825f"), (0.75, "#f3c98b"), (1.0, "#5a4a55")):
+    for at, color in zip((0.0, 0.55, 0.75, 1.0), SKIES[number % len(SKIES)], strict=True):
         sky.setColorAt(at, QColor(color))
     painter.fillRect(QRect(0, 0, 640, 360), sky)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -78,6 +86,12 @@ def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = Non
     studio.feed.counted.emit(counts(jobs))
     studio.model.replace(jobs)
     studio.feed.loaded.emit(len(jobs), len(jobs))
+    posters = studio.window.table.posters
+    if posters is not None:
+        for number, job in enumerate(jobs):
+            if job["status"] == "completed" or number % 3 == 1:
+                posters.put(str(job["clip_id"]), poster(number))
+    studio.window.table.fit_columns()
     if chosen is not None:
         studio.window.table.select_ids({job_id(chosen)}, job_id(chosen))
         show_reel(studio.window.details, poster() if picture else b"")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from studio.dropped import added_words, nothing_sentence, uris_of_paths
+from studio.dropped import added_words, begins_at_once, cost_words, known_words, nothing_sentence, uris_of_paths
 
-NOTES = {"path": "/x/notes.txt", "reason": "not_media", "message": "It is no media file."}
+NOTES = {"reason": "not_media", "message": "It is no media file.", "example": "/x/notes.txt"}
+PLAN = {"new": 3, "done": 0, "queued": 0, "size_bytes": 5_000, "seconds": None, "proxy_bytes": None, "free_bytes": None}
 
 
 @pytest.mark.parametrize(
-    ("added", "reused", "skipped", "words"),
+    ("added", "reused", "left", "words"),
     [
         (1, 0, 0, "1 clip added."),
         (7, 2, 3, "7 clips added. 2 clips had a proxy already. 3 other files left alone."),
@@ -21,21 +23,46 @@ NOTES = {"path": "/x/notes.txt", "reason": "not_media", "message": "It is no med
         (0, 0, 4, "Nothing was added."),
     ],
 )
-def test_what_came_of_it(added: int, reused: int, skipped: int, words: str) -> None:
-    assert added_words(added, reused, [NOTES] * skipped) == words
+def test_what_came_of_it(added: int, reused: int, left: int, words: str) -> None:
+    answer = {"ids": ["a"] * added, "reused": reused, "left_alone": [{**NOTES, "count": left}] if left else []}
+    assert added_words(answer) == words
 
 
 @pytest.mark.parametrize(
-    ("skipped", "words"),
+    ("left_alone", "words"),
     [
         ([], "Nothing was added: there is no clip in there."),
-        ([NOTES], "Nothing was added. notes.txt: It is no media file."),
-        ([{"path": "/x/a", "reason": "hidden"}], "Nothing was added. a: hidden"),
-        ([NOTES] * 1_200, "Nothing was added: 1,200 files are no clips, or are proxies already."),
+        ([{**NOTES, "count": 1}], "Nothing was added. notes.txt: It is no media file."),
+        ([{"reason": "hidden", "example": "/x/a", "count": 1}], "Nothing was added. a: hidden"),
+        (
+            [{**NOTES, "count": 1_200}],
+            "Nothing was added: 1,200 files are no clips, such as notes.txt: It is no media file.",
+        ),
     ],
 )
-def test_why_nothing_came_of_it(skipped: list[dict[str, str]], words: str) -> None:
-    assert nothing_sentence(skipped) == words
+def test_why_nothing_came_of_it(left_alone: list[dict[str, Any]], words: str) -> None:
+    assert nothing_sentence(left_alone) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "at_once"),
+    [
+        ({}, True),
+        ({"new": 0, "done": 3}, True),
+        ({"new": 13}, False),
+        ({"proxy_bytes": 10, "free_bytes": 9}, False),
+        ({"left_alone": [{**NOTES, "count": 3}]}, True),
+        ({"left_alone": [{**NOTES, "reason": "no_access", "count": 1}]}, False),
+    ],
+    ids=str,
+)
+def test_a_few_clips_without_a_catch_begin_at_once(changes: dict[str, Any], at_once: bool) -> None:
+    assert begins_at_once(PLAN | {"left_alone": []} | changes) == at_once
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    assert cost_words(PLAN) == ""
+    assert known_words(PLAN) == ""
 
 
 def test_names_that_are_no_text_keep_their_bytes(tmp_path: Path) -> None:

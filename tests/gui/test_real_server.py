@@ -58,7 +58,7 @@ def test_a_clip_dropped_on_the_window_becomes_a_proxy(qtbot: QtBot, qapp: QAppli
             studio.model.dataChanged.connect(lambda a, _b: seen.add(studio.model.row_at(a.row()).texts[2]))
             drop_on(studio.window, mime(bytes(QUrl.fromLocalFile(str(clip)).toEncoded().data()).decode()))
             qtbot.waitUntil(lambda: statuses(studio) == ["running"], timeout=PATIENCE_MS)
-            studio.window.table.select_ids(set(studio.model.ids()))
+            studio.window.table.selectAll()
             act(studio, "cancel")
             qtbot.waitUntil(lambda: statuses(studio) == ["cancelled"], timeout=PATIENCE_MS)
             assert not (footage / "Proxy" / "A001.mov").exists()

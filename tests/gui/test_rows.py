@@ -6,23 +6,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.domain.job import TRANSITIONS, Event, Status
+from server.domain.job import SORTS, TRANSITIONS, Event, Status
+from studio.models.columns import COLUMNS, NAMES
 from studio.models.rows import (
-    LEFT,
-    LENGTH,
     NAME,
     PROGRESS,
-    SPEED,
     STATUS,
     actions_for,
     build_row,
     filter_counts,
     matches,
+    unread_row,
     with_progress,
 )
-from tests.gui.helpers.sample_jobs import done_job, failed_job, running_job, sample_job
+from tests.gui.helpers.sample_jobs import demo_jobs, done_job, failed_job, running_job, sample_job
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+SPEED, LEFT, LENGTH = map(NAMES.index, ("speed", "left", "length"))
 
 
 def test_a_running_job_has_a_bar_a_speed_and_time_left() -> None:
@@ -58,7 +58,31 @@ def test_a_paused_job_says_so() -> None:
 def test_what_can_be_done_is_what_the_ledger_allows(status: Status) -> None:
     wanted = {"cancel": Event.CANCEL, "retry": Event.RETRY}
     allowed = {name for name, event in wanted.items() if (status, event) in TRANSITIONS}
-    assert actions_for({str(status)}) == allowed
+    assert actions_for({str(status)}) & set(wanted) == allowed
+
+
+def test_every_column_has_a_text_for_every_job() -> None:
+    for job in (*demo_jobs(), done_job(1, result=None)):
+        texts = build_row(job, NOW).texts
+        assert len(texts) == len(COLUMNS) == len(unread_row("x").texts)
+        assert all(isinstance(text, str) for text in texts)
+
+
+def test_facts_of_the_clip_have_columns() -> None:
+    texts = dict(zip(NAMES, build_row(done_job(1), NOW).texts, strict=True))
+    told = {name: texts[name] for name in ("size", "codec", "resolution", "rate", "timecode")}
+    assert told == {
+        "size": "4.8 GB",
+        "codec": "prores",
+        "resolution": "3840×2160",
+        "rate": "23.976 fps",
+        "timecode": "14:22:07:11",
+    }
+    assert dict(zip(NAMES, build_row(failed_job(1), NOW).texts, strict=True))["error"] == "The clip is damaged"
+
+
+def test_every_order_of_a_column_is_one_of_the_server() -> None:
+    assert {column.sort for column in COLUMNS if column.sort} <= set(SORTS)
 
 
 def test_events_are_held_against_the_filter() -> None:

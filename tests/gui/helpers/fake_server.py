@@ -36,6 +36,7 @@ class FakeServer:
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
         self.hangs_up = False
+        self.free_bytes: int | None = 900_000_000_000
         self.asked: list[tuple[str, str, dict[str, list[str]], Any]] = []
         self.last_ids: list[str | None] = []
         self.listeners: list[queue.Queue[bytes | None]] = []
@@ -79,6 +80,12 @@ class FakeServer:
         if told is not None:
             return told
         match (verb, *parts):
+            case ("GET", "jobs") if "ids" in query:
+                known = [self.jobs[one] for one in query["ids"][0].split(",") if one in self.jobs]
+                return _json({"jobs": known, "total": len(known), "next": None})
+            case ("GET", "jobs", "index"):
+                page = self._page(query)
+                return _json({**page, "ids": [job["id"] for job in page.pop("jobs")]})
             case ("GET", "jobs"):
                 return _json(self._page(query))
             case ("GET", "jobs", job) if job not in self.jobs:
@@ -90,7 +97,7 @@ class FakeServer:
             case ("POST", "clips"):
                 if any(uri.startswith("file:///nowhere/") for uri in body["paths"]):
                     return _refusal(400, "usage", "There is no such file or folder.")
-                return _json(self._add(body), 202)
+                return _json(self._plan(body) if body.get("dry_run") else self._add(body), 202)
             case ("GET", "clips", clip, "thumbnail"):
                 found = self.posters.get(clip)
                 return (200, "image/jpeg", found) if found else _refusal(404, "no_poster", "There is no poster.")
@@ -108,7 +115,9 @@ class FakeServer:
         return _refusal(404, "no_such_route", f"There is nothing at {path}.")
 
     def _page(self, query: dict[str, list[str]]) -> dict[str, Any]:
-        found = sorted(self.jobs.values(), key=lambda job: job["id"], reverse=True)
+        sort = query.get("sort", ["-queued_at"])[0]
+        key = {"queued_at": "id", "name": "source"}.get(sort.lstrip("-"), sort.lstrip("-"))
+        found = sorted(self.jobs.values(), key=lambda job: (job[key], job["id"]), reverse=sort.startswith("-"))
         if "status" in query:
             found = [job for job in found if job["status"] in query["status"]]
         if "search" in query:
@@ -126,27 +135,30 @@ class FakeServer:
             counts[job["status"]] = counts.get(job["status"], 0) + 1
         return counts
 
+    def _plan(self, body: dict[str, Any]) -> dict[str, Any]:
+        clips, left = _sorted_out(body)
+        plan = {"new": len(clips), "done": 0, "queued": 0, "size_bytes": 4_000_000_000 * len(clips), "seconds": 90.0}
+        room = {"proxy_bytes": 300_000_000 * len(clips), "free_bytes": self.free_bytes, "left_alone": left}
+        return {"jobs": [], "skipped": [], "plan": plan | room}
+
     def _add(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Every dropped .mov is a clip, nothing else is."""
-        jobs, skipped = [], []
-        for uri in body["paths"]:
-            path = unquote(urlsplit(uri).path)
-            if path.endswith(".mov"):
-                job = sample_job(1_000 + len(self.jobs), source=path, preset=body.get("preset", "prores-proxy"))
-                self.change(job)
-                jobs.append(job)
-            else:
-                skipped.append({"path": path, "reason": "not_media", "message": "It is no media file."})
-        return {"jobs": jobs, "skipped": skipped}
+        clips, left = _sorted_out(body)
+        jobs = []
+        for path in clips:
+            job = sample_job(1_000 + len(self.jobs), source=path, preset=body.get("preset", "prores-proxy"))
+            self.change(job)
+            jobs.append(job)
+        return {"ids": [job["id"] for job in jobs], "reused": 0, "left_alone": left}
 
     def _act(self, body: dict[str, Any]) -> dict[str, Any]:
         changed, refused = [], []
-        to = {"cancel": "cancelled", "retry": "pending"}[body["action"]]
-        for job in body["filter"]["ids"]:
+        wanted = body["filter"]
+        ids = wanted.get("ids") or [one for one, job in self.jobs.items() if job["status"] in wanted["status"]]
+        for job in ids:
             if self.jobs[job]["status"] == "completed":
                 refused.append({"id": job, "code": "illegal_change", "message": "A completed job stays completed."})
             else:
-                self.change({**self.jobs[job], "status": to, "error": None})
+                self.change({**self.jobs[job], **_after(body)})
                 changed.append(job)
         return {"changed": changed, "refused": refused}
 
@@ -157,6 +169,24 @@ class FakeServer:
         watch = {"id": f"w{len(self.watches)}", "state": "watching", "why": "", "preset": "prores-proxy", "path": path}
         self.watches.append(watch)
         return _json({"watch": watch}, 201)
+
+
+def _sorted_out(body: dict[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
+    """Every .mov is a clip, nothing else is."""
+    paths = [unquote(urlsplit(uri).path) for uri in body["paths"]]
+    left = [path for path in paths if not path.endswith(".mov")]
+    told = {"reason": "not_media", "message": "It is no media file.", "count": len(left)}
+    return [path for path in paths if path.endswith(".mov")], [told | {"example": left[0]}] if left else []
+
+
+def _after(body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cancel": {"status": "cancelled", "error": None},
+        "retry": {"status": "pending", "error": None},
+        "pause": {"paused": True},
+        "resume": {"paused": False},
+        "priority": {"priority": body.get("priority")},
+    }[body["action"]]
 
 
 def _json(document: dict[str, Any], status: int = 200) -> Answer:

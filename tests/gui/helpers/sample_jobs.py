@@ -66,7 +66,7 @@ LINKS = {
 
 def job_id(number: int) -> str:
     """Ids sort by time of birth, as the server's do."""
-    return f"01J{number:010d}"
+    return f"01J{number:023d}"
 
 
 def sample_job(number: int, status: str = "pending", **changes: Any) -> dict[str, Any]:

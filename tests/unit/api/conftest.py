@@ -73,6 +73,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 jobs=app.jobs,
                 clips=app.clips,
                 ingest=app.ingest,
+                outlooks=app.outlooks,
                 submit=app.submit,
                 watches=app.watches,
                 presets=app.presets,

@@ -125,6 +125,21 @@ class TestJobs:
 
 
 class TestClips:
+    def test_a_dry_run_tells_and_does_nothing(self, desk: Desk, tmp_path: Path) -> None:
+        clip = film(tmp_path / "card" / "A001.mov", Take(frames=12))
+        answer = desk.post("/clips", {"paths": [str(clip.parent)], "dry_run": True}).json()
+        assert (answer["jobs"], answer["plan"]["new"], answer["plan"]["size_bytes"]) == ([], 1, clip.stat().st_size)
+        assert desk.get("/jobs").json()["total"] == 0
+
+    def test_a_brief_answer_names_ids_and_reasons(self, desk: Desk, tmp_path: Path) -> None:
+        clip = film(tmp_path / "card" / "A001.mov", Take(frames=12))
+        (tmp_path / "card" / "notes.txt").write_text("not footage")
+        told = [desk.post("/clips", {"paths": [str(clip.parent)], "brief": True}).json() for _ in range(2)]
+        assert [(len(one["ids"]), one["reused"]) for one in told] == [(1, 0), (0, 1)]
+        (left,) = told[0]["left_alone"]
+        assert (left["reason"], left["count"]) == ("sidecar", 1)
+        assert left["example"].endswith("/notes.txt")
+
     def test_footage_becomes_jobs(self, desk: Desk, tmp_path: Path) -> None:
         clip = film(tmp_path / "card" / "Ä 1.mov", Take(frames=2))
         (tmp_path / "card" / "notes.txt").write_text("not footage")

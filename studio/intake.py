@@ -1,0 +1,95 @@
+"""From a drop to jobs: what would become of it is asked, shown where it matters, begun, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.dropped import added_words, begins_at_once, nothing_sentence
+from studio.feed import JobFeed
+from studio.format import plural
+from studio.gateway import Refusal
+from studio.views.main_window import MainWindow
+
+LOOKING_MS = 400  # a quick answer needs no sheet that says that we wait for it
+Json = Mapping[str, Any]
+
+
+class Intake(QObject):
+    """One drop at a time is on show; what is dropped meanwhile joins it."""
+
+    def __init__(self, feed: JobFeed, window: MainWindow) -> None:
+        super().__init__(window)
+        self._feed, self._window = feed, window
+        self._uris: list[str] = []
+        self._wishes: dict[str, Any] = {}
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(LOOKING_MS)
+        self._slow.timeout.connect(lambda: window.sheet.show_looking(len(self._uris)))
+        feed.planned.connect(self._on_planned)
+        feed.added.connect(self._on_added)
+        feed.unsent.connect(lambda _uris: self._forget())
+        window.sheet.agreed.connect(self._begin)
+        window.sheet.declined.connect(self._forget)
+
+    def take(self, uris: Sequence[str], wishes: Json | None = None) -> None:
+        """Clips or folders, as `file:` URIs. `wishes`: as POST /clips takes them; the preset is the chosen one."""
+        preset = self._window.tools.preset.name()
+        wanted = dict(wishes or {})
+        if preset and "preset" not in wanted:
+            wanted["preset"] = preset
+        joins = bool(self._uris) and wanted == self._wishes
+        self._uris = [*self._uris, *uris] if joins else list(uris)
+        self._wishes = wanted
+        if self._uris:
+            count = len(self._uris)
+            self._window.bottom.say(f"Looking at {plural(count, 'item')}…")
+            self._slow.start()
+            self._feed.plan(self._uris, wanted)
+
+    def begin(self, uris: Sequence[str], wishes: Json) -> None:
+        """Without a look first."""
+        self._feed.add(uris, wishes)
+
+    def on_refused(self, _refusal: Refusal) -> None:
+        self._forget()
+
+    def _on_planned(self, uris: Sequence[str], plan: Json) -> None:
+        if list(uris) != self._uris:
+            return  # more was dropped since: its answer is on the way
+        self._slow.stop()
+        sheet = self._window.sheet
+        if begins_at_once(plan):
+            sheet.hide()
+            self._begin()
+        elif not plan["new"] and not plan["done"] and not plan["queued"]:
+            self._forget()
+            self._window.bottom.say("")
+            self._window.info.say("added", "warn", nothing_sentence(plan["left_alone"]))
+        else:
+            self._window.bottom.say("")
+            sheet.show_plan(plan, str(self._wishes.get("preset") or "the usual preset"))
+
+    def _begin(self) -> None:
+        self._feed.add(self._uris, self._wishes)
+        self._window.bottom.say("Adding…")
+        self._uris = []
+
+    def _forget(self) -> None:
+        self._slow.stop()
+        self._uris = []
+        self._window.sheet.hide()
+
+    def _on_added(self, answer: Json) -> None:
+        ids = [str(job_id) for job_id in answer.get("ids", [])]
+        for topic in ("added", "drop"):
+            self._window.info.unsay(topic)
+        if not ids and not answer.get("reused"):
+            self._window.bottom.say("")
+            self._window.info.say("added", "warn", nothing_sentence(answer.get("left_alone", [])))
+            return
+        undo = (lambda: self._feed.act("cancel", {"ids": ids})) if ids else None
+        self._window.bottom.say(added_words(answer), undo)

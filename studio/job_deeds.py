@@ -1,0 +1,144 @@
+"""What is done to the jobs selected in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from studio.dialogs import Dialogs
+from studio.feed import JobFeed
+from studio.format import STATUS_LOOKS, plural
+from studio.intake import Intake
+from studio.models.jobs import JobModel
+from studio.models.rows import actions_for
+from studio.reveal import Revealer
+from studio.views.main_window import MainWindow
+
+FIRST, USUAL, LAST = 9, 5, 1
+ONE_BY_ONE = 2_000  # of more, what is selected is told to the server by the filter where that says the same
+# Enabled by what is selected.
+JOB_ACTIONS = (
+    "cancel", "retry", "pause", "go_on", "do_first", "do_as_usual", "do_last", "make_again", "open_output",
+    "show_source", "show_output", "copy_paths",
+)  # fmt: skip
+ACTED = {
+    "cancel": "cancelled",
+    "retry": "queued again",
+    "pause": "paused",
+    "resume": "going on",
+    "priority": "moved in the queue",
+}
+_NEEDS = {
+    "cancel": "cancel",
+    "retry": "retry",
+    "pause": "pause",
+    "go_on": "resume",
+    "do_first": "priority",
+    "do_as_usual": "priority",
+    "do_last": "priority",
+}
+Json = Mapping[str, Any]
+
+
+class JobDeeds(QObject):
+    """One method an action of actions.py."""
+
+    def __init__(self, feed: JobFeed, model: JobModel, window: MainWindow, dialogs: Dialogs, intake: Intake) -> None:
+        super().__init__(window)
+        self._feed, self._model, self._window = feed, model, window
+        self._dialogs, self._intake = dialogs, intake
+        self._revealer = Revealer(self)
+        self._revealer.failed.connect(lambda words: window.info.say("reveal", "warn", words))
+
+    def selected(self) -> list[Json]:
+        """Those that are known; of very many selected only the ones that were looked at are."""
+        table = self._window.table
+        rows = map(self._model.row_of, table.selected_ids()) if table.selected_count() <= ONE_BY_ONE else ()
+        return [row.job for row in rows if row is not None]
+
+    def possible(self) -> set[str]:
+        """The names of JOB_ACTIONS that make sense now."""
+        table = self._window.table
+        if not table.selected_count():
+            return set()
+        many = table.selected_count() > ONE_BY_ONE
+        statuses = self._shown_statuses() if many else {str(job["status"]) for job in self.selected()}
+        can = actions_for(statuses)
+        possible = {name for name, needs in _NEEDS.items() if needs in can}
+        if many:
+            return possible
+        possible |= {"show_source", "copy_paths", "make_again"}
+        return possible | ({"open_output", "show_output"} if "completed" in statuses else set())
+
+    # --- actions ---
+
+    def cancel(self) -> None:
+        self._act("cancel")
+
+    def retry(self) -> None:
+        self._act("retry")
+
+    def pause(self) -> None:
+        self._act("pause")
+
+    def go_on(self) -> None:
+        self._act("resume")
+
+    def do_first(self) -> None:
+        self._act("priority", priority=FIRST)
+
+    def do_as_usual(self) -> None:
+        self._act("priority", priority=USUAL)
+
+    def do_last(self) -> None:
+        self._act("priority", priority=LAST)
+
+    def make_again(self) -> None:
+        """With the preset that is chosen in the tool bar; a proxy of the same preset is made anew."""
+        preset = self._window.tools.preset.name()
+        jobs = [job for job in self.selected() if str(job.get("source_uri", "")).startswith("file:")]
+        anew = any(job.get("preset") == preset for job in jobs)
+        uris = list(dict.fromkeys(str(job["source_uri"]) for job in jobs))
+        if uris:
+            self._intake.begin(uris, {"force": anew} | ({"preset": preset} if preset else {}))
+
+    def open_output(self) -> None:
+        self._with_first("output_uri", self._revealer.open)
+
+    def show_source(self) -> None:
+        self._with_first("source_uri", self._revealer.reveal)
+
+    def show_output(self) -> None:
+        self._with_first("output_uri", self._revealer.reveal)
+
+    def copy_paths(self) -> None:
+        paths = [str(job.get("output") or job.get("source")) for job in self.selected()]
+        if paths:
+            QGuiApplication.clipboard().setText("\n".join(paths))
+            self._window.bottom.say(f"{plural(len(paths), 'path')} copied.")
+
+    # --- which ---
+
+    def _act(self, action: str, **more: Any) -> None:
+        self._feed.act(action, self._which(action), **more)
+
+    def _which(self, action: str) -> dict[str, Any]:
+        """As POST /jobs/actions takes it: all that is shown by the filter itself, else ids."""
+        table = self._window.table
+        if table.selected_count() <= ONE_BY_ONE:
+            return {"ids": [str(job["id"]) for job in self.selected() if action in actions_for({str(job["status"])})]}
+        if not table.all_selected():
+            return {"ids": table.selected_ids()}
+        able = [status for status in self._shown_statuses() if action in actions_for({status})]
+        return self._feed.shown_filter | {"status": able}
+
+    def _shown_statuses(self) -> set[str]:
+        return set(self._feed.shown_filter["status"] or STATUS_LOOKS)
+
+    def _with_first(self, key: str, deed: Callable[[str], None]) -> None:
+        uri = next((str(job[key]) for job in self.selected() if job.get(key)), "")
+        if uri.startswith("file:"):
+            deed(uri)
