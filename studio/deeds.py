@@ -221,7 +221,7 @@ class Deeds(QObject):
         feed.changed.connect(self._on_changed)
         feed.acted.connect(self._on_acted)
         feed.refused.connect(self.say_refused)
-        self._model.dataChanged.connect(lambda *_: self._refresh_details())
+        self._model.dataChanged.connect(lambda first, _last: self._on_data_changed(first.column()))
         self._model.rowsInserted.connect(lambda *_: self._show_centre())
         self._model.rowsRemoved.connect(lambda *_: self._show_centre())
 
@@ -270,6 +270,11 @@ class Deeds(QObject):
             self.window.details.show_none(count)
             return
         self.window.details.show_job(row.job)
+
+    def _on_data_changed(self, first_column: int) -> None:
+        if first_column == 0:  # more than progress
+            self._on_selected()
+        self._refresh_details()
 
     def _refresh_details(self) -> None:
         row = self._model.row_of(self.window.details.job_id)

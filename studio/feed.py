@@ -49,6 +49,7 @@ class JobFeed(QObject):
         self._search = ""
         self._order = NEWEST_FIRST
         self._generation = 0
+        self._early: list[Callable[[], None]] = []
         self._reorder_timer = _single_shot(self, REORDER_MS, self.reload_jobs)
         self._count_timer = _single_shot(self, COUNT_MS, self._count)
         self._watch_timer = _single_shot(self, WATCH_MS, self.reload_watches)
@@ -110,8 +111,10 @@ class JobFeed(QObject):
         """The ids of all, and the first rows beside them, so that both are there at once."""
         self._reorder_timer.stop()
         self._generation += 1  # answers to what was asked before are not shown any more
+        self._early = []
         query = [*self._query(), ("limit", str(ROWS))]
-        self.gateway.call("jobs", partial(self._on_first, self._generation), self._on_unasked, query=query)
+        first = partial(self._on_first, self._generation)
+        self.gateway.call("jobs", first, lambda _refusal: first({}), query=query)
         self._ask_ids(None, self._generation)
 
     def reload_watches(self) -> None:
@@ -181,15 +184,29 @@ class JobFeed(QObject):
         if generation == self._generation:
             self._model.fill(answer.get("jobs", []))
             self._model.flush()
+            self._show_early(lambda: None)
 
     def _on_ids(self, generation: int, first: bool, answer: Json) -> None:
         if generation != self._generation:
             return
-        ids = answer.get("ids", [])
         if first:
-            self._model.show_ids(ids, self._order == NEWEST_FIRST)
+            self._show_early(partial(self._show_ids, generation, answer))
         else:
-            self._model.append_ids(ids)
+            self._model.append_ids(answer.get("ids", []))
+            self._on_shown(generation, answer)
+
+    def _show_early(self, show: Callable[[], None]) -> None:
+        """Ids and first rows come in any order; none is shown without the other."""
+        self._early.append(show)
+        if len(self._early) == 2:
+            for one in self._early:
+                one()
+
+    def _show_ids(self, generation: int, answer: Json) -> None:
+        self._model.show_ids(answer.get("ids", []), self._order == NEWEST_FIRST)
+        self._on_shown(generation, answer)
+
+    def _on_shown(self, generation: int, answer: Json) -> None:
         shown = self._model.rowCount()
         self.loaded.emit(shown, max(shown, int(answer.get("total", shown))))
         if answer.get("next"):
