@@ -220,17 +220,8 @@ class App:
         settings = self.settings
         attempts = settings.retry.attempts_for("proxy")
         rules = IngestRules(settings.presets.default, placement_of(settings), attempts, self.home / "luts")
-        return Ingest(
-            self.ledger,
-            self.clip_ledger,
-            self.prober,
-            self.bell,
-            self.presets,
-            rules,
-            self.uploads,
-            self.redo,
-            self.disks,
-        )
+        parts = self.ledger, self.clip_ledger, self.prober, self.bell, self.presets, rules
+        return Ingest(*parts, self.uploads, self.redo, self.disks)
 
     @cached_property
     def outlooks(self) -> Outlooks:
