@@ -83,7 +83,7 @@ class App:
         self.home = home
         self.settings = settings
         self._stack = stack
-        self._clock = SystemClock()
+        self.clock = SystemClock()
         self.restored: Restored | None = None  # what was done to a job list that was damaged when it was opened
 
     @cached_property
@@ -117,13 +117,13 @@ class App:
     def ledger(self) -> JobStore:
         from server.store.job_store import JobStore
 
-        return JobStore(self.database, self._clock)
+        return JobStore(self.database, self.clock)
 
     @cached_property
     def clip_ledger(self) -> ClipStore:
         from server.store.clip_store import ClipStore
 
-        return ClipStore(self.database, self._clock)
+        return ClipStore(self.database, self.clock)
 
     @cached_property
     def catalog(self) -> ClipCatalog:
@@ -198,14 +198,14 @@ class App:
         from server.services.jobs import Jobs
 
         stuck_after = self.settings.upkeep.rules().stuck_after
-        return Jobs(self.ledger, self.bell, self.registry, self._clock, stuck_after)
+        return Jobs(self.ledger, self.bell, self.registry, self.clock, stuck_after)
 
     @cached_property
     def lanes(self) -> Lanes:
         from server.services.lanes import Lanes
 
         settings = self.settings
-        return Lanes(self.ledger, self.bell, self._clock, settings.queue.lanes(), settings.schedule.timezone)
+        return Lanes(self.ledger, self.bell, self.clock, settings.queue.lanes(), settings.schedule.timezone)
 
     @cached_property
     def clips(self) -> Clips:
@@ -304,10 +304,10 @@ class App:
 
         settings = self.settings
         tools = WatchTools(
-            WatchStore(self.database, self._clock),
+            WatchStore(self.database, self.clock),
             self.ingest,
             Eyes(),
-            self._clock,
+            self.clock,
             placement_of(settings),
             self.jobs.cancel,
             str(self.home.resolve()),
@@ -354,7 +354,7 @@ class App:
             self.registry,
             self.bell,
             Remains(self._scratch),
-            self._clock,
+            self.clock,
             policy_of(self.settings),
             follow_up=self.follow_up,
             record=self.record,
@@ -377,7 +377,7 @@ class App:
             self.registry,
             self.bell,
             HomeKeeper(self.home, self.database, lambda: self.clips.refresh()),
-            self._clock,
+            self.clock,
             kill_group,
             settings.upkeep.rules(),
             self.lanes.is_open,

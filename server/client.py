@@ -72,6 +72,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "rescan_watches": ("POST", "/watches/rescan"),
     "why": ("GET", "/watches/why"),
     "remove_watch": ("DELETE", "/watches/{watch_id}"),
+    "metrics": ("GET", "/metrics"),
     "presets": ("GET", "/presets"),
     "check_preset": ("POST", "/presets/check"),
     "save_preset": ("PUT", "/presets/{name}"),
@@ -270,6 +271,10 @@ class Client:
     def disks(self) -> dict[str, Any]:
         """Free bytes of each disk that proxies go to, and what those that wait will take."""
         return self._call("disks")
+
+    def metrics(self) -> bytes:
+        """Text for Prometheus."""
+        return self._send("GET", path_of("metrics"), None, CALL_SECONDS)
 
     def watches(self) -> dict[str, Any]:
         return self._call("watches")

@@ -190,6 +190,14 @@ class ServerSettings:
 
 
 @dataclass(frozen=True)
+class WebhookSettings:
+    """Who is told that a job ended, and the secret that signs it."""
+
+    url: str | None = None
+    secret: str | None = None
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """`json`: one JSON object a line instead of text."""
 
@@ -213,6 +221,7 @@ class Settings:
     upkeep: UpkeepSettings = UpkeepSettings()
     look: LookSettings = LookSettings()
     server: ServerSettings = ServerSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     log: LogSettings = field(default=LogSettings())
 
 

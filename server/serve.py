@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -31,6 +32,9 @@ from server.domain.job import FINAL
 from server.errors import DatabaseDamaged, HomeUnusable, UsageError
 from server.health import Health, checks_of
 from server.media.sandbox import in_force
+from server.outbox import Outbox, webhooks_of
+from server.services.figures import Figures
+from server.services.recovery import WorkerDeath
 from server.system.locks import ProcessLock
 from server.system.state import ensure_token, write_state
 from server.system.tokens import Keys
@@ -159,7 +163,9 @@ class _Server:
         self._hub = Hub(app.ledger, Progress(), app.database.version)
         app.database.written = self._hub.wake
         session = app.database.session
-        self._keeper = WorkerKeeper(app.new_worker, self._hear, app.recovery.run, session)
+        self._keeper = WorkerKeeper(app.new_worker, self._hear, self._take_back, session)
+        self._figures = Figures(app.ledger, app.lanes, self._gauges)
+        self._outbox = Outbox(self._figures, webhooks_of(app), session)
         self._health = Health(checks_of(app, lambda: self._keeper.fault, worker=options.worker))
         self._damaged = threading.Event()
         self._watcher = app.new_watcher()
@@ -171,7 +177,7 @@ class _Server:
         web = guarded(create_app(self._parts(), self._door), self._door, self._activity)
         with ExitStack() as stack:
             stack.enter_context(self._signals())
-            self._app.recovery.run()
+            self._take_back()
             self._start_threads(stack)
             asyncio.run(self._serve(web, announce))
         if self._damaged.is_set():
@@ -194,6 +200,8 @@ class _Server:
         stack.callback(recovery.join)
         self._watcher.start()
         stack.callback(self._watcher.stop)
+        self._outbox.start()
+        stack.callback(self._outbox.stop)
         stack.callback(self._stopping.set)
 
     def _recover(self) -> None:
@@ -212,7 +220,20 @@ class _Server:
             self._damaged.set()
             self._stop()
             return
-        self._app.recovery.run()
+        self._take_back()
+
+    def _take_back(self, death: WorkerDeath | None = None) -> None:
+        """What dead workers held."""
+        report = self._app.recovery.run(death)
+        self._figures.note_takeovers(report.takeovers)
+
+    def _gauges(self) -> dict[str, tuple[str, float]]:
+        return {
+            "rushes_worker_restarts": ("Workers that ended unasked since the server started.", self._keeper.restarts),
+            "rushes_disk_free_bytes": ("Free where the home is.", shutil.disk_usage(self._app.home).free),
+            "rushes_listeners": ("Event streams that are open.", self._hub.listening),
+            "rushes_degraded": ("1 while /health gives reasons.", bool(self._health.reasons())),
+        }
 
     async def _serve(self, web: Any, announce: Callable[[ServerInfo], None]) -> None:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
@@ -296,6 +317,7 @@ class _Server:
             forecasts=app.forecasts,
             frame=lambda *asked: app.frames.at(*asked),
             sandbox=in_force(),
+            figures=self._figures,
             own_presets=app.own_presets,
             luts=app.luts,
             bucket=app.bucket,

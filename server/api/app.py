@@ -17,6 +17,8 @@ from server.api.clips import ClipRoutes
 from server.api.dashboard import join_dashboard
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
+from server.api.metrics import MetricRoutes
+from server.api.pages import DOCS, join_pages
 from server.api.parts import FAILURES, PREFIX, ApiParts, add
 from server.api.pictures import PictureRoutes
 from server.api.presets import PresetRoutes
@@ -48,9 +50,11 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
     kinds = (
         JobRoutes, ClipRoutes, PictureRoutes, UploadRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes,
+        MetricRoutes,
     )  # fmt: skip
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)
+    join_pages(app.router, DOCS)
     join_dashboard(app)
     return app
 

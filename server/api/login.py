@@ -5,24 +5,21 @@ The code stands behind the # of the link, which browsers send to nobody and no l
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from server.api.auth import peer_of
 from server.api.callers import Asking
+from server.api.pages import LOGIN, join_pages
 from server.api.parts import Body, add
 from server.api.sessions import CODE_SECONDS, LONGEST_SECONDS, Failures, Sessions
 from server.api.shapes import LoginCodeJson, SessionJson
 from server.domain.access import Scope
 from server.errors import Forbidden
 from server.schema import failure_json
-
-_PAGES = Path(__file__).parents[2] / "resources" / "web"
-_KINDS = {"login": "text/html", "login.js": "text/javascript", "login.css": "text/css"}
 
 
 class Code(Body):
@@ -40,8 +37,7 @@ class LoginRoutes:
         self._cookie = cookie
 
     def join(self, router: APIRouter) -> None:
-        for name in _KINDS:
-            router.add_api_route(f"/{name}", _page(name), methods=["GET"], include_in_schema=False)
+        join_pages(router, LOGIN)
         router.add_api_route("/login", self.login, methods=["POST"], response_model=None, include_in_schema=False)
         router.add_api_route("/logout", self.logout, methods=["POST"], response_model=None, include_in_schema=False)
         add(router, "GET", "/session", self.session, answer=SessionJson)
@@ -83,12 +79,3 @@ class LoginRoutes:
         answer = JSONResponse({})
         answer.delete_cookie(self._cookie, path="/", httponly=True, samesite="strict")
         return answer
-
-
-def _page(name: str) -> Any:
-    file = _PAGES / (name if "." in name else f"{name}.html")
-
-    async def page() -> FileResponse:
-        return FileResponse(file, media_type=_KINDS[name])
-
-    return page

@@ -19,6 +19,7 @@ from server.schema import FailureJson
 from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
 from server.services.clips import Clips
+from server.services.figures import Figures
 from server.services.forecast import Forecasts
 from server.services.ingest import Ingest
 from server.services.jobs import Jobs
@@ -67,6 +68,7 @@ class ApiParts:
     forecasts: Forecasts
     frame: Callable[[str, str, float], Path]
     sandbox: Mapping[str, bool]
+    figures: Figures
     own_presets: OwnPresets
     luts: Luts
     bucket: Bucket

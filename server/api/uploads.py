@@ -36,7 +36,7 @@ class UploadRoutes:
         self._arrivals = parts.arrivals
 
     def join(self, router: APIRouter) -> None:
-        add(router, "OPTIONS", "/uploads", self.options, needed=Scope.SUBMIT)
+        add(router, "OPTIONS", "/uploads", self.options, 204, needed=Scope.SUBMIT)
         add(router, "POST", "/uploads", self.begin, 201, needed=Scope.SUBMIT)
         add(router, "GET", "/uploads/{upload_id}", self.get, needed=Scope.SUBMIT, answer=UploadJson)
         add(router, "HEAD", "/uploads/{upload_id}", self.offset, needed=Scope.SUBMIT)

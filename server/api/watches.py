@@ -55,9 +55,9 @@ class WatchRoutes:
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/watches", self.list, answer=WatchesJson)
         add(router, "GET", "/watches/why", self.why, answer=WhyJson)
+        add(router, "POST", "/watches/rescan", self.rescan_all, answer=ChangedJson)
         add(router, "GET", "/watches/{watch_id}", self.get, answer=WatchAnswerJson)
         add(router, "POST", "/watches", self.add, 201, answer=WatchAnswerJson)
-        add(router, "POST", "/watches/rescan", self.rescan_all, answer=ChangedJson)
         add(router, "POST", "/watches/{watch_id}/rescan", self.rescan, answer=ChangedJson)
         add(router, "PATCH", "/watches/{watch_id}", self.change, answer=WatchAnswerJson)
         add(router, "DELETE", "/watches/{watch_id}", self.remove, answer=ChangedJson)

@@ -27,6 +27,11 @@ class Report:
     failed: list[str] = field(default_factory=list)
     rung: list[str] = field(default_factory=list)
 
+    @property
+    def takeovers(self) -> int:
+        """Jobs that a dead worker held."""
+        return len(self.released) + len(self.completed) + len(self.cancelled) + len(self.failed)
+
 
 @dataclass(frozen=True)
 class WorkerDeath:

@@ -52,6 +52,7 @@ class WorkerKeeper:
         self._child: Child | None = None
         self._leaving: dict[Child, threading.Thread] = {}
         self._early_ends = 0
+        self.restarts = 0  # after a worker that ended without being asked to
         self._thread = threading.Thread(target=self._run, name="worker-keeper", daemon=True)
 
     @property
@@ -107,6 +108,7 @@ class WorkerKeeper:
         # One that was at work when somebody killed it would not have ended by itself.
         was_well = lived >= STEADY_SECONDS or (death is not None and death.from_outside)
         self._early_ends = 1 if was_well else self._early_ends + 1
+        self.restarts += 1
         _LOG.warning("the worker ended after %.1f s, another is started", lived)
         self._recover(death)
 

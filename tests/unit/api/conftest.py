@@ -19,6 +19,7 @@ from server.api.sessions import Failures
 from server.bootstrap import App, open_home
 from server.config import Settings
 from server.domain.job import Job
+from server.services.figures import Figures
 from server.system.tokens import Keys
 from tests.helpers.asgi import Web
 from tests.helpers.fakes import wish
@@ -40,6 +41,7 @@ class Desk:
     faults: list[str]
     woken: list[int]
     door: Door
+    figures: Figures
 
     def be_strict(self) -> None:
         """Counts wrong tokens as a server of ours does."""
@@ -87,6 +89,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 forecasts=app.forecasts,
                 frame=lambda *asked: app.frames.at(*asked),
                 sandbox={"files": True},
+                figures=Figures(app.ledger, app.lanes),
                 own_presets=app.own_presets,
                 luts=app.luts,
                 bucket=app.bucket,
@@ -110,4 +113,4 @@ def desk(make_parts: Callable[..., tuple[App, ApiParts]], root: Path) -> Desk:
     door = Door("127.0.0.1", PORT, Keys(TOKEN, home.tokens, [str(root)]), Failures(most=MOST_FAILURES))
     app = create_app(parts, door)
     web = guarded(app, door, Activity())
-    return Desk(home, app, Web(web), parts.hub, faults, woken, door)
+    return Desk(home, app, Web(web), parts.hub, faults, woken, door, parts.figures)
