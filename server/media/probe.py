@@ -229,7 +229,8 @@ class ProbeClient:
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(OSError):  # what it was asked and never took
+                    pipe.close()
 
 
 def _seen(answer: dict[str, Any], path: str) -> str | SourceError:

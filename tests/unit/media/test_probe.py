@@ -204,14 +204,17 @@ def test_the_start_is_the_time_of_the_first_frame_a_player_shows(
 class Killed(ProbeClient):
     """Whoever is asked is killed by that signal before it can answer, so many times."""
 
-    def __init__(self, number: int, times: int) -> None:
+    def __init__(self, number: int, times: int, *, gone: bool = False) -> None:
+        """`gone`: it cannot even be asked."""
         super().__init__()
-        self._number, self._times = number, times
+        self._number, self._times, self._gone = number, times, gone
 
     def _say(self, child: subprocess.Popen[bytes], question: bytes) -> bytes:
         if self._times:
             self._times -= 1
             child.send_signal(self._number)
+            if self._gone:
+                child.wait()
         return super()._say(child, question)
 
 
@@ -229,5 +232,14 @@ def test_a_probe_killed_from_outside_is_asked_again_and_a_crash_is_the_clips(
         with pytest.raises(SourceError) as caught:
             client.look(clip)
         assert caught.value.code == "probe_crashed"
+    finally:
+        client.close()
+
+
+def test_a_probe_that_is_gone_before_it_can_be_asked_is_replaced(tmp_path: Path) -> None:
+    clip = str(film(tmp_path / "a.mov", Take(frames=2)))
+    client = Killed(signal.SIGKILL, 1, gone=True)
+    try:
+        assert client.look(clip) == "video"
     finally:
         client.close()
