@@ -94,11 +94,18 @@ class App:
         self._stack.callback(database.leave)
         return database
 
-    def check_after_crash(self) -> None:
-        """Before the database is opened: reads all of it where its last users did not close it."""
+    def check_after_crash(self) -> bool:
+        """Before the database is opened: reads all of it where its last users did not close it. True: it is so large
+        that `check_whole` is to do that, while it is used."""
         from server.store.rescue import check_after_crash
 
-        check_after_crash(self.home / "jobs.db")
+        return check_after_crash(self.home / "jobs.db")
+
+    def check_whole(self) -> None:
+        """Reads the whole database, and marks it where it is damaged."""
+        from server.store.rescue import check_whole
+
+        check_whole(self.home / "jobs.db")
 
     @cached_property
     def backups(self) -> BackupFolder:

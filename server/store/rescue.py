@@ -32,6 +32,7 @@ from server.system.files import sync_file, sync_folder
 from server.system.locks import ProcessLock
 
 RESTORED_FILE = "restored.json"
+_READ_AT_ONCE_BYTES = 200 * 1024 * 1024  # a third of a second; a million jobs are 1.4 GB, and take 5 s and more
 _OTHERS_SECONDS = 3.0  # a command that is at work may end by itself
 _PARTS = ("", "-wal", "-shm", "-journal")
 # What can be read of these beyond the backup is taken over; their ids grow with time. Parents first.
@@ -85,11 +86,22 @@ def _was_used(path: Path) -> bool:
     return bool(BackupFolder(path.parent / "backups").all()) or (wal.exists() and wal.stat().st_size > 0)
 
 
-def check_after_crash(path: Path) -> None:
-    """Reads the whole file once where its last users did not close it: what they left says so."""
+def check_after_crash(path: Path, most_bytes: int = _READ_AT_ONCE_BYTES) -> bool:
+    """Reads the whole file once where its last users did not close it: what they left says so.
+
+    True: it is so large that nobody should wait for it, and `check_whole` is yet to be called, while it is used."""
     left = any(file.exists() and file.stat().st_size for file in (Path(f"{path}-wal"), Path(f"{path}-journal")))
+    if left and path.exists() and path.stat().st_size > most_bytes:
+        return True
+    if left:
+        check_whole(path)
+    return False
+
+
+def check_whole(path: Path) -> None:
+    """Marks the file where it is damaged; whoever has it open then makes way for its restoring."""
     with suppress(HomeUnusable, DiskFull):  # not to be read at the moment: opening it will say so
-        if left and (fault := database_fault(path)) is not None:
+        if (fault := database_fault(path)) is not None:
             mark_damaged(path, fault)
 
 
