@@ -405,6 +405,7 @@ class App:
 
         tell = EventPipe().tell if follow_stdin else _tell_nobody
         most = self.settings.upkeep.recycle_jobs if follow_stdin else None  # without a keeper nobody takes its place
+        self.database.written = lambda: tell({"wrote": True})  # seen at once by those who follow the jobs
         parts = self._worker_parts(tell)
         return run_worker(parts, plan, until_idle=until_idle, follow_stdin=follow_stdin, most_jobs=most)
 

@@ -190,6 +190,8 @@ class _Server:
         """What the worker tells."""
         if "fault" in event:
             self._health.note(str(event["fault"]))
+        elif "wrote" in event:
+            self._hub.wake()
         else:
             self._hub.tell(event)
 

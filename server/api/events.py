@@ -19,7 +19,8 @@ from server.domain.job import Job
 from server.schema import JobJson
 
 TICK_SECONDS = 0.1  # from one message to the next
-LOOK_SECONDS = 0.25  # what other programs wrote is seen this soon
+LOOK_SECONDS = 0.1  # from one look for what other programs wrote to the next, while they do
+LONGEST_LOOK_SECONDS = 1.0  # when nobody has for a while
 BEAT_SECONDS = 10.0
 KEPT_BYTES = 4_000_000
 PIECE_BYTES = 32_768  # as much as waits in our memory for each listener that does not read
@@ -68,6 +69,7 @@ class Hub:
         self._woken = asyncio.Event()
         self._wakes = False  # `_woken` is set, or about to be
         self._progress_next = False
+        self._pause = LOOK_SECONDS
         self._closed = False
         self._reader = ThreadPoolExecutor(1, "events")  # one thread: one connection to the ledger
 
@@ -98,11 +100,14 @@ class Hub:
         """Until `close`. Costs nothing while nobody listens, and next to nothing while nothing changes."""
         self._loop = asyncio.get_running_loop()
         while not self._closed:
-            await _set_within(self._woken, LOOK_SECONDS if self._listeners else None)
+            await _set_within(self._woken, self._pause if self._listeners else None)
             self._wakes = False
             self._woken.clear()
             if self._listeners and not self._closed and await self._tick():
+                self._pause = LOOK_SECONDS
                 await asyncio.sleep(TICK_SECONDS)
+            else:
+                self._pause = min(1.5 * self._pause, LONGEST_LOOK_SECONDS)
 
     async def _tick(self) -> bool:
         """Whether something was said; then there may be more."""

@@ -67,7 +67,13 @@ def bench() -> Bench:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "TICK_SECONDS", 0.005)
-    monkeypatch.setattr(events, "LOOK_SECONDS", 0.005)
+    monkeypatch.setattr(events, "LONGEST_LOOK_SECONDS", 0.005)
+
+
+def never_look_by_itself(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.hub._pause = 3600.0
+    for name in ("LOOK_SECONDS", "LONGEST_LOOK_SECONDS"):
+        monkeypatch.setattr(events, name, 3600.0)
 
 
 def test_a_new_listener_learns_where_it_starts(bench: Bench) -> None:
@@ -274,7 +280,7 @@ def test_a_slow_listener_reads_anew_where_it_missed_more_than_is_kept(
 
 
 def test_who_writes_to_the_ledger_wakes_the_stream(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "LOOK_SECONDS", 3600.0)
+    never_look_by_itself(bench, monkeypatch)
 
     async def scene() -> list[Event]:
         stream = bench.hub.listen(None)
@@ -291,7 +297,7 @@ def test_who_writes_to_the_ledger_wakes_the_stream(bench: Bench, monkeypatch: py
 def test_the_progress_of_a_job_is_told_without_a_look_at_the_ledger(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "LOOK_SECONDS", 3600.0)
+    never_look_by_itself(bench, monkeypatch)
 
     async def scene() -> list[Event]:
         job = bench.running()
