@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from server.system.mounts import network_kind
 DAMAGE_MARK = "jobs.db.damaged"
 USERS_LOCK = "jobs.db.users"
 _BUSY_SECONDS = 60  # a backup program or a virus scanner may sit on the file for half a minute
+_LOOK_MS = 15  # SQLite looks after 1, 3, 8 and 15 ms
 _FULL_BELOW_BYTES = 16 * 1024 * 1024
 _LOG = logging.getLogger(__name__)
 _PRAGMAS = {
@@ -49,10 +51,31 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One writing transaction; nested, it joins the outer one. Raises DiskFull or HomeUnusable for faults."""
-        with self._mapped(), self.driver.atomic():
+        with self._mapped(), ExitStack() as stack:
+            self._begin(stack)
             yield
         if not self.driver.in_transaction():
             self.written()
+
+    def _begin(self, stack: ExitStack) -> None:
+        """SQLite itself looks only every 100 ms once it has waited a while, and never gets in between two writes of
+        somebody who changes very many jobs: so it is asked anew, every few milliseconds."""
+        driver: Any = self.driver
+        if not isinstance(driver, peewee.SqliteDatabase) or driver.in_transaction():
+            stack.enter_context(self.driver.atomic())
+            return
+        connection, deadline = self.driver.connection(), time.monotonic() + _BUSY_SECONDS
+        connection.execute(f"pragma busy_timeout = {_LOOK_MS}")
+        try:
+            while True:
+                try:
+                    stack.enter_context(self.driver.atomic())
+                    return
+                except peewee.OperationalError as fault:
+                    if "locked" not in str(fault) or time.monotonic() > deadline:
+                        raise
+        finally:
+            connection.execute(f"pragma busy_timeout = {1000 * _BUSY_SECONDS}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

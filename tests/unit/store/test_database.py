@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,27 @@ def test_whoever_wants_to_know_is_told_of_each_commit(database: Database) -> Non
     with pytest.raises(peewee.IntegrityError), database.transaction():
         database.driver.execute_sql("insert into job (id) values (null)")
     assert told == [2]
+
+
+def test_a_writer_gets_in_between_the_writes_of_another(database: Database, tmp_path: Path) -> None:
+    other = open_database(tmp_path / "jobs.db")
+    begun, left = threading.Event(), [60]
+
+    def write_on_and_on() -> None:
+        with other.session():
+            while left[0]:
+                with other.transaction():
+                    begun.set()
+                    time.sleep(0.03)
+                    left[0] -= 1
+                time.sleep(0.01)
+
+    writer = threading.Thread(target=write_on_and_on)
+    writer.start()
+    begun.wait(10)
+    JobStore(database, HandClock()).submit([wish()])
+    still_to_write = left[0]
+    left[0] = min(left[0], 1)
+    writer.join()
+    other.close()
+    assert still_to_write > 30
