@@ -94,18 +94,12 @@ class App:
         self._stack.callback(database.leave)
         return database
 
-    def check_after_crash(self) -> bool:
-        """Before the database is opened: reads all of it where its last users did not close it. True: it is so large
-        that `check_whole` is to do that, while it is used."""
+    def check_after_crash(self) -> Callable[[], None] | None:
+        """Before the database is opened: reads all of it where its last users did not close it. What is given back is
+        yet to be done, while it is used: it is very large."""
         from server.store.rescue import check_after_crash
 
         return check_after_crash(self.home / "jobs.db")
-
-    def check_whole(self) -> None:
-        """Reads the whole database, and marks it where it is damaged."""
-        from server.store.rescue import check_whole
-
-        check_whole(self.home / "jobs.db")
 
     @cached_property
     def backups(self) -> BackupFolder:

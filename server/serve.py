@@ -74,9 +74,9 @@ def run_server(app: App, options: ServeOptions, announce: Callable[[ServerInfo],
         raise UsageError(problem, "Leave out `--host`; other machines reach it through an SSH tunnel.")
     with ExitStack() as stack:
         stack.enter_context(_only_server(app))
-        unread = app.check_after_crash()
+        check = app.check_after_crash()
         listener = stack.enter_context(open_listener(options.host, options.port))
-        _Server(app, options, listener).run(announce, unread=unread)
+        _Server(app, options, listener).run(announce, check)
     return 0
 
 
@@ -173,15 +173,15 @@ class _Server:
         self._http: _Http | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def run(self, announce: Callable[[ServerInfo], None], *, unread: bool) -> None:
-        """`unread`: the job list was left by a crash, and is still to be checked."""
+    def run(self, announce: Callable[[ServerInfo], None], check: Callable[[], None] | None) -> None:
+        """`check` reads the job list that a crash left."""
         web = guarded(create_app(self._parts(), self._door), self._door, self._activity)
         with ExitStack() as stack:
             stack.enter_context(self._signals())
             self._take_back()
             self._start_threads(stack)
-            if unread:
-                threading.Thread(target=self._app.check_whole, name="check-whole", daemon=True).start()
+            if check is not None:
+                threading.Thread(target=check, name="check", daemon=True).start()
             asyncio.run(self._serve(web, announce))
         if self._damaged.is_set():
             raise DatabaseDamaged(f"The job list of {self._app.home} is damaged.")

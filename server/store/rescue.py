@@ -6,10 +6,11 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,19 +87,19 @@ def _was_used(path: Path) -> bool:
     return bool(BackupFolder(path.parent / "backups").all()) or (wal.exists() and wal.stat().st_size > 0)
 
 
-def check_after_crash(path: Path, most_bytes: int = _READ_AT_ONCE_BYTES) -> bool:
+def check_after_crash(path: Path, most_bytes: int = _READ_AT_ONCE_BYTES) -> Callable[[], None] | None:
     """Reads the whole file once where its last users did not close it: what they left says so.
 
-    True: it is so large that nobody should wait for it, and `check_whole` is yet to be called, while it is used."""
+    One so large that nobody should wait for it is to be read while it is used, by what is given back."""
     left = any(file.exists() and file.stat().st_size for file in (Path(f"{path}-wal"), Path(f"{path}-journal")))
     if left and path.exists() and path.stat().st_size > most_bytes:
-        return True
+        return partial(_check_whole, path)
     if left:
-        check_whole(path)
-    return False
+        _check_whole(path)
+    return None
 
 
-def check_whole(path: Path) -> None:
+def _check_whole(path: Path) -> None:
     """Marks the file where it is damaged; whoever has it open then makes way for its restoring."""
     with suppress(HomeUnusable, DiskFull):  # not to be read at the moment: opening it will say so
         if (fault := database_fault(path)) is not None:

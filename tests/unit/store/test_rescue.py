@@ -19,7 +19,7 @@ from server.store.clip_store import ClipStore
 from server.store.database import DAMAGE_MARK, mark_damaged, open_database
 from server.store.job_store import JobStore
 from server.store.records import Records
-from server.store.rescue import Restored, check_after_crash, check_whole, damage_of, last_restored, open_or_restore
+from server.store.rescue import Restored, check_after_crash, damage_of, last_restored, open_or_restore
 from server.store.sqlite import sqlite_module
 from tests.helpers.fakes import HandClock, wish
 
@@ -249,12 +249,13 @@ def test_after_a_crash_the_whole_file_is_read(home: Home) -> None:
 
 def test_a_very_large_list_that_a_crash_left_is_checked_while_it_is_used(home: Home) -> None:
     home.submit("/card/A001.mov")
-    assert not check_after_crash(home.file, most_bytes=0)
+    assert check_after_crash(home.file, most_bytes=0) is None
     overwrite(home.file)
     Path(f"{home.file}-wal").write_bytes(b"left behind")
-    assert check_after_crash(home.file, most_bytes=0)
+    check = check_after_crash(home.file, most_bytes=0)
+    assert check is not None
     assert damage_of(home.file) is None
-    check_whole(home.file)
+    check()
     assert damage_of(home.file) == "damaged"
 
 
