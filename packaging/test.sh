@@ -7,6 +7,7 @@ prepare_venv test
 prepare_qt
 command -v strace >/dev/null 2>&1 || apt_install strace || say "no strace: deaths at each system call will not be tried"
 command -v Xvfb >/dev/null 2>&1 || apt_install xvfb || say "no Xvfb: the test of a real window will be skipped"
+command -v chromium >/dev/null 2>&1 || apt_install chromium || say "no Chromium: the dashboard will not be tried in a browser"
 
 PATH=$(pwd)/.venv/bin:$PATH
 export PATH

@@ -163,7 +163,7 @@ async function deed(list, chosen, action, more, done) {
     const { changed, refused } = await post("/jobs/actions", { action, filter, ...more });
     const left = refused.length ? `; ${count(refused.length)} left: ${refused[0].message}` : "";
     toast(`${count(changed.length)} ${SAID[action]}${left}`, refused.length && !changed.length);
-    done();
+    if (changed.length) done();
   } catch (error) {
     toast(`${error.message} ${error.hint}`, true);
   }

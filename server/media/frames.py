@@ -7,20 +7,22 @@ import hashlib
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from server.domain.media import Scan
 from server.domain.naming import display_text
 from server.domain.steps import Snapshot
-from server.errors import EncodeError, EnvironmentFault, NoVideo
+from server.errors import EncodeError, EnvironmentFault, NoVideo, SourceDamaged, UsageError
 from server.media.command import poster_command
-from server.media.ffmpeg import Limits, Watch, ended_early, run_ffmpeg
+from server.media.ffmpeg import Limits, Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.ports import Prober
 
 MOST_KEPT = 600
 _AT_ONCE = 2
-_TURN_SECONDS = 10.0
+_TURN_SECONDS = 3.0  # whoever waits longer holds up the other requests
+_SECONDS = 20.0  # of work for one picture
 _STEPS_A_SECOND = 100  # times closer than this are one picture
 
 
@@ -43,7 +45,7 @@ class Frames:
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def at(self, clip_id: str, path: str, seconds: float) -> Path:
-        """A JPEG of `path` so long after its start. Raises SourceError, EncodeError (there is no picture then),
+        """A JPEG of `path` so long after its start. Raises SourceError, UsageError (there is no picture then),
         EnvironmentFault (`busy`)."""
         step = round(max(0.0, seconds) * _STEPS_A_SECOND)
         # The file as it is now: a proxy made anew shows its own pictures.
@@ -68,16 +70,26 @@ class Frames:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".making-", dir=self._folder) as scratch:
             target = Path(scratch) / "frame.jpg"
-            arguments = poster_command(snapshot, str(target), self._reading)
-            outcome = run_ffmpeg(self._executable, arguments, self._limits_for(0.0), Watch(), Path(scratch))
-            early = ended_early(outcome, display_text(path))
-            if early is not None:
-                raise early
-            if outcome.returncode != 0 or not target.exists():
-                raise EncodeError(f"{display_text(path)} has no picture {seconds:.2f} s after its start.")
+            self._run(snapshot, target)
+            if not target.exists():
+                said = f"{display_text(path)} has no picture {seconds:.2f} s after its start."
+                raise UsageError(said, "Give a time within the clip.", code="bad_time")
             target.replace(kept)
         self._sweep()
         return kept
+
+    def _run(self, snapshot: Snapshot, target: Path) -> None:
+        name = display_text(snapshot.source)
+        arguments = poster_command(snapshot, str(target), self._reading)
+        limits = replace(self._limits_for(0.0), no_progress=_SECONDS, soft=_SECONDS, hard=_SECONDS)
+        try:
+            outcome = run_ffmpeg(self._executable, arguments, limits, Watch(), target.parent)
+        except EncodeError as error:  # it stalls, or takes for ever
+            raise SourceDamaged(f"No picture of {name} could be made: {error.message}") from error
+        if outcome.told_to_end:
+            raise EnvironmentFault("FFmpeg was asked to end from outside.", "Try again.", code="busy")
+        if outcome.returncode != 0:
+            raise SourceDamaged(f"No picture of {name} could be made there: it cannot be decoded.")
 
     def _sweep(self) -> None:
         """The pictures made longest ago go."""

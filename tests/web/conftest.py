@@ -9,10 +9,12 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser is driven by playwright")
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.helpers.serving import Served, serving
 from tests.web.stage import WIDE, Desk, add_pictures, chromium, fill, open_browser, sign_in
+
+PATIENCE_MS = 20_000  # on a machine that does much else
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +22,7 @@ def browser() -> Iterator[Browser]:
     """Not for the whole session: while it is open, no other test of this process can run an event loop."""
     if chromium() is None:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE_MS)
     with open_browser() as browser:
         yield browser
 
@@ -50,7 +53,7 @@ def open_desk(browser: Browser, tmp_path: Path) -> Iterator[object]:
     def open_one(served: Served, size: tuple[int, int] = WIDE, dark: bool = False) -> Desk:
         scheme = "dark" if dark else "light"
         page = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         desks.append(sign_in(page, served))
         return desks[-1]
 

@@ -21,6 +21,7 @@ from tests.helpers.footage import run_ffmpeg
 from tests.helpers.serving import Served
 
 LANE = "video_processing"
+WORKER = "studio-4711-1"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root, without a graphics card, and silent: this browser asks nobody for anything but our page.
 FLAGS = (
@@ -97,7 +98,7 @@ def fill(home: Path, number: int = 160) -> list[Job]:
 def _work(app: App, number: int) -> None:
     """Ends that many: most are done, some fail, the last ones run."""
     for turn in range(number):
-        claim = app.ledger.claim(LANE, "studio-4711-1")
+        claim = app.ledger.claim(LANE, WORKER)
         assert claim is not None
         job, token = claim.job, claim.token
         app.ledger.append_log(job.id, ["Reads the clip.", "Encodes ProRes 422 Proxy, 1920x1080.", "Proves each frame."])

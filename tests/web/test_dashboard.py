@@ -171,6 +171,7 @@ class TestTheTable:
         page.get_by_role("searchbox").fill("no such clip")
         expect(page.get_by_role("heading", name="No job is like that")).to_be_visible()
         page.get_by_role("button", name="Show all jobs").click()
+        page.get_by_role("searchbox").fill("XY.mov")
         page.get_by_role("columnheader", name="Clip").get_by_role("button").click()
         expect(page.get_by_role("row").nth(1)).to_contain_text("A001_C001")
         expect(page.get_by_role("columnheader", name="Clip")).to_have_attribute("aria-sort", "ascending")

@@ -42,7 +42,16 @@ class TestFrame:
 
     def test_a_time_after_the_end(self, desk: Desk, tmp_path: Path) -> None:
         clip_id = clip_of(desk, film(tmp_path / "A.mov", Take(frames=5)))
-        assert desk.get(f"/clips/{clip_id}/frame?at=100").status_code == 500
+        assert code(desk.get(f"/clips/{clip_id}/frame?at=100")) == (400, "bad_time")
+
+    def test_of_a_clip_that_cannot_be_decoded(self, desk: Desk, tmp_path: Path) -> None:
+        clip = film(tmp_path / "A.mov", Take(frames=5))
+        data = bytearray(clip.read_bytes())
+        start = data.find(b"mdat") + 4
+        data[start : start + 4000] = bytes(4000)
+        clip.write_bytes(data)
+        answer = desk.get(f"/clips/{clip_of(desk, clip)}/frame")
+        assert answer.status_code in (400, 422)
 
     def test_of_either_side(self, desk: Desk, tmp_path: Path) -> None:
         """Both at the same moment, and each its own: the proxy here is another film."""
