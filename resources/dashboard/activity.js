@@ -6,7 +6,9 @@ import { Empty, Fault, Loading, usePolled } from "./parts.js";
 
 const RANGES = [[1, "Hour"], [24, "Day"], [168, "Week"], [720, "Month"]];
 const KINDS = ["completed", "failed", "cancelled"];
-const WIDTH = matchMedia("(max-width: 760px)").matches ? 420 : 1100;
+const NARROW = matchMedia("(max-width: 760px)").matches;
+const WIDTH = NARROW ? 420 : 1100;
+const LABELS = NARROW ? 4 : 8;
 const HEIGHT = 230;
 const FOOT = 24;
 const LEFT = 36;
@@ -31,7 +33,7 @@ function Plot({ told }) {
   const wide = (WIDTH - LEFT) / spans.length;
   const y = (number) => (HEIGHT - FOOT) * (1 - number / top) + 6;
   const totals = KINDS.map((kind) => [kind, spans.reduce((sum, span) => sum + span[kind], 0)]);
-  const every = Math.ceil(spans.length / 8);
+  const every = Math.ceil(spans.length / LABELS);
   return html`<div class="legend">${totals.map(([kind, total]) => html`<span key=${kind}><i class=${kind}></i>${WORDS[kind]} <strong class="number">${count(total)}</strong></span>`)}</div>
     <svg class="plot" viewBox=${`0 0 ${WIDTH} ${HEIGHT + 6}`} role="img" aria-label=${`Of the jobs that ended ${totals.map(([kind, total]) => `${total} ${WORDS[kind].toLowerCase()}`).join(", ")}`}>
     ${[0, top / 2, top].filter(Number.isInteger).map((mark) => html`<g key=${mark}><line class="axis" x1=${LEFT} x2=${WIDTH} y1=${y(mark)} y2=${y(mark)} /><text x=${LEFT - 6} y=${y(mark) + 4} text-anchor="end">${count(mark)}</text></g>`)}
@@ -67,7 +69,7 @@ function Disk({ disk }) {
   const share = room ? Math.min(1, needed / room) : needed ? 1 : 0;
   return html`<div class="measure"><div class="row"><strong class="grow">${disk.folder}</strong>${enough === false ? html`<span class="status is-no">Too little room</span>` : html`<span class="status is-yes">Enough room</span>`}</div>
     <div class=${"bar " + (enough === false ? "is-full" : "is-fine")} role="img" aria-label=${`${bytes(needed)} of ${bytes(room)} will be needed`}><div class="bar-fill" ref=${(fill) => fill && (fill.style.transform = `scaleX(${share})`)}></div></div>
-    <p class="muted small-text">${jobs ? `About ${bytes(needed)} for ${count(jobs)} waiting ${jobs === 1 ? "proxy" : "proxies"}; ` : "Nothing waits; "}${bytes(room)} free beside the reserve of ${bytes(reserve)}.</p></div>`;
+    <p class="muted small-text">${!jobs ? "Nothing waits; " : needed ? `About ${bytes(needed)} for ${count(jobs)} waiting ${jobs === 1 ? "proxy" : "proxies"}; ` : `${count(jobs)} wait, of a size nobody knows yet; `}${bytes(room)} free beside the reserve of ${bytes(reserve)}.</p></div>`;
 }
 
 function Failures({ failures }) {

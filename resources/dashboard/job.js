@@ -68,7 +68,7 @@ export function JobPage({ id }) {
     </div><div class="stack">
       <${Links} links=${result.conformance && result.conformance.links_in} />
       <section class="panel"><h2>Job</h2><${About} job=${job} clip=${clip} /></section>
-      <section class="panel"><h2>Timeline</h2><ol class="timeline">${[...job.timeline].reverse().map((entry, number) => html`<li key=${number} class=${"is-" + entry.to}><span></span>
+      <section class="panel"><h2>Timeline</h2><ol class="timeline">${[...job.timeline].reverse().map((entry, number) => html`<li key=${number} class=${"is-" + entry.to}>
         <div><strong>${STATUS[entry.to] || entry.to}</strong> <span class="muted small-text" title=${moment(entry.at)}>${ago(entry.at)}</span>
         ${entry.reason && html`<div class="muted small-text">${entry.reason}</div>`}</div></li>`)}</ol></section>
       ${children.length > 0 && html`<section class="panel"><h2>Follow-ups</h2>${children.map((child) => html`<div class="row" key=${child.id}><a href=${`#/jobs/${child.id}`}>${words(child.kind)}</a><${Status} job=${child} /></div>`)}</section>`}

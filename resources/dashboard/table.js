@@ -10,7 +10,7 @@ const NARROW_ROW = 76;
 const SPARE = 6; // rows beyond the edges
 const NARROW = matchMedia("(max-width: 760px)");
 const COLUMNS = [
-  ["name", "Clip"], ["status", "State"], ["progress", "Progress"], ["speed", "Speed", "right wide-only"], ["eta_seconds", "Time left", "right"],
+  ["name", "Clip"], ["status", "State"], ["progress", "Progress"], ["speed", "Speed", "right wide-only"], ["eta_seconds", "Time", "right"],
   ["preset", "Preset", "wide-only"], ["priority", "Priority", "right wide-only"], ["queued_at", "Added", "right narrow-hide"],
 ];
 

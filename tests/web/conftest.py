@@ -36,7 +36,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server without a worker, with 160 jobs in every state."""
+    """A server without a worker, with 120 jobs in every state."""
     home = tmp_path_factory.mktemp("still") / "home"
     home.mkdir()
     jobs = fill(home)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 )  # fmt: skip
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 WIDE = (1440, 900)
 NARROW = (390, 844)
 FOLDER = "/footage/Day 1/A-Cam"
@@ -81,7 +83,7 @@ def clip_names(number: int) -> Sequence[str]:
     ]
 
 
-def fill(home: Path, number: int = 160) -> list[Job]:
+def fill(home: Path, number: int = 120) -> list[Job]:
     """Jobs in every state, put in by the store."""
     with open_home(home, Settings()) as app:
         clips = [app.clip_ledger.remember(f"{FOLDER}/{name}", 9, 9, name) for name in clip_names(number)]
@@ -91,7 +93,7 @@ def fill(home: Path, number: int = 160) -> list[Job]:
             wish(f"{FOLDER}/{name}", clip_id=clip_id) for name, clip_id in zip(clip_names(number), clips, strict=True)
         ]
         jobs = app.ledger.submit(wishes)
-        _work(app, len(jobs) // 2)
+        _work(app, len(jobs) - 3)
         return app.ledger.get_many(job.id for job in jobs)
 
 
@@ -113,7 +115,7 @@ def _work(app: App, number: int) -> None:
             }
             app.ledger.change(job.id, Event.FAIL, token=token, error=error)
         elif turn % 17 == 6:
-            app.ledger.change(job.id, Event.WAIT, token=token, reason="waits for 3.4 GB of room on /footage")
+            app.ledger.change(job.id, Event.WAIT, token=token, reason="waits for 3.4 GB on /footage", retry_at=LATER)
         else:
             output = f"{FOLDER}/Proxy/{Path(job.source).name}"
             app.ledger.change(job.id, Event.COMPLETE, token=token, output=output, result=proxy_result())
