@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 
 const PAGE = 100; // rows that are asked for at once
+const FIRST = 300;
 const KEPT = 3000; // rows that are remembered
 const MOST = 1000000;
 const LEAST_MS = 1000; // between two readings of the whole order
@@ -49,24 +50,33 @@ export class JobList {
     const turn = ++this.turn;
     const began = performance.now();
     try {
-      const ids = [];
-      let cursor;
-      do {
-        const page = await get("/jobs/index", { ...this.query(), cursor });
+      // What is seen first comes first; of a short list it is all there is.
+      let page = this.state === "loading" ? await get("/jobs/index", { ...this.query(), limit: FIRST }) : null;
+      if (turn !== this.turn) return;
+      if (page && page.next) this.show(page.ids);
+      const ids = page && !page.next ? page.ids : [];
+      let cursor = page && !page.next ? null : undefined;
+      while (cursor !== null && ids.length < MOST) {
+        page = await get("/jobs/index", { ...this.query(), cursor });
         if (turn !== this.turn) return;
         for (const id of page.ids) ids.push(id);
         cursor = page.next;
-      } while (cursor && ids.length < MOST);
-      this.ids = ids;
-      this.known = new Set(ids);
-      this.state = "ready";
-      this.error = null;
+      }
+      this.show(ids);
     } catch (error) {
       if (turn !== this.turn) return;
       this.state = "error";
       this.error = error;
+      this.onChange();
     }
     this.took = performance.now() - began;
+  }
+
+  show(ids) {
+    this.ids = ids;
+    this.known = new Set(ids);
+    this.state = "ready";
+    this.error = null;
     this.onChange();
   }
 
