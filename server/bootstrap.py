@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from server.media.probe import ProbeClient
     from server.ports import Disks, ObjectStore
     from server.queue.lanes import LaneBells
+    from server.services.adopt import Adopt
     from server.services.arrivals import Arrivals
     from server.services.bucket import Bucket, Target
     from server.services.clips import Clips
@@ -276,6 +277,21 @@ class App:
         return Forecasts(self.ledger, self.disks, placement_of(self.settings), reserve, str(self.home))
 
     @cached_property
+    def adopt(self) -> Adopt:
+        from server.services.adopt import Adopt
+
+        attempts, preset = self.settings.retry.attempts_for("proxy"), self.settings.presets.default
+        return Adopt(self.ledger, self.clip_ledger, self.bell, self.presets, preset, attempts)
+
+    def relocate(self, old: str, new: str, *, dry_run: bool) -> dict[str, Any]:
+        """See `Relocate.relocate`."""
+        from server.services.relocate import Relocate
+        from server.store.relocator import Relocator
+
+        moving = Relocator(self.database)
+        return Relocate(self.ledger, self.clip_ledger, moving).relocate(old, new, dry_run=dry_run)
+
+    @cached_property
     def uploads(self) -> Uploads:
         from server.services.uploads import Uploads
 
@@ -303,17 +319,10 @@ class App:
         from server.store.watch_store import WatchStore
         from server.watch.scan import Eyes
 
-        settings = self.settings
-        tools = WatchTools(
-            WatchStore(self.database, self.clock),
-            self.ingest,
-            Eyes(),
-            self.clock,
-            placement_of(settings),
-            self.jobs.cancel,
-            str(self.home.resolve()),
-            settings.schedule.timezone,
-        )
+        settings, home = self.settings, str(self.home.resolve())
+        ledger, placement = WatchStore(self.database, self.clock), placement_of(settings)
+        seeing = Eyes(), self.clock, placement, self.jobs.cancel, home, settings.schedule.timezone
+        tools = WatchTools(ledger, self.ingest, *seeing)
         watch = settings.watch
         defaults = WatchDefaults(settings.presets.default, watch.settle_seconds, watch.network_settle_seconds)
         book = RuleBook(self.presets, self.uploads.check, lambda lut: self.ingest.keep_lut(lut) or lut)
@@ -461,13 +470,9 @@ class App:
             redo=self.redo.extras,
             resources=Resources(self.disks, self.space, self._scratch),
             record=self.record,
-            twins=self._twins,
+            twins=self.clips.twins,
             tend=self.upkeep.run,
         )
-
-    def _twins(self, job: Job) -> list[Job]:
-        found = self.ledger.of_clips(self.clip_ledger.same_content(job.clip_id), "proxy")
-        return [one for jobs in found.values() for one in jobs]
 
     @property
     def _reading(self) -> Reading:

@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "clips": ("clips:clips", "List or search the clips seen so far."),
     "probe": ("clips:probe", "Show the metadata of a file."),
     "verify": ("clips:verify", "Check that a proxy matches its original."),
+    "adopt": ("moves:adopt", "Register proxies made elsewhere, after proving them."),
+    "relocate": ("moves:relocate", "Tell Rushes that a project was moved."),
     "export": ("export:export", "Write the catalogue, or a clip's findings as markers."),
     "presets": ("presets:presets", "List the presets, or show one."),
     "stats": ("stats:stats", "Count jobs and show how long they take."),

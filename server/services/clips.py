@@ -53,6 +53,11 @@ class Clips:
             return self._views(some), len(rows)
         return [view for row in some for view in self._views([row], row["id"])], len(rows)
 
+    def twins(self, job: Job) -> list[Job]:
+        """The jobs of that kind of clips elsewhere that seem to hold the same."""
+        found = self._ledger.of_clips(self._clips.same_content(job.clip_id), job.kind)
+        return [one for jobs in found.values() for one in jobs]
+
     def get(self, clip_id: str) -> ClipView:
         """Raises UnknownId."""
         row = self._clips.get(clip_id)

@@ -1,0 +1,46 @@
+"""`rushes adopt` and `rushes relocate`: proxies made elsewhere, and projects that were moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from server.cli.desk import work_through
+from server.cli.output import count_text
+from server.cli.session import Session, command
+from server.cli.summary import ingest_document, ingest_exit_code, say_summary
+
+
+@command("adopt", short_help="Register proxies made elsewhere, after proving them.")
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.option("--preset", metavar="NAME", help="Count them as made by this preset, and check what it requires.")
+def adopt(session: Session, folder: str, preset: str | None) -> int:
+    """Registers the proxies below DIR. Each is matched by name to the clip beside its folder, or to a known one, and
+    both are decoded and compared; nothing is moved or written."""
+    with session.open() as app:
+        taken = app.adopt.adopt(str(Path(folder).absolute()), preset)
+    with session.desk() as desk:
+        jobs, _ = work_through(desk, session.output, taken.jobs, what="proxy")
+    session.output.document(ingest_document(jobs, taken.skipped))
+    say_summary(session.output, taken.jobs, jobs, taken.skipped)
+    return ingest_exit_code(jobs, taken.skipped)
+
+
+@command("relocate", short_help="Tell Rushes that a project was moved.")
+@click.argument("old", metavar="OLD", type=click.Path())
+@click.argument("new", metavar="NEW", type=click.Path())
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+def relocate(session: Session, old: str, new: str, dry_run: bool) -> int:
+    """Takes what is known of the clips in OLD to NEW, where they are now: jobs, proxies, watched folders. Clips that
+    are not there unchanged stay as they are. Nothing on a disk is touched; `rushes relocate NEW OLD` goes back."""
+    output = session.output
+    with session.open() as app:
+        told = app.relocate(old, new, dry_run=dry_run)
+    output.document(told)
+    word = "would go" if dry_run else "went"
+    output.say(f"{count_text(len(told['moved']), 'clip')} {word} from {told['from']} to {told['to']}.")
+    for state, words in (("missing", "is not in the new place"), ("differs", "is another file there")):
+        for path in told[state]:
+            output.say(f"  {path} {words}.")
+    return 1 if told["missing"] or told["differs"] else 0

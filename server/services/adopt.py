@@ -1,0 +1,102 @@
+"""Proxies made elsewhere: each is matched to its original by name, and registered once a job has proved it."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, replace
+from pathlib import Path
+
+from server.domain.footage import Kind, kind_of
+from server.domain.job import Job, NewJob
+from server.domain.naming import is_temporary, split_name
+from server.errors import UsageError
+from server.ports import Bell, ClipLedger, JobLedger
+from server.services.ingest import KIND, LANE, Ingested, PresetNames
+from server.services.walk import Found, Skipped, sight_clip, walk
+
+_NO_ORIGINAL = "No clip of that name is beside its folder, or known."
+_SEVERAL = "Several clips have that name: adopt the folder beside the right one."
+
+
+class Adopt:
+    """Safe to call again: what is registered is reused."""
+
+    def __init__(
+        self, ledger: JobLedger, clips: ClipLedger, bell: Bell, presets: PresetNames, preset: str, max_attempts: int
+    ) -> None:
+        self._ledger = ledger
+        self._clips = clips
+        self._bell = bell
+        self._presets = presets
+        self._preset = preset
+        self._max_attempts = max_attempts
+
+    def adopt(self, folder: str, preset: str | None = None) -> Ingested:
+        """A job for each proxy below the folder that has an original. Raises UsageError, PresetError."""
+        name = preset or self._preset
+        self._presets.get(name)
+        if not Path(folder).is_dir():
+            raise UsageError(f"There is no folder {folder!r}.", "Name the folder the proxies are in.")
+        files = [item for item in walk([folder]) if isinstance(item, Found) and _may_be_proxy(item.path)]
+        owners = self._ledger.owners_of([item.path for item in files])
+        known = self._known_by_stem()
+        jobs, skipped = [], []
+        for item in files:
+            if item.path in owners:
+                jobs.append(replace(owners[item.path], reused=True))
+                continue
+            originals = _beside(item.path) or known.get(_stem(item.path), [])
+            originals = [path for path in originals if path != item.path]
+            if len(originals) == 1:
+                jobs.append(self._job(item.path, originals[0], name))
+            else:
+                why = ("ambiguous", _SEVERAL) if originals else ("no_original", _NO_ORIGINAL)
+                skipped.append(Skipped(item.path, *why))
+        return Ingested(jobs, skipped)
+
+    def _known_by_stem(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._clips.all():
+            source = str(row["source"])
+            if row["state"] == "online" and source not in found[_stem(source)] and os.path.lexists(source):
+                found[_stem(source)].append(source)
+        return found
+
+    def _job(self, proxy: str, original: str, preset: str) -> Job:
+        clip_id = self._clips.remember(original, *astuple(sight_clip(original)))
+        wish = NewJob(
+            kind=KIND,
+            queue=LANE,
+            source=original,
+            preset=preset,
+            clip_id=clip_id,
+            request={"root": str(Path(original).parent), "to": None, "adopt": proxy},
+            max_attempts=self._max_attempts,
+        )
+        (job,) = self._ledger.submit([wish])
+        self._bell.ring(job.queue, job.id)
+        return job
+
+
+def _may_be_proxy(path: str) -> bool:
+    name = Path(path).name
+    return kind_of(name) is Kind.VIDEO and not is_temporary(name) and not name.startswith(".")
+
+
+def _beside(proxy: str) -> Sequence[str]:
+    """Clips in the folder above that of the proxies, by stem or by the whole name (A001.mov.mov is of A001.mov)."""
+    above = Path(proxy).parent.parent
+    try:
+        names = sorted(os.listdir(above))
+    except OSError:
+        return []
+    stem = _stem(proxy)
+    whole = [str(above / name) for name in names if name == stem]
+    same = [str(above / name) for name in names if split_name(name)[0] == stem and kind_of(name) is Kind.VIDEO]
+    return [path for path in whole or same if Path(path).is_file()]
+
+
+def _stem(path: str) -> str:
+    return split_name(Path(path).name)[0]
