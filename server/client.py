@@ -114,6 +114,14 @@ def find_server(home: Path) -> ServerInfo | None:
     return info
 
 
+def find_remote(url: str) -> ServerInfo | None:
+    """The server of another machine, where it answers."""
+    try:
+        return ServerInfo(url.rstrip("/"), 0, str(Client(url, "").health()["version"]))
+    except (OSError, ValueError, KeyError, RushesError):
+        return None
+
+
 def read_token(home: Path) -> str | None:
     """The home's own token, None where no server ever ran."""
     try:

@@ -37,6 +37,8 @@ ACTIONS = (
         "add_watch", "&Watch a folder…", "Ctrl+Shift+W", "watch", "File", "Make proxies of whatever lands there"
     ),
     ActionSpec("close", "&Close window", "Ctrl+W", "close", "File", "Close the window; jobs go on"),
+    ActionSpec("connect_server", "Co&nnect…", "Ctrl+Shift+K", "all", "File", "Show the server of another computer"),
+    ActionSpec("quit", "&Quit", "Ctrl+Q", "cancel", "File", "End Rushes; asks what becomes of the jobs"),
     ActionSpec("undo", "&Undo", "Ctrl+Z", "retry", "Edit", "Take back what the status bar offers to take back"),
     ActionSpec("select_all", "Select &all", "Ctrl+A", "select-all", "Edit", "Select all jobs shown"),
     ActionSpec("copy_paths", "&Copy paths", "Ctrl+C", "copy", "Edit", "Copy the paths of the proxies, or of the clips"),
@@ -72,6 +74,7 @@ ACTIONS = (
     ),
     ActionSpec("theme_light", "&Light", "Ctrl+Alt+2", "theme", "View", "Light colours", toggles=True),
     ActionSpec("theme_dark", "Dar&k", "Ctrl+Alt+3", "theme", "View", "Dark colours", toggles=True),
+    ActionSpec("first_steps", "&First steps…", "Ctrl+Shift+H", "done", "Help", "Where proxies go, and what they are"),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "F1", "info", "Help", "List the keys"),
     ActionSpec("about", "A&bout Rushes", "Shift+F1", "film", "Help", "Version and licence"),
 )

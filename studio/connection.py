@@ -40,8 +40,12 @@ class Connection(QObject):
             self._feed.connect_to(url, token)
         ours = version("rushes")
         if their_version != ours:
-            words = f"The server that runs is Rushes {their_version}, this window is {ours}. Restart the server."
-            self._info.say("version", "warn", words)
+            words = f"The server that runs is Rushes {their_version}, this window is {ours}."
+            if self._link.remote:
+                self._info.say("version", "warn", f"{words} Install the same version on both machines.")
+            else:
+                restart = ("Restart the server", "restart_server")
+                self._info.say("version", "warn", f"{words} A restart costs nothing but a moment.", restart)
 
     def _on_opened(self, _anew: bool) -> None:
         self._again.stop()
@@ -51,16 +55,27 @@ class Connection(QObject):
     def _on_lost(self, refusal: Refusal) -> None:
         self._bottom.show_connection("bad", "Not connected")
         if refusal.code == BAD_TOKEN:
-            words = "The server does not accept this home's token. End it: this window then starts one that does."
-            self._info.say(TOPIC, "bad", words)
+            self._say_token()
         else:
             self._info.say(TOPIC, "warn", "The connection to the Rushes server is lost. Trying again…")
         if not self._again.isActive():
             self._again.start()
 
+    def _say_token(self) -> None:
+        if self._link.remote:
+            button = ("Connect…", "connect_server")
+            self._info.say(TOPIC, "bad", f"The server at {self._link.remote} does not accept the token.", button)
+        else:
+            words = "The server does not accept this home's token. End it: this window then starts one that does."
+            self._info.say(TOPIC, "bad", words)
+
     def _on_failed(self, sentence: str, log_tail: str) -> None:
         self._again.stop()
         self._bottom.show_connection("bad", "No server")
+        if self._link.remote:
+            words = f"{sentence} Trying again… Is it running there, and is the network there?"
+            self._info.say(TOPIC, "bad", words, ("Connect…", "connect_server"))
+            return
         words = f"{sentence} What it wrote last is below; all of it is in {self._link.log_file}."
         self._info.say(TOPIC, "bad", words, ("Start again", "start_server"), log_tail)
 
@@ -68,3 +83,6 @@ class Connection(QObject):
         if deed == "start_server":
             self._info.unsay(TOPIC)
             self._link.start_again()
+        elif deed == "restart_server":
+            self._info.unsay("version")
+            self._link.end_server()

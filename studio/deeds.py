@@ -48,8 +48,8 @@ class Deeds(QObject):
         self._feed, self._model, self._theme, self._settings = feed, model, theme, settings
         self._counts: dict[str, int] = {}
         self.window = MainWindow(theme, model, {spec.name: partial(self.do, spec.name) for spec in ACTIONS})
-        self._dialogs = make_dialogs(self.window)
-        self.intake = Intake(feed, self.window)
+        self._dialogs = self.dialogs = make_dialogs(self.window)
+        self.intake = Intake(feed, self.window, settings)
         self._jobs = JobDeeds(feed, model, self.window, self._dialogs, self.intake)
         self._doers: list[object] = [self, self._jobs]
         self.window.furnish(self._around())

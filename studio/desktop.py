@@ -10,17 +10,21 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
+from studio.awake import Awake
+from studio.citizen import Citizen, desktop_notice
 from studio.connection import Connection
 from studio.deeds import Deeds
 from studio.dialogs import Dialogs, SystemDialogs
 from studio.dropped import uris_of_paths
 from studio.feed import JobFeed
 from studio.gateway import Gateway
+from studio.leaving import Leaving
 from studio.models.jobs import JobModel
 from studio.server_process import Command, ServerLink, server_command
 from studio.settings import StudioSettings
 from studio.single import SingleInstance
 from studio.theme import Theme, draw_icon
+from studio.welcome import Welcome
 
 
 class Studio(QObject):
@@ -43,6 +47,12 @@ class Studio(QObject):
         self.window = self.deeds.window
         self.link = ServerLink(home, command, self)
         self.connection = Connection(self.link, self.feed, self.window.bottom, self.window.info)
+        self.welcome = Welcome(self.feed, self.link, self.window, self.settings, self.deeds.dialogs)
+        self.leaving = Leaving(self.feed, self.link, self.window, self.deeds.dialogs)
+        for doer in (self.welcome, self.leaving):
+            self.deeds.join(doer)
+        self.citizen = Citizen(self.window, Awake(self), desktop_notice(app.windowIcon(), self.window))
+        self.feed.counted.connect(self.citizen.on_counted)
         self.window.info.pressed.connect(self._on_pressed)
         self._restore_layout()
         self._waiting: list[str] = []
@@ -52,7 +62,9 @@ class Studio(QObject):
     def start(self, uris: Sequence[str] = ()) -> None:
         """Shows the window at once; the server comes when it comes, and then gets these clips."""
         self._waiting = list(uris)
+        self.settings.welcomed = self.settings.welcomed or bool(uris)  # who brings clips wants no questions
         self.window.show()
+        self.welcome.attach()
         self.link.look()
 
     def add(self, uris: Sequence[str]) -> None:
@@ -67,6 +79,7 @@ class Studio(QObject):
         self.settings.keep_layout("window", self.window.saveGeometry())
         self.settings.columns = self.window.table.head.layout_text()
         self.settings.keep_layout("parts", self.window.splitter.saveState())
+        self.citizen.close()
         self.link.close()
         self.feed.close()
         self.model.close()
@@ -87,6 +100,8 @@ class Studio(QObject):
     def _on_pressed(self, deed: str) -> None:
         if deed == "close":
             self.window.close()
+        elif deed == "connect_server":
+            self.welcome.connect_server()
 
 
 def open_studio(home: Path, paths: Sequence[str]) -> int:

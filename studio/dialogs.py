@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from studio.format import plural
+from studio.views.connect_dialog import ConnectDialog
+from studio.views.first_steps import FirstSteps, FirstStepsWizard
 
 
 class Dialogs(Protocol):
@@ -19,6 +24,15 @@ class Dialogs(Protocol):
 
     def choose_save(self, title: str, name: str) -> str:
         """A path of this machine; empty: thought better of it."""
+
+    def ask_quit(self, running: int, going_on: int) -> str:
+        """keep, finish, stop; empty: thought better of it."""
+
+    def ask_server(self, address: str) -> tuple[str, str] | None:
+        """Address and token of a server; an empty address means this machine's own. None: thought better of it."""
+
+    def first_steps(self, presets: Sequence[Mapping[str, Any]], preset: str) -> FirstSteps | None:
+        """None: skipped."""
 
     def tell(self, title: str, text: str) -> None: ...
 
@@ -39,6 +53,30 @@ class SystemDialogs:
     def choose_save(self, title: str, name: str) -> str:
         chosen, _kind = QFileDialog.getSaveFileName(self._parent, title, name)
         return chosen
+
+    def ask_quit(self, running: int, going_on: int) -> str:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle("Quit Rushes")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"{plural(going_on, 'job is', 'jobs are')} not done yet, {running:,} of them running.")
+        role = QMessageBox.ButtonRole
+        buttons = {
+            box.addButton("Let them go on", role.AcceptRole): "keep",
+            box.addButton("Finish what runs", role.AcceptRole): "finish",
+            box.addButton("Stop now", role.DestructiveRole): "stop",
+            box.addButton("Cancel", role.RejectRole): "",
+        }
+        box.setDefaultButton(next(iter(buttons)))
+        box.exec()
+        return buttons.get(box.clickedButton(), "")
+
+    def ask_server(self, address: str) -> tuple[str, str] | None:
+        dialog = ConnectDialog(address, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def first_steps(self, presets: Sequence[Mapping[str, Any]], preset: str) -> FirstSteps | None:
+        wizard = FirstStepsWizard(presets, preset, self._parent)
+        return wizard.answer() if wizard.exec() else None
 
     def tell(self, title: str, text: str) -> None:
         box = QMessageBox(self._parent)

@@ -11,6 +11,7 @@ from studio.dropped import added_words, begins_at_once, nothing_sentence
 from studio.feed import JobFeed
 from studio.format import plural
 from studio.gateway import Refusal
+from studio.settings import StudioSettings
 from studio.views.main_window import MainWindow
 
 LOOKING_MS = 400  # a quick answer needs no sheet that says that we wait for it
@@ -20,9 +21,9 @@ Json = Mapping[str, Any]
 class Intake(QObject):
     """One drop at a time is on show; what is dropped meanwhile joins it."""
 
-    def __init__(self, feed: JobFeed, window: MainWindow) -> None:
+    def __init__(self, feed: JobFeed, window: MainWindow, settings: StudioSettings) -> None:
         super().__init__(window)
-        self._feed, self._window = feed, window
+        self._feed, self._window, self._settings = feed, window, settings
         self._uris: list[str] = []
         self._wishes: dict[str, Any] = {}
         self._slow = QTimer(self)
@@ -41,6 +42,8 @@ class Intake(QObject):
         wanted = dict(wishes or {})
         if preset and "preset" not in wanted:
             wanted["preset"] = preset
+        if self._settings.to and "to" not in wanted:
+            wanted["to"] = self._settings.to
         joins = bool(self._uris) and wanted == self._wishes
         self._uris = [*self._uris, *uris] if joins else list(uris)
         self._wishes = wanted

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
-from server.client import ServerInfo, find_server, read_token
+from server.client import ServerInfo, find_remote, find_server, read_token
 
 LOOK_MS = 100
+FAR_MS = 3_000
 SECOND_LOOK_MS = 700
 PATIENCE_SECONDS = 20.0  # a cold disk and a busy machine; a server that ends is noticed at once
 STARTS_AT_MOST = 3
@@ -42,6 +46,7 @@ class ServerLink(QObject):
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._ended: int | None = None
+        self._closed = False
         self._starts: list[float] = []
         self._deadline = 0.0
         self._looking = False
@@ -51,6 +56,30 @@ class ServerLink(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
         self._looked.connect(self._on_looked)
+        self._remote: tuple[str, str] | None = None
+
+    def attach(self, address: str, token: str) -> None:
+        """From now on this server of another machine; without an address the home's own."""
+        self._remote = (address, token) if address else None
+        self.start_again()
+
+    @property
+    def remote(self) -> str:
+        """The address of the other machine's server; empty for the home's own."""
+        return self._remote[0] if self._remote else ""
+
+    def stop_server(self) -> None:
+        """Ends the home's own server, and looks for none any more. What it was doing goes on at the next start."""
+        self.close()
+        if self._remote is None:
+            self.end_server()
+
+    def end_server(self) -> None:
+        """Ends it; whoever notices that it is gone has a new one started."""
+        found = find_server(self._home)
+        if found is not None:
+            with suppress(OSError):
+                os.kill(found.pid, signal.SIGTERM)
 
     @property
     def log_file(self) -> Path:
@@ -58,9 +87,10 @@ class ServerLink(QObject):
 
     def look(self) -> None:
         """Looks for a server, in another thread: the answer of a server that hangs takes two seconds."""
-        if not self._looking:
+        if not self._looking and not self._closed:
             self._looking = True
-            self._pool.start(_Look(self._home, self._looked.emit))
+            find = partial(find_remote, self._remote[0]) if self._remote else partial(find_server, self._home)
+            self._pool.start(_Look(find, self._looked.emit))
 
     def start_again(self) -> None:
         """By hand: what was tried before no longer counts."""
@@ -71,11 +101,16 @@ class ServerLink(QObject):
     def close(self) -> None:
         """Stops looking. The server goes on."""
         self._timer.stop()
-        self._looked.disconnect(self._on_looked)
+        if not self._closed:
+            self._closed = True
+            self._looked.disconnect(self._on_looked)
         self._pool.waitForDone(3_000)
 
     def _on_looked(self, info: ServerInfo | None) -> None:
         self._looking = False
+        if self._remote is not None:
+            self._on_looked_far(info, *self._remote)
+            return
         token = read_token(self._home)
         if info is not None and token is not None:
             self._deadline, self._ended = 0.0, None
@@ -92,6 +127,14 @@ class ServerLink(QObject):
             self._timer.start(LOOK_MS)
         else:
             self._start()
+
+    def _on_looked_far(self, info: ServerInfo | None, address: str, token: str) -> None:
+        """None can be started there: it is looked for until it answers."""
+        if info is not None:
+            self.ready.emit(info.url, token, info.version)
+        else:
+            self.failed.emit(f"The Rushes server at {address} does not answer.", "")
+            self._timer.start(FAR_MS)
 
     def _start(self) -> None:
         now = time.monotonic()
@@ -128,13 +171,13 @@ class ServerLink(QObject):
 
 
 class _Look(QRunnable):
-    def __init__(self, home: Path, tell: Callable[[ServerInfo | None], None]) -> None:
+    def __init__(self, find: Callable[[], ServerInfo | None], tell: Callable[[ServerInfo | None], None]) -> None:
         super().__init__()
-        self._home = home
+        self._find = find
         self._tell = tell
 
     def run(self) -> None:
-        self._tell(find_server(self._home))
+        self._tell(self._find())
 
 
 def tail_of(file: Path, lines: int = TAIL_LINES) -> str:

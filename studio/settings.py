@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -15,7 +16,62 @@ class StudioSettings:
     """Theme, preset, layout; kept in `studio.ini`."""
 
     def __init__(self, home: Path) -> None:
-        self._store = QSettings(str(home / "studio.ini"), QSettings.Format.IniFormat)
+        self._file = home / "studio.ini"
+        self._token_file = home / "studio.token"
+        self.damaged = ""  # where a file that could not be read was put
+        self._store = self._opened()
+
+    def _opened(self) -> QSettings:
+        store = QSettings(str(self._file), QSettings.Format.IniFormat)
+        store.allKeys()  # it reads no sooner
+        if store.status() == QSettings.Status.FormatError:
+            aside = self._file.with_suffix(".damaged")
+            with suppress(OSError):
+                self._file.replace(aside)
+            self.damaged = str(aside)
+            store = QSettings(str(self._file), QSettings.Format.IniFormat)
+        return store
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the first steps were shown."""
+        return self._store.value("welcomed", "no") == "yes"
+
+    @welcomed.setter
+    def welcomed(self, done: bool) -> None:
+        self._store.setValue("welcomed", "yes" if done else "no")
+
+    @property
+    def to(self) -> str:
+        """The folder for all proxies as a `file:` URI; empty: beside the clips."""
+        return str(self._store.value("to", ""))
+
+    @to.setter
+    def to(self, uri: str) -> None:
+        self._store.setValue("to", uri)
+
+    @property
+    def server(self) -> tuple[str, str]:
+        """Address and token of the other machine's server; empty for the home's own."""
+        address = str(self._store.value("server", ""))
+        return (address, self._read_token()) if address else ("", "")
+
+    @server.setter
+    def server(self, chosen: tuple[str, str]) -> None:
+        address, token = chosen
+        self._store.setValue("server", address)
+        with suppress(OSError):
+            self._token_file.unlink(missing_ok=True)
+            if address:
+                handle = os.open(self._token_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w") as file:
+                    file.write(token)
+
+    def _read_token(self) -> str:
+        try:
+            return self._token_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     @property
     def theme(self) -> str:

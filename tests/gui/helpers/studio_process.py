@@ -86,6 +86,7 @@ class StudioProcess:
 def studio_on(screen: str, home: Path, folder: Path) -> Iterator[StudioProcess]:
     """Until the block ends; the window must not have complained of anything."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    (home / "studio.ini").write_text("[General]\nwelcomed=yes\n", encoding="utf-8")
     log, seen = folder / "studio.log", folder / "studio.seen"
     command = [sys.executable, "-m", "tests.gui.helpers.watched_studio", str(seen), "--home", str(home)]
     with open(log, "wb") as out:

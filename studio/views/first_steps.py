@@ -1,0 +1,156 @@
+"""The first start: where proxies go, which preset, a folder to watch, a bucket or not. Every page may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+    QWizard,
+    QWizardPage,
+)
+
+from studio.views.parts import plain_label, push_button
+
+WORDS_ON_NLES: Mapping[str, str] = {
+    "prores-proxy": "Resolve, Premiere, Final Cut, Kdenlive: what to take where nothing speaks against it.",
+    "dnxhr-lb": "Windows machines and Resolve on Linux; Media Composer people know it.",
+    "h264-half": "Small files for laptops. Cuts less smoothly than the two above.",
+    "h264-720p": "For people who look at the pictures: review, mail, phones.",
+    "h264-1080p": "As 720p, larger.",
+    "hevc-10bit": "Small, and HDR stays HDR. Older machines play it badly.",
+    "analysis-480p10": "For programs that look at pictures, not for editors.",
+}
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What was chosen. `to`, `watch`: `file:` URIs, empty for none. `bucket`: it is to be set up next."""
+
+    to: str
+    preset: str
+    watch: str
+    bucket: bool
+
+
+class FirstStepsWizard(QWizard):
+    """Four pages."""
+
+    def __init__(self, presets: Sequence[Mapping[str, Any]], preset: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("First steps")
+        self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
+        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        self.setButtonText(QWizard.WizardButton.CancelButton, "Skip")
+        self.place = PlacePage()
+        self.preset = PresetPage(presets, preset)
+        self.watch = WatchPage()
+        self.bucket = BucketPage()
+        for page in (self.place, self.preset, self.watch, self.bucket):
+            self.addPage(page)
+        self.resize(620, 440)
+
+    def answer(self) -> FirstSteps:
+        to = self.place.folder.uri() if self.place.elsewhere.isChecked() else ""
+        watch = self.watch.folder.uri() if self.watch.wanted.isChecked() else ""
+        return FirstSteps(to, self.preset.chosen(), watch, self.bucket.wanted.isChecked())
+
+
+class FolderLine(QWidget):
+    """A folder, typed or chosen."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.path = QLineEdit()
+        self.path.setAccessibleName(title)
+        self.choose = push_button("Choose…")
+        self.choose.setAccessibleName(f"{title}: choose")
+        self.choose.clicked.connect(lambda: self._on_choose(title))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(24, 0, 0, 0)
+        box.addWidget(self.path, 1)
+        box.addWidget(self.choose)
+
+    def uri(self) -> str:
+        """A `file:` URI; empty where nothing is named."""
+        path = self.path.text().strip()
+        return bytes(QUrl.fromLocalFile(path).toEncoded().data()).decode("ascii") if path else ""
+
+    def _on_choose(self, title: str) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, title)
+        if chosen:
+            self.path.setText(chosen)
+
+
+class _Page(QWizardPage):
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.setTitle(title)
+        self.setSubTitle(words)
+        self.box = QVBoxLayout(self)
+        self.box.setSpacing(10)
+
+    def add_choice(self, text: str, words: str = "", chosen: bool = False) -> QRadioButton:
+        button = QRadioButton(text)
+        button.setChecked(chosen)
+        self.box.addWidget(button)
+        if words:
+            label = plain_label(words, "muted", wrap=True)
+            label.setContentsMargins(24, 0, 0, 0)
+            self.box.addWidget(label)
+        return button
+
+
+class PlacePage(_Page):
+    def __init__(self) -> None:
+        super().__init__("Where shall proxies go?", "Your originals are only ever read, wherever they are.")
+        self.beside = self.add_choice("&Beside the clips", "In a folder “Proxy” next to each clip.", True)
+        self.elsewhere = self.add_choice("&All into one place", "Below it the folders are as on the card.")
+        self.folder = FolderLine("Folder for all proxies")
+        self.box.addWidget(self.folder)
+        self.folder.setEnabled(False)
+        self.elsewhere.toggled.connect(self.folder.setEnabled)
+        self.box.addStretch()
+
+
+class PresetPage(_Page):
+    def __init__(self, presets: Sequence[Mapping[str, Any]], preset: str) -> None:
+        super().__init__("What shall they be?", "The tool bar changes it at any time.")
+        self._choices: dict[str, QRadioButton] = {}
+        for one in presets:
+            name = str(one["name"])
+            words = WORDS_ON_NLES.get(name) or str(one.get("for") or "")
+            self._choices[name] = self.add_choice(f"{one.get('title') or name}  ({name})", words, name == preset)
+        self.box.setSpacing(4)
+        self.box.addStretch()
+
+    def chosen(self) -> str:
+        return next((name for name, button in self._choices.items() if button.isChecked()), "")
+
+
+class WatchPage(_Page):
+    def __init__(self) -> None:
+        super().__init__("Watch a folder?", "What lands there becomes proxies by itself, as soon as it is whole.")
+        self.no = self.add_choice("&Not now", chosen=True)
+        self.wanted = self.add_choice("&Yes, this one")
+        self.folder = FolderLine("Folder to watch")
+        self.box.addWidget(self.folder)
+        self.folder.setEnabled(False)
+        self.wanted.toggled.connect(self.folder.setEnabled)
+        self.box.addStretch()
+
+
+class BucketPage(_Page):
+    def __init__(self) -> None:
+        super().__init__("Upload to a bucket?", "Amazon S3, or a server that speaks as it does.")
+        self.no = self.add_choice("&No; everything stays here", chosen=True)
+        self.wanted = self.add_choice("&Yes, set it up next", "Address, bucket and keys are asked for, and tried out.")
+        self.box.addStretch()
