@@ -1,14 +1,18 @@
-"""The card with every trap on it, and what the program made of it: once for all tests that judge it."""
+"""The card with every trap on it, and what the program made of it: once for all tests that judge it; and a folder that
+is watched."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.program import Answer, rushes
 from tests.helpers.traps import FOR_OTHER_PRESETS, OTHER_PRESETS, TRAPS, make_audio_only
+from tests.helpers.watching import House
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +39,20 @@ def small(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         os.link(footage / name, folder / name)
     home = tmp_path_factory.mktemp("home")
     return {p: rushes(home, "ingest", folder, "--preset", p, "--to", folder.parent / p) for p in OTHER_PRESETS}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with ExitStack() as stack:
+        house = House(tmp_path, stack)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def watched(house: House) -> House:
+    """The folder is watched, and the program runs."""
+    house.add()
+    house.open()
+    house.until(lambda: house.watches.list()[0]["state"] == "watching")
+    return house
