@@ -164,7 +164,7 @@ def main() -> None:
         submit(homes[0])
         lists(homes[1], given.rows)
         starts(homes[2], given.rounds)
-        recovery(homes[3], max(3, given.rounds // 4))
+        recovery(homes[3], given.rounds)
         rest(homes[4], given.idle)
 
 
