@@ -48,6 +48,7 @@ export class JobList {
     clearTimeout(this.later);
     this.later = 0;
     const turn = ++this.turn;
+    this.reading = true;
     const began = performance.now();
     try {
       // What is seen first comes first; of a short list it is all there is.
@@ -70,6 +71,7 @@ export class JobList {
       this.onChange();
     }
     this.took = performance.now() - began;
+    this.reading = false;
   }
 
   show(ids) {
@@ -139,14 +141,14 @@ export class JobList {
         fresh.push(job.id);
       }
     }
-    const plain = this.filter.sort === "-queued_at" && !this.filter.search;
-    if (fresh.length && plain && this.state === "ready" && this.areNewest(fresh)) {
+    const plain = this.filter.sort === "-queued_at" && !this.filter.search && this.areNewest(fresh);
+    if (fresh.length && plain && this.state === "ready") {
       fresh.sort().reverse();
       this.ids = [...fresh, ...this.ids];
       for (const id of fresh) this.known.add(id);
-    } else if (fresh.length) {
-      moved = true;
     }
+    // What is being read may have been written down before these came.
+    if (fresh.length && (!plain || this.reading)) moved = true;
     if (moved || (this.filter.sort !== "-queued_at" && this.filter.sort !== "queued_at")) this.loadSoon();
   }
 

@@ -14,7 +14,7 @@ from server.api.answers import answer_errors
 from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
 from server.api.bodies import AnswerMarks, BodyGuard, RangeGuard
 from server.api.clips import ClipRoutes
-from server.api.dashboard import join_dashboard
+from server.api.dashboard import DashboardRoutes
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.metrics import MetricRoutes
@@ -55,7 +55,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)
     join_pages(app.router, DOCS)
-    join_dashboard(app)
+    DashboardRoutes().join(app.router)
     return app
 
 

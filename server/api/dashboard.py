@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 _FILES = Path(__file__).parents[2] / "resources" / "dashboard"
 
 
-def join_dashboard(app: FastAPI) -> None:
-    app.router.add_api_route("/", _page, include_in_schema=False, response_model=None)
-    app.mount("/dashboard", StaticFiles(directory=_FILES), name="dashboard")
+class DashboardRoutes:
+    """Every method is one route."""
 
+    def __init__(self) -> None:
+        self._files = StaticFiles(directory=_FILES)
 
-def _page() -> FileResponse:
-    return FileResponse(_FILES / "index.html", media_type="text/html; charset=utf-8")
+    def join(self, router: APIRouter) -> None:
+        router.add_api_route("/", self.page, include_in_schema=False, response_model=None)
+        router.add_api_route("/dashboard/{name:path}", self.file, include_in_schema=False, response_model=None)
+
+    def page(self) -> FileResponse:
+        return FileResponse(_FILES / "index.html", media_type="text/html; charset=utf-8")
+
+    async def file(self, name: str, request: Request) -> Response:
+        return await self._files.get_response(os.path.normpath(name), request.scope)
