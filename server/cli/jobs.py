@@ -33,7 +33,7 @@ _FOLLOW_SECONDS = 0.5
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True)
 @click.option("--cursor", help="Go on where `next` of an earlier answer says.")
-@click.option("--follow", is_flag=True, help="Print each change until nothing is left to do.")
+@click.option("--follow", is_flag=True, help="Print each change until nothing is left to do; with --json how it ended.")
 def jobs(
     session: Session,
     statuses: tuple[str, ...],
@@ -47,16 +47,14 @@ def jobs(
     follow: bool,
 ) -> int:
     """Lists the jobs, newest first."""
-    if follow and session.as_json:
-        raise click.UsageError("--follow prints lines for people; it does not go with --json.")
     asked = tuple(Status(status) for status in statuses)
     query = JobQuery(asked, queue, kind, clip_id, search, limit=limit, cursor=cursor)
     with session.desk() as desk:
         page = desk.jobs.stuck(query) if stuck else desk.jobs.find(query)
-        session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
         _say_page(session.output, page)
         if follow:
-            _follow(desk, session.output, query, page)
+            page = _follow(desk, session.output, query, page)
+    session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
     return 0
 
 
@@ -103,7 +101,8 @@ def _say_page(output: Output, page: JobPage) -> None:
         output.say("No jobs here.")
 
 
-def _follow(desk: Desk, output: Output, query: JobQuery, page: JobPage) -> None:
+def _follow(desk: Desk, output: Output, query: JobQuery, page: JobPage) -> JobPage:
+    """How they stand once nothing is left to do."""
     known = _states(page.jobs)
     while any(job.status in CLAIMABLE | HELD for job in page.jobs):
         time.sleep(_FOLLOW_SECONDS)
@@ -112,6 +111,7 @@ def _follow(desk: Desk, output: Output, query: JobQuery, page: JobPage) -> None:
             if known.get(job.id) != job.status:
                 output.say(job_line(job))
         known = _states(page.jobs)
+    return page
 
 
 def _states(jobs: Sequence[Job]) -> dict[str, Status]:

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "server": ("server:server", "Serve this home: API, watch folders and a worker."),
     "open": ("access:open_dashboard", "Open the dashboard in a browser."),
     "tokens": ("access:tokens", "Let other programs use the server."),
+    "completion": ("completion:completion", "Print what lets a shell complete commands."),
     "doctor": ("doctor:doctor", "Check this machine and home, and say what to do."),
     "acknowledge": ("control:acknowledge", "Say that failures were seen: they may leave the list in time."),
     "maintenance": ("upkeep:maintenance", "Upkeep now: cleanup, watchdog, recover, vacuum."),
