@@ -184,9 +184,13 @@ class LookSettings:
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """Folders below which tokens other than the home's own may name paths."""
+    """Folders below which tokens other than the home's own may name paths; and for `--host` beyond this machine the
+    files of a certificate and its key, and the names by which others reach it."""
 
     roots: tuple[str, ...] = ()
+    certificate: str | None = None
+    key: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

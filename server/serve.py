@@ -12,18 +12,17 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
-import uvicorn
 
 from server import __version__
 from server.api.activity import Activity
 from server.api.app import Door, create_app, guarded
 from server.api.auth import host_problem
-from server.api.connections import Doorman, limited
+from server.api.connections import Doorman
 from server.api.events import Hub
 from server.api.parts import ApiParts
 from server.api.progress import Progress
@@ -31,6 +30,7 @@ from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
 from server.domain.job import FINAL
 from server.errors import DatabaseDamaged, HomeUnusable, UsageError
 from server.health import Health, checks_of
+from server.listening import Http, Outside, open_listener, tls_of
 from server.media.sandbox import in_force
 from server.outbox import Outbox, webhooks_of
 from server.services.figures import Figures
@@ -43,13 +43,9 @@ from server.worker.keeper import WorkerKeeper
 if TYPE_CHECKING:
     from server.bootstrap import App
 
-USUAL_PORT = 8765
 RECOVER_SECONDS = 5.0
 IDLE_SECONDS = 5.0
-DRAIN_SECONDS = 3
 THREADS = 8  # requests that are worked on at the same time; each has a connection to the ledger
-SEND_BYTES = 256 * 1024  # what waits in the kernel for one who does not read; else it may be 4 MB
-_BACKLOG = 128
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,14 +65,19 @@ def run_server(app: App, options: ServeOptions, announce: Callable[[ServerInfo],
     Raises UsageError (a host beyond this machine, a port that is taken, another server on the home), HomeUnusable,
     DatabaseDamaged (found while it ran; opened anew, the home is restored).
     """
-    problem = host_problem(options.host)
-    if problem is not None:
-        raise UsageError(problem, "Leave out `--host`; other machines reach it through an SSH tunnel.")
+    problem, tls = host_problem(options.host), tls_of(app.settings.server)
+    if problem is not None and tls is None:
+        hint = "Set `certificate` and `key` under [server] in config.toml, or leave out `--host` and use an SSH tunnel."
+        raise UsageError(problem, hint)
     with ExitStack() as stack:
         stack.enter_context(_only_server(app))
         check = app.check_after_crash()
         listener = stack.enter_context(open_listener(options.host, options.port))
-        _Server(app, options, listener).run(announce, check)
+        outside = None
+        if problem is not None and tls is not None:  # programs of this machine come in by a door of their own
+            outside = Outside(options.host, listener, tls)
+            listener = stack.enter_context(open_listener("127.0.0.1", None))
+        _Server(app, options, listener, outside).run(announce, check)
     return 0
 
 
@@ -108,57 +109,20 @@ def _who(app: App) -> str:
         return ""
 
 
-def open_listener(host: str, port: int | None) -> socket.socket:
-    """A listening socket on the loopback. Raises UsageError where the port is taken or not ours to take."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in (USUAL_PORT, 0) if port is None else (port,):
-        # The protocol by name: asyncio turns off Nagle's delay, 40 ms an answer, only where it reads it.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        if os.name == "posix":  # elsewhere this would let two programs listen on one port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
-        try:
-            listener.bind((host, candidate))
-            listener.listen(_BACKLOG)
-        except OSError as fault:
-            listener.close()
-            if candidate == 0 or port is not None:
-                raise UsageError(
-                    f"Port {candidate} of {host} cannot be used: {fault.strerror or fault}.",
-                    "Give another with `--port`, or leave it out: then a free one is found.",
-                    code="port_taken",
-                ) from fault
-            continue
-        return listener
-    raise AssertionError("the last candidate returns or raises")
-
-
-class _Http(uvicorn.Server):
-    """Uvicorn without its signal handlers, and without waking ten times a second for nothing."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.stop = asyncio.Event()
-
-    def capture_signals(self) -> Any:
-        return nullcontext()
-
-    async def main_loop(self) -> None:
-        await self.stop.wait()
-
-
 class _Server:
     """The parts of one run."""
 
-    def __init__(self, app: App, options: ServeOptions, listener: socket.socket) -> None:
+    def __init__(self, app: App, options: ServeOptions, listener: socket.socket, outside: Outside | None) -> None:
         self._app = app
         self._options = options
         self._listener = listener
+        self._outside = outside
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
+        more = outside.names(app.settings.server) if outside else frozenset()
         self._info = ServerInfo(f"http://{shown}:{port}", os.getpid(), __version__)
         keys = Keys(ensure_token(app.home / TOKEN_FILE), app.tokens, app.settings.server.roots)
-        self._door = Door(shown, port, keys)
+        self._door = Door(shown, port, keys, more_hosts=more)
         self._activity = Activity()
         self._hub = Hub(app.ledger, Progress(), app.database.version)
         app.database.written = self._hub.wake
@@ -170,7 +134,7 @@ class _Server:
         self._damaged = threading.Event()
         self._watcher = app.new_watcher()
         self._stopping = threading.Event()
-        self._http: _Http | None = None
+        self._https: list[Http] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, announce: Callable[[ServerInfo], None], check: Callable[[], None] | None) -> None:
@@ -242,11 +206,15 @@ class _Server:
 
     async def _serve(self, web: Any, announce: Callable[[ServerInfo], None]) -> None:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        self._http, self._loop = _Http(_config(web)), asyncio.get_running_loop()
+        doorman, self._loop = Doorman(), asyncio.get_running_loop()
+        doors = [(Http(web, doorman), self._listener)]
+        if self._outside is not None:
+            doors.append((Http(web, doorman, self._outside.tls), self._outside.listener))
+        self._https = [http for http, _ in doors]
         stream = asyncio.create_task(self._hub.run())
-        serving = asyncio.create_task(self._http.serve(sockets=[self._listener]))
+        serving = asyncio.gather(*(http.serve(sockets=[listener]) for http, listener in doors))
         idling = asyncio.create_task(self._end_when_idle()) if self._options.exit_when_idle else None
-        while not self._http.started and not serving.done():
+        while not all(http.started for http in self._https) and not serving.done():
             await asyncio.sleep(0.005)
         state = self._app.home / STATE_FILE
         write_state(state, {"url": self._info.url, "pid": self._info.pid, "version": self._info.version})
@@ -266,8 +234,8 @@ class _Server:
         """In the event loop: ends the streams, then the server."""
         (self._app.home / STATE_FILE).unlink(missing_ok=True)
         self._hub.close()
-        if self._http is not None:
-            self._http.stop.set()
+        for http in self._https:
+            http.stop.set()
 
     def _stop(self) -> None:
         """From any thread, and from a signal."""
@@ -327,20 +295,3 @@ class _Server:
             luts=app.luts,
             bucket=app.bucket,
         )
-
-
-def _config(web: Any) -> uvicorn.Config:
-    return uvicorn.Config(
-        web,
-        lifespan="off",
-        loop="asyncio",
-        http=limited(Doorman()),
-        ws="none",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        backlog=_BACKLOG,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-    )

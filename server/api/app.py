@@ -34,8 +34,15 @@ from server.system.tokens import Keys
 class Door:
     """Where the server listens, what opens it, and who came in."""
 
-    def __init__(self, host: str, port: int, keys: Keys, failures: Failures | None = None) -> None:
-        self.hosts = allowed_hosts(host, port)
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        keys: Keys,
+        failures: Failures | None = None,
+        more_hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self.hosts = allowed_hosts(host, port) | more_hosts
         self.keys = keys
         self.sessions = Sessions()
         self.failures = failures or Failures()

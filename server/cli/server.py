@@ -19,7 +19,7 @@ _RESTORES = 2  # damage that is met again and again is the disk's
 
 
 @command("server", short_help="Serve this home: API, watch folders and a worker.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="This machine's own addresses only.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Beyond this machine only with a certificate.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: 8765, or a free one.")
 @click.option("--no-worker", is_flag=True, help="Only API and watch folders; `rushes worker` does the jobs.")
 @click.option("--queue-url", metavar="URL", help="For farms, in a later version.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from server.serve import open_listener
+from server.listening import open_listener
 
 
 def test_answers_are_sent_without_delay() -> None:
