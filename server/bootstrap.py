@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from server.services.adopt import Adopt
     from server.services.arrivals import Arrivals
     from server.services.bucket import Bucket, Target
+    from server.services.cards import Cards
     from server.services.clips import Clips
     from server.services.copies import Copies
     from server.services.forecast import Forecasts
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from server.services.uploads import Uploads
     from server.services.waiting import Waiting
     from server.services.watches import Watches
+    from server.storage.offload.receipts import Receipts
     from server.store.backup import BackupFolder
     from server.store.catalog import ClipCatalog
     from server.store.clip_store import ClipStore
@@ -250,6 +252,18 @@ class App:
 
         attempts = self.settings.retry.attempts_for("copy")
         return Copies(self.ledger, self.bell, self.disks, attempts, make_proxies, self.presets.get)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        from server.storage.offload.receipts import Receipts
+
+        return Receipts(self.home / "copies")
+
+    @cached_property
+    def cards(self) -> Cards:
+        from server.services.cards import Cards
+
+        return Cards(self.ledger, self.clip_ledger, self.copies, self.receipts.of)
 
     def follow_up(self, job: Job) -> object:
         """What comes after a job that is done."""
@@ -469,6 +483,7 @@ class App:
             follow_up=self.follow_up,
             redo=self.redo.extras,
             resources=Resources(self.disks, self.space, self._scratch),
+            receipts=self.receipts,
             record=self.record,
             twins=self.clips.twins,
             tend=self.upkeep.run,

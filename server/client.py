@@ -38,6 +38,8 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "add_clips": ("POST", "/clips"),
     "clips": ("GET", "/clips"),
     "clip": ("GET", "/clips/{clip_id}"),
+    "cards": ("GET", "/cards"),
+    "card": ("GET", "/cards/{card_id}"),
     "thumbnail": ("GET", "/clips/{clip_id}/thumbnail"),
     "filmstrip": ("GET", "/clips/{clip_id}/filmstrip"),
     "waveform": ("GET", "/clips/{clip_id}/waveform"),
@@ -185,6 +187,14 @@ class Client:
 
     def clip(self, clip_id: str) -> dict[str, Any]:
         return self._call("clip", clip_id=clip_id)
+
+    def cards(self) -> dict[str, Any]:
+        """{"cards": […]}: each with `safe_to_wipe` and `why`."""
+        return self._call("cards")
+
+    def card(self, card_id: str) -> dict[str, Any]:
+        """With its clips, as `items`."""
+        return self._call("card", card_id=card_id)
 
     def thumbnail(self, clip_id: str) -> bytes:
         """A JPEG."""

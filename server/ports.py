@@ -219,7 +219,7 @@ class Housekeeping(Protocol):
 
 class ClipLedger(Protocol):
     """Every original ever seen. A clip row is {"id", "source", "size", "mtime_ns", "hash", "metadata",
-    "first_seen_at", "state"}."""
+    "first_seen_at", "state", "card"}."""
 
     def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
         """The rows of these paths, oldest first."""
@@ -239,6 +239,16 @@ class ClipLedger(Protocol):
         ...
 
     def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None: ...
+
+    def set_card(self, clip_ids: Sequence[str], card: str) -> None: ...
+
+    def below(self, folder: str) -> list[Mapping[str, Any]]:
+        """The rows of clips in that folder, at any depth, newest first."""
+        ...
+
+    def of_content(self, size: int, content_hash: str) -> list[Mapping[str, Any]]:
+        """The rows of that content, newest first."""
+        ...
 
     def get(self, clip_id: str) -> Mapping[str, Any]: ...
 

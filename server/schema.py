@@ -295,7 +295,7 @@ def clip_json(clip: Mapping[str, Any], proxies: Sequence[Job], state: str, other
         "proxies": made,
         "proxy_generated": bool(made),
         "thumbnail": pictures[0] if pictures else None,
-        "card": None,
+        "card": clip.get("card"),
         "watch_id": None,
         "analysis": printable(analysis_of(sorted((*others, *proxies), key=lambda job: job.id, reverse=True))),
         "objects": list(dict.fromkeys(objects)),

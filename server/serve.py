@@ -275,6 +275,7 @@ class _Server:
         return ApiParts(
             jobs=app.jobs,
             clips=app.clips,
+            cards=app.cards,
             ingest=app.ingest,
             outlooks=app.outlooks,
             submit=app.submit,

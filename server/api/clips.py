@@ -12,6 +12,7 @@ from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
+from server.card_schema import CardDetailJson, card_detail_json, card_json
 from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
@@ -52,6 +53,14 @@ class ClipRoutes:
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail, media="image/jpeg")
         add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip, media="image/jpeg")
         add(router, "GET", "/clips/{clip_id}/waveform", self.waveform, answer=WaveformJson)
+        add(router, "POST", "/clips", self.ingest, 202, needed=Scope.SUBMIT)
+        add(router, "GET", "/clips", self.find)
+        add(router, "GET", "/clips/{clip_id}", self.get)
+        add(router, "GET", "/cards", self.cards)
+        add(router, "GET", "/cards/{card_id}", self.card)
+        add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
+        add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip)
+        add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
 
     def ingest(self, footage: Footage, caller: Asking) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""
@@ -88,6 +97,14 @@ class ClipRoutes:
 
     def get(self, clip_id: str) -> ClipJson:
         return _json(self._parts.clips.get(clip_id))
+
+    def cards(self) -> dict[str, Any]:
+        """Every card, the newest first, and whether it may be wiped."""
+        return {"cards": [card_json(card) for card in self._parts.cards.all()]}
+
+    def card(self, card_id: str) -> CardDetailJson:
+        """One card with its clips and their hashes."""
+        return card_detail_json(self._parts.cards.get(card_id))
 
     def thumbnail(self, clip_id: str) -> FileResponse:
         """The poster frame; `no_thumbnail` until there is one."""

@@ -18,6 +18,7 @@ from server.domain.access import Scope
 from server.schema import FailureJson
 from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
+from server.services.cards import Cards
 from server.services.clips import Clips
 from server.services.figures import Figures
 from server.services.forecast import Forecasts
@@ -53,6 +54,7 @@ class ApiParts:
 
     jobs: Jobs
     clips: Clips
+    cards: Cards
     ingest: Ingest
     outlooks: Outlooks
     submit: Submit

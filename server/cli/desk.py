@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from server.card_schema import CardDetailJson, CardJson, card_detail_json, card_json
 from server.cli.follow import Follower, WorkerKeeper
 from server.cli.output import Output, count_text
 from server.cli.progress import open_view
@@ -51,6 +52,9 @@ class Desk(Protocol):
     def children_of(self, job: Job) -> Sequence[Job]: ...
     def clips(self, search: str | None) -> list[ClipJson]: ...
 
+    def cards(self) -> list[CardJson]: ...
+    def card(self, card_id: str) -> CardDetailJson: ...
+
     def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:
         """Waits for jobs, and sees to it that somebody does them."""
         ...
@@ -87,6 +91,12 @@ class LocalDesk:
     def clips(self, search: str | None) -> list[ClipJson]:
         views = self._app.clips.search(search) if search else self._app.clips.all()
         return [clip_json(view.row, view.proxies, view.state, view.others) for view in views]
+
+    def cards(self) -> list[CardJson]:
+        return [card_json(card) for card in self._app.cards.all()]
+
+    def card(self, card_id: str) -> CardDetailJson:
+        return card_detail_json(self._app.cards.get(card_id))
 
     def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:  # noqa: ARG002  read from the ledger anyway
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)

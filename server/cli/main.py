@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "watch": ("watches:watch", "Watch folders: what lands there is done by itself."),
     "purge": ("control:purge", "Cancel everything that waits in a lane."),
     "clips": ("clips:clips", "List or search the clips seen so far."),
+    "cards": ("cards:cards", "List the camera cards: clips, proxies, safe to wipe or not."),
     "probe": ("clips:probe", "Show the metadata of a file."),
     "verify": ("clips:verify", "Check that a proxy matches its original."),
     "adopt": ("moves:adopt", "Register proxies made elsewhere, after proving them."),

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from server.card_schema import CardDetailJson, CardJson
 from server.cli.desk import newest_of_each_kind
 from server.cli.follow import Follower
 from server.client import Client, Event
@@ -52,6 +53,15 @@ class RemoteDesk:
 
     def clips(self, search: str | None) -> list[ClipJson]:
         found: list[ClipJson] = self._client.clips(search)["clips"]
+        return found
+
+    def cards(self) -> list[CardJson]:
+        found: list[CardJson] = self._client.cards()["cards"]
+        return found
+
+    def card(self, card_id: str) -> CardDetailJson:
+        told: Any = self._client.card(card_id)
+        found: CardDetailJson = told
         return found
 
     def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:

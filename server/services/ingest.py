@@ -15,6 +15,7 @@ from server.domain.naming import Placement, find_twins
 from server.domain.take import Take
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
+from server.services.card_marks import CardMarks
 from server.services.gather import File, gather
 from server.services.redo import Redo
 from server.services.uploads import Uploads
@@ -107,6 +108,7 @@ class Ingest:
         self._disks = disks
         self._ledger = ledger
         self._clips = clips
+        self._marks = CardMarks(clips)
         self._prober = prober
         self._bell = bell
         self._presets = presets
@@ -204,6 +206,7 @@ class Ingest:
             some = clips[start : start + _BATCH_CLIPS]
             seen = [(clip.path, *astuple(sight_clip(clip.path, takes))) for clip in some]
             clip_ids = self._clips.remember_many(seen)
+            self._marks.mark(clip_ids, seen)
             before = self._ledger.of_clips(clip_ids, KIND)
             for clip, clip_id in zip(some, clip_ids, strict=True):
                 request = _request(order, root or clip.root, clip.path in twins) | volumes.of(clip.path, order.to)

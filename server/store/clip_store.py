@@ -65,6 +65,24 @@ class ClipStore:
             if not self._clip.update(metadata=dict(metadata)).where(self._clip.id == clip_id).execute():
                 raise UnknownId(f"There is no clip {clip_id}.")
 
+    def set_card(self, clip_ids: Sequence[str], card: str) -> None:
+        with self._database.transaction():
+            for ids in chunked(clip_ids, _KEYS_A_STATEMENT):
+                self._clip.update(card=card).where(self._clip.id.in_(ids)).execute()
+
+    def below(self, folder: str) -> list[Mapping[str, Any]]:
+        clip, start = self._clip, folder.rstrip("/") + "/"
+        return self._newest((clip.source >= start) & (clip.source < start[:-1] + chr(ord("/") + 1)))
+
+    def of_content(self, size: int, content_hash: str) -> list[Mapping[str, Any]]:
+        return self._newest((self._clip.size == size) & (self._clip.content_hash == content_hash))
+
+    def _newest(self, condition: Any) -> list[Mapping[str, Any]]:
+        clip = self._clip
+        with self._database.reading():
+            rows = list(clip.select().where(condition).order_by(clip.first_seen_at.desc(), clip.id.desc()))
+        return [_clip_from(row) for row in rows]
+
     def get(self, clip_id: str) -> Mapping[str, Any]:
         with self._database.reading():
             row = self._clip.get_or_none(self._clip.id == clip_id)
@@ -133,5 +151,5 @@ def _columns(one: _Known, now: datetime) -> dict[str, Any]:
 
 
 def _clip_from(row: Any) -> dict[str, Any]:
-    names = ("id", "source", "size", "mtime_ns", "metadata", "first_seen_at", "state")
+    names = ("id", "source", "size", "mtime_ns", "metadata", "first_seen_at", "state", "card")
     return {**{name: getattr(row, name) for name in names}, "hash": row.content_hash}

@@ -95,6 +95,7 @@ class ClipRow(Model):
     metadata = JsonField(null=True)
     first_seen_at = UtcField()
     state = TextField()
+    card = TextField(null=True)
 
 
 class LaneRow(Model):

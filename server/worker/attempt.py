@@ -23,6 +23,7 @@ from server.media.graph import Reading
 from server.media.traces import Traces
 from server.media.watched import watched
 from server.ports import JobLedger, ObjectStore, Prober
+from server.storage.offload.receipts import Receipts
 
 LEDGER_SECONDS = 5.0
 PUSH_SECONDS = 0.25
@@ -82,6 +83,7 @@ class Tools:
     follow_up: Callable[[Job], object]
     redo: Callable[[Job, Iterable[type[Extra]]], object]
     resources: Needs
+    receipts: Receipts
     font: str | None = None
     encoder_for: Callable[[Encode], str | None] = _by_processor
     record: Callable[[Job], object] = bool

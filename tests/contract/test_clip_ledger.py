@@ -42,6 +42,7 @@ def test_a_new_clip_is_online(clips: ClipLedger) -> None:
         "metadata": None,
         "first_seen_at": NOON,
         "state": "online",
+        "card": None,
     }
 
 
@@ -119,3 +120,26 @@ def test_many_at_once_are_as_one_after_the_other(clips: ClipLedger) -> None:
     assert other == again
     assert {row["id"]: row["state"] for row in clips.all()} == {old: "changed", other: "online", changed: "online"}
     assert clips.remember_many([]) == []
+
+
+def test_the_clips_below_a_folder_are_found_at_any_depth(clips: ClipLedger, clock: HandClock) -> None:
+    for source in ("/card/A.mov", "/card/in/\udcff.mov", "/card0/B.mov", "/card.mov", "/car/C.mov"):
+        clips.remember(source, 1, 0, "h")
+        clock.forward(1)
+    assert [row["source"] for row in clips.below("/card")] == ["/card/in/\udcff.mov", "/card/A.mov"]
+    assert len(clips.below("/")) == 5
+
+
+def test_clips_are_found_by_their_content(clips: ClipLedger, clock: HandClock) -> None:
+    clips.remember("/A.mov", 1, 0, "h")
+    clock.forward(1)
+    clips.remember("/B.mov", 1, 0, "h")
+    clips.remember("/C.mov", 2, 0, "h")
+    assert [row["source"] for row in clips.of_content(1, "h")] == ["/B.mov", "/A.mov"]
+
+
+def test_a_clip_keeps_its_card_when_it_is_seen_again(clips: ClipLedger) -> None:
+    clip_id = clips.remember("/A.mov", 1, 0, "h")
+    clips.set_card([clip_id], "card-1")
+    assert clips.remember("/A.mov", 1, 0, "h") == clip_id
+    assert clips.get(clip_id)["card"] == "card-1"

@@ -512,13 +512,23 @@ class FakeClips:
 
     def _add(self, **identity: Any) -> str:
         clip_id = f"clip-{len(self._rows) + 1}"
-        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online"}
+        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online", "card": None}
         self._rows[clip_id] = {"id": clip_id, **identity, **seen}
         return clip_id
 
     def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None:
         self.get(clip_id)
         self._rows[clip_id]["metadata"] = dict(metadata)
+
+    def set_card(self, clip_ids: Sequence[str], card: str) -> None:
+        for clip_id in clip_ids:
+            self._rows[clip_id]["card"] = card
+
+    def below(self, folder: str) -> list[Mapping[str, Any]]:
+        return [row for row in reversed(self.all()) if row["source"].startswith(folder.rstrip("/") + "/")]
+
+    def of_content(self, size: int, content_hash: str) -> list[Mapping[str, Any]]:
+        return [row for row in reversed(self.all()) if (row["size"], row["hash"]) == (size, content_hash)]
 
     def get(self, clip_id: str) -> Mapping[str, Any]:
         if clip_id not in self._rows:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.footage import Take, film
 from tests.helpers.program import rushes
 
 
@@ -28,7 +29,6 @@ def test_a_card_goes_to_two_places_and_is_safe_to_wipe(home: Path, card: Path, t
     assert (job["kind"], job["queue"], job["status"]) == ("copy", "transfer", "completed")
     assert job["output"] == str(tmp_path / "a")
     assert (tmp_path / "b" / "CLIPS" / "A002.mov").read_bytes() == (card / "CLIPS" / "A002.mov").read_bytes()
-    assert not list((home / "cache" / "copies").iterdir())
 
     again = rushes(home, "copy", card, tmp_path / "a", tmp_path / "b").document
     assert [(place["copied"], place["reused"]) for place in again["destinations"]] == [(0, 2), (0, 2)]
@@ -52,3 +52,27 @@ def test_a_card_with_nothing_on_it_is_not_safe(home: Path, tmp_path: Path) -> No
     answer = rushes(home, "copy", tmp_path / "empty", tmp_path / "a")
     assert (answer.code, answer.document["error"]["code"]) == (1, "copy_incomplete")
     assert "is the card mounted?" in answer.document["why"]
+
+
+def test_a_card_is_copied_its_copy_gets_proxies_and_the_card_is_complete(home: Path, tmp_path: Path) -> None:
+    clips = tmp_path / "GOPRO" / "DCIM" / "100GOPRO"
+    clips.mkdir(parents=True)
+    for number in (1, 2):
+        film(clips / f"GX01000{number}.MP4", Take(frames=12))
+        (clips / f"GX01000{number}.THM").write_bytes(b"picture")
+    answer = rushes(home, "copy", tmp_path / "GOPRO", tmp_path / "raid", "--proxy", "--preset", "h264-half")
+    assert (answer.code, answer.document["safe_to_wipe"]) == (0, True)
+    assert [job["kind"] for job in answer.document["jobs"]] == ["copy", "proxy", "proxy"]
+    assert all(job["status"] == "completed" for job in answer.document["jobs"])
+
+    (card,) = rushes(home, "cards").document["cards"]
+    assert (card["layout"], card["clips"], card["done"], card["complete"]) == ("GoPro", 2, 2, True)
+    assert card["safe_to_wipe"]
+    assert {clip["card"] for clip in rushes(home, "clips").document["clips"]} == {card["id"]}
+    told = rushes(home, "cards", card["id"], "--report", tmp_path / "report.txt").document
+    assert [item["path"] for item in told["items"]] == ["DCIM/100GOPRO/GX010001.MP4", "DCIM/100GOPRO/GX010002.MP4"]
+    assert all(len(item["hash"]) == 32 and item["proxy"] for item in told["items"])
+    assert "SAFE TO WIPE" in (tmp_path / "report.txt").read_text()
+
+    again = rushes(home, "copy", tmp_path / "GOPRO", tmp_path / "raid", "--proxy", "--preset", "h264-half").document
+    assert all(job["reused"] for job in again["jobs"] if job["kind"] == "proxy")

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 from server.domain import mhl
 from server.domain.mhl import Hashed, History
@@ -202,7 +201,3 @@ def _hashed(record: Record, entry: Entry, history: History) -> Hashed:
 def _is_denied(file: Hashed, history: History) -> bool:
     told = history.hashes.get(file.path, {})
     return any(told.get(name, digest) != digest for name, digest in file.hashes.items())
-
-
-def journal_path(cache: Path, job_id: str) -> Path:
-    return cache / "copies" / f"{job_id}.jsonl"

@@ -38,15 +38,22 @@ class Record:
     at: datetime
     landed: tuple[Landed | None, ...]
 
+    @property
+    def size(self) -> int:
+        return self.identity[2]
+
+    @property
+    def mtime_ns(self) -> int:
+        return self.identity[3]
+
 
 class Journal:
-    """One for a job, a line a file; removed when the job is done."""
+    """One for a job, a line a file; kept when the job is done, as what it proved."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self.records: dict[str, Record] = {}
         self.generation_at: datetime | None = None
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             for line in file.read_bytes().splitlines():
                 self._read(line)
@@ -72,12 +79,10 @@ class Journal:
         return self.generation_at
 
     def _append(self, lines: list[dict[str, Any]]) -> None:
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A line that was cut off by a kill must not spoil the next.
         with open(self._file, "ab") as file:
             file.write(b"\n" + b"".join(json.dumps(line).encode() + b"\n" for line in lines))
-
-    def remove(self) -> None:
-        self._file.unlink(missing_ok=True)
 
 
 def _told_of(record: Record) -> dict[str, Any]:

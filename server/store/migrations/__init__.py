@@ -19,6 +19,7 @@ from server.store.migrations import (
     m0007_watch_analysis,
     m0008_watch_rules,
     m0009_same_content,
+    m0010_cards,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -32,6 +33,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (7, m0007_watch_analysis.up),
     (8, m0008_watch_rules.up),
     (9, m0009_same_content.up),
+    (10, m0010_cards.up),
 )
 
 

@@ -10,8 +10,7 @@ from server.domain.offload import judge, report_json, worst
 from server.domain.progress import Estimator
 from server.domain.steps import Copy
 from server.errors import CopyDamaged, CopyIncomplete, DestinationDiffers, HistoryDiffers
-from server.storage.offload.copying import Copying, journal_path
-from server.storage.offload.journal import Journal
+from server.storage.offload.copying import Copying
 from server.storage.publish import hex_of
 from server.storage.remains import TEMPORARIES
 from server.worker.attempt import Attempt
@@ -24,7 +23,7 @@ _ERRORS: Mapping[str, type[CopyIncomplete]] = {
 
 def run(step: Copy, attempt: Attempt) -> None:
     """Raises CopyIncomplete, SourceError, OutputError, VolumeAway."""
-    journal = Journal(journal_path(attempt.tools.cache, attempt.job.id))
+    journal = attempt.tools.receipts.journal_of(attempt.job.id)
     with ExitStack() as stack:
         watch = _Watch(attempt, stack)
         tally = Copying(step.source, step.destinations, journal, watch, attempt.job.id).run()
@@ -38,7 +37,6 @@ def run(step: Copy, attempt: Attempt) -> None:
         error = _error(trouble.code if trouble else CopyIncomplete.code, trouble.message if trouble else why)
         error.result = attempt.result
         raise error
-    journal.remove()
 
 
 def _line(path: str) -> str:

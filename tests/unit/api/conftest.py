@@ -74,6 +74,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
             return app, ApiParts(
                 jobs=app.jobs,
                 clips=app.clips,
+                cards=app.cards,
                 ingest=app.ingest,
                 outlooks=app.outlooks,
                 submit=app.submit,

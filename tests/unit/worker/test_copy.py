@@ -17,6 +17,7 @@ from server.media.ffmpeg import Limits
 from server.media.graph import Reading
 from server.services.copies import Copies
 from server.services.space import Space
+from server.storage.offload.receipts import Receipts
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.gate import Gate
@@ -78,6 +79,7 @@ class Bench:
             redo=lambda job, extras: None,
             open_store=lambda _bucket: pytest.fail("a copy needs no bucket"),
             follow_up=self.followed.append,
+            receipts=Receipts(self.folder / "copies"),
             resources=Resources(self.disks, Space(self.disks, 0), self.folder),
         )
 

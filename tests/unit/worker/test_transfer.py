@@ -17,6 +17,7 @@ from server.errors import RushesError, StorageUnreachable
 from server.media.ffmpeg import Limits
 from server.media.graph import Reading
 from server.services.space import Space
+from server.storage.offload.receipts import Receipts
 from server.storage.publish import describe
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
@@ -88,6 +89,7 @@ class Bench:
             redo=lambda job, extras: None,
             open_store=self._open,
             follow_up=self.followed.append,
+            receipts=Receipts(self.home / "copies"),
             resources=Resources(FakeDisks(), Space(FakeDisks(), 0), self.home),
         )
 
