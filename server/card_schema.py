@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import PurePath
-from typing import TypedDict
 
 from server.domain.card_report import Card, CardClip, CardCopy
 from server.domain.kinds.copy import destinations_in
 from server.domain.naming import display_text
 from server.schema import exact_uri, time_text
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:  # pydantic cannot use that of 3.11
+    from typing_extensions import TypedDict
 
 
 class CardCopyJson(TypedDict):
@@ -41,6 +46,12 @@ class CardJson(TypedDict):
     why: str
     copies: list[CardCopyJson]
     first_seen_at: str
+
+
+class CardsJson(TypedDict):
+    """The cards, the newest first."""
+
+    cards: list[CardJson]
 
 
 class CardClipJson(TypedDict):

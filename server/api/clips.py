@@ -12,7 +12,7 @@ from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
-from server.card_schema import CardDetailJson, card_detail_json, card_json
+from server.card_schema import CardDetailJson, CardsJson, card_detail_json, card_json
 from server.domain.access import Scope
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
@@ -53,14 +53,8 @@ class ClipRoutes:
         add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail, media="image/jpeg")
         add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip, media="image/jpeg")
         add(router, "GET", "/clips/{clip_id}/waveform", self.waveform, answer=WaveformJson)
-        add(router, "POST", "/clips", self.ingest, 202, needed=Scope.SUBMIT)
-        add(router, "GET", "/clips", self.find)
-        add(router, "GET", "/clips/{clip_id}", self.get)
-        add(router, "GET", "/cards", self.cards)
-        add(router, "GET", "/cards/{card_id}", self.card)
-        add(router, "GET", "/clips/{clip_id}/thumbnail", self.thumbnail)
-        add(router, "GET", "/clips/{clip_id}/filmstrip", self.filmstrip)
-        add(router, "GET", "/clips/{clip_id}/waveform", self.waveform)
+        add(router, "GET", "/cards", self.cards, answer=CardsJson)
+        add(router, "GET", "/cards/{card_id}", self.card, answer=CardDetailJson)
 
     def ingest(self, footage: Footage, caller: Asking) -> dict[str, Any]:
         """Queues every clip below the paths. Asking again for the same is safe: what is done or queued is reused."""

@@ -43,7 +43,7 @@ _PROXY_PARAMS = {
     "lut": "a .cube file to see the picture through",
 }
 # The params, of whatever kind, that name a file or folder of this machine: not everybody may name any.
-PATH_PARAMS = frozenset({"to", "lut"})
+PATH_PARAMS = frozenset({"lut", *copy.PLACES})
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (

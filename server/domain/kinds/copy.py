@@ -12,10 +12,10 @@ from server.domain.steps import Copy, Step
 from server.errors import UsageError
 
 MOST_DESTINATIONS = 4
-_PLACES = ("to", *(f"to{number}" for number in range(2, MOST_DESTINATIONS + 1)))
+PLACES = ("to", *(f"to{number}" for number in range(2, MOST_DESTINATIONS + 1)))
 PARAMS: Mapping[str, str] = {
     "to": "folder the copy goes to",
-    **dict.fromkeys(_PLACES[1:], "another one, written from the same read"),
+    **dict.fromkeys(PLACES[1:], "another one, written from the same read"),
     "proxy": "name of a preset: proxies of the first copy's clips, once it is proved; `yes` for the usual one",
 }
 
@@ -27,7 +27,7 @@ def plan(job: Job) -> tuple[Step, ...]:
 
 def destinations_in(params: Mapping[str, Any]) -> tuple[str, ...]:
     """Absolute paths, in order. Raises UsageError."""
-    told = [str(params[name]) for name in _PLACES if params.get(name)]
+    told = [str(params[name]) for name in PLACES if params.get(name)]
     if not told:
         raise UsageError("A copy needs a place to go to.", "Give a folder: `to`, and `to2` for a second one.")
     return tuple(map(_path, told))
@@ -45,4 +45,4 @@ def _path(text: str) -> str:
 
 def named(destinations: tuple[str, ...]) -> dict[str, str]:
     """The params that name them."""
-    return dict(zip(_PLACES, destinations, strict=False))
+    return dict(zip(PLACES, destinations, strict=False))

@@ -10,5 +10,4 @@ from playhouse.migrate import SchemaMigrator, migrate
 
 def up(database: Any) -> None:
     """A column; clips that are known already get theirs when they are seen again."""
-    add = SchemaMigrator.from_database(database)
-    migrate(add.add_column("clip", "card", TextField(null=True)), add.add_index("clip", ("content_hash",), False))
+    migrate(SchemaMigrator.from_database(database).add_column("clip", "card", TextField(null=True)))

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.extras import Poster
 from server.domain.job import Job, Status
-from server.domain.kinds import KINDS
+from server.domain.kinds import KINDS, PATH_PARAMS
 from server.domain.kinds.thumbnail import plan, plan_time
 from server.domain.kinds.upload import pieces_of
 from server.domain.media import MediaFacts, VideoTrack
@@ -112,3 +112,8 @@ def test_all_files_of_a_clip_are_sent() -> None:
         ("original", "/card/day/s1.dpx"), ("original", "/card/day/s2.dpx")
     ]  # fmt: skip
     assert len({piece.key for piece in sent}) == 2
+
+
+def test_every_place_of_a_copy_is_a_path_that_not_everybody_may_name() -> None:
+    assert {name for name in KINDS["copy"].params if name.startswith("to")} <= PATH_PARAMS
+    assert {"to", "lut"} <= PATH_PARAMS
