@@ -17,5 +17,9 @@ compile() {
 }
 
 compile packaging/requirements.txt "$@"
+# The reference tool of ASC MHL, for the tests alone: it goes into a folder of its own.
+echo "ascmhl" | "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+    - -o packaging/requirements-ascmhl.txt "$@" >/dev/null
 compile packaging/requirements-studio.txt --extra studio -c packaging/requirements.txt "$@"
 compile packaging/requirements-test.txt --extra test --extra test-studio -c packaging/requirements.txt "$@"

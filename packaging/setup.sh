@@ -94,6 +94,9 @@ prepare_venv() {
     say "installing the packages of $lock into .venv (the first time up to $megabytes MB are fetched)"
     rm -f .venv/rushes-*.stamp
     pip_install --require-hashes --only-binary :all: -r "$lock"
+    # Only in a folder of its own: it asks for an older click, and brings a package called tests.
+    [ "$1" != test ] || pip_install --no-deps --require-hashes --only-binary :all: --upgrade --target .venv/ascmhl \
+        -r packaging/requirements-ascmhl.txt
     pip_install --no-deps --no-build-isolation --editable .
     # The packages for testing contain those for the window, and those contain the ones for running; same versions.
     [ "$1" = run ] || fingerprint packaging/requirements.txt >.venv/rushes-run.stamp

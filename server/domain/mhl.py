@@ -87,14 +87,15 @@ def c4_of(data: bytes) -> str:
     return "c4" + text.rjust(_C4_LENGTH - 2, _C4[0])
 
 
-def manifest_xml(files: Iterable[Hashed], at: datetime, host: str, version: str) -> str:
+def manifest_xml(files: Iterable[Hashed], at: datetime, host: str, version: str, comment: str = "") -> str:
     """A generation that was made by copying."""
     hashes = "".join(map(_hash_xml, files))
     ignored = "".join(f"      <pattern>{pattern}</pattern>\n" for pattern in _IGNORED)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0">\n'
         f"  <creatorinfo>\n    <creationdate>{_time(at)}</creationdate>\n    <hostname>{escape(host)}</hostname>\n"
-        f"    <tool version={quoteattr(version)}>Rushes</tool>\n  </creatorinfo>\n"
+        f"    <tool version={quoteattr(version)}>Rushes</tool>\n"
+        f"    <comment>{escape(comment)}</comment>\n  </creatorinfo>\n"
         f"  <processinfo>\n    <process>transfer</process>\n    <ignore>\n{ignored}    </ignore>\n  </processinfo>\n"
         f"  <hashes>\n{hashes}  </hashes>\n</hashlist>\n"
     )

@@ -189,7 +189,7 @@ class Copying:
             words = f"{wrong[0]} is not what the history in {display_text(place.path)} says."
             self.tally.troubles.append(Trouble(wrong[0], "history_differs", words, place.path))
             return
-        place.manifest = write_generation(place.path, history, files, at)
+        place.manifest = write_generation(place.path, history, files, at, f"copy {self._job_id}")
 
 
 def _hashed(record: Record, entry: Entry, history: History) -> Hashed:

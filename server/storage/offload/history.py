@@ -66,19 +66,20 @@ def merge(source: History, there: History, place: str) -> History | Trouble:
     return mhl.history_of(there.chain or source.chain, [source.hashes, there.hashes])
 
 
-def write_generation(root: str, history: History, files: Sequence[Hashed], at: datetime) -> str:
+def write_generation(root: str, history: History, files: Sequence[Hashed], at: datetime, mark: str) -> str:
     """The path of the new manifest; the chain is written after it, so that it never names what is not there. Begun
-    again with the same `at`, it goes on. Raises OutputError."""
+    again with the same `at` and `mark`, it goes on. Raises OutputError."""
     folder = Path(root, mhl.FOLDER)
     for link in history.chain:
-        if link.name == mhl.manifest_name(link.number, Path(root).name, at):
-            return str(folder / link.name)
+        written = folder / link.name
+        if link.name == mhl.manifest_name(link.number, Path(root).name, at) and mark.encode() in written.read_bytes():
+            return str(written)
     make_folder(str(folder))
     name = mhl.manifest_name(history.next_number, Path(root).name, at)
     target = folder / name
     # Of a program that was killed between the two.
     with suppress(OutputExists):
-        publish_text(mhl.manifest_xml(files, at, _host(), __version__), str(target), replace=False)
+        publish_text(mhl.manifest_xml(files, at, _host(), __version__, mark), str(target), replace=False)
     link = Link(history.next_number, name, "c4", mhl.c4_of(target.read_bytes()))
     publish_text(mhl.chain_xml([*history.chain, link]), str(folder / mhl.CHAIN), replace=True)
     return str(target)
