@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from server.config import Settings
 from server.domain.job import Job
 from server.domain.rates import nominal_rate
-from server.domain.upkeep import LANE as UPKEEP_LANE
 from server.errors import ConfigError
 from server.rules import limits_of, placement_of, policy_of
 
@@ -59,7 +58,6 @@ if TYPE_CHECKING:
     from server.system.locks import WorkerFolder
     from server.system.tokens import TokenFile
     from server.watch.watcher import Watcher
-    from server.worker.attempt import Tools
     from server.worker.floor import LanePlan
     from server.worker.process import Parts
     from server.worker.supervisor import Supervisor
@@ -281,7 +279,7 @@ class App:
     def frames(self) -> Frames:
         from server.media.frames import Frames
 
-        return Frames(self.home / "cache" / "frames", self.ffmpeg.path, self.prober, self._reading, self._limits_for)
+        return Frames(self.home / "cache" / "frames", self.ffmpeg.path, self.prober, self.reading, self.limits_for)
 
     @cached_property
     def forecasts(self) -> Forecasts:
@@ -377,7 +375,7 @@ class App:
             self.ledger,
             self.registry,
             self.bell,
-            Remains(self._scratch),
+            Remains(self.scratch),
             self.clock,
             policy_of(self.settings),
             follow_up=self.follow_up,
@@ -385,7 +383,7 @@ class App:
         )
 
     @property
-    def _scratch(self) -> Path:
+    def scratch(self) -> Path:
         """Where each attempt has a folder of its own."""
         return self.home / "cache" / "jobs"
 
@@ -430,7 +428,7 @@ class App:
         """The conformance of a proxy (design section 3). Raises SourceError."""
         from server.media.verify import Bench, verify_pair
 
-        bench = Bench(self.ffmpeg.path, self.prober, self._reading, self._limits_for(None))
+        bench = Bench(self.ffmpeg.path, self.prober, self.reading, self.limits_for(None))
         return verify_pair(bench, original, proxy)
 
     def open_store(self, bucket: str) -> ObjectStore:
@@ -441,61 +439,17 @@ class App:
         return _open_bucket(replace(self.bucket.target(), bucket=bucket))
 
     def _worker_parts(self, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
-        from server.queue.lanes import LaneConsumer
-        from server.queue.wakeup import WakeUp
-        from server.worker.process import Parts
+        from server.workshop import worker_parts
 
-        return Parts(
-            ledger=self.ledger,
-            registry=self.registry,
-            recover=self.recovery.run,
-            tools=self._tools(tell),
-            policy_for=partial(policy_of, self.settings),
-            wake=self.waiting.look,
-            session=self.database.session,
-            make_ear=WakeUp,
-            make_lane=lambda lane, count, handler, ear: LaneConsumer(
-                self.home, lane, count, handler, ear, tick=self.upkeep.tick if lane == UPKEEP_LANE else None
-            ),
-            sizes=self.lanes.sizes,
-            is_open=self.lanes.is_open,
-        )
-
-    def _tools(self, tell: Callable[[Mapping[str, Any]], None]) -> Tools:
-        from server.worker.attempt import Tools
-        from server.worker.resources import Resources
-
-        return Tools(
-            ledger=self.ledger,
-            prober=self.prober,
-            presets=self.presets,
-            ffmpeg=self.ffmpeg.path,
-            scratch=self._scratch,
-            reading=self._reading,
-            limits_for=self._limits_for,
-            output=asdict(self.settings.output),
-            tell=tell,
-            set_metadata=self.clip_ledger.set_metadata,
-            cache=self.home / "cache",
-            font=self.settings.look.font,
-            encoder_for=self.encoders.choose,
-            open_store=self.open_store,
-            follow_up=self.follow_up,
-            redo=self.redo.extras,
-            resources=Resources(self.disks, self.space, self._scratch),
-            receipts=self.receipts,
-            record=self.record,
-            twins=self.clips.twins,
-            tend=self.upkeep.run,
-        )
+        return worker_parts(self, tell)
 
     @property
-    def _reading(self) -> Reading:
+    def reading(self) -> Reading:
         from server.media.graph import Reading
 
         return Reading(self.settings.ffmpeg.max_pixels)
 
-    def _limits_for(self, duration: float | None) -> Limits:
+    def limits_for(self, duration: float | None) -> Limits:
         return limits_of(self.settings, duration)
 
     def make_demo_clips(self, folder: Path) -> list[Path]:
