@@ -2,7 +2,7 @@
 
 ISO base media files (ISO/IEC 14496-12, clause 4.2; QuickTime is its origin) are boxes side by side; RIFF files (AVI,
 WAV, OpenDML) are chunks side by side. Both say their sizes in front. MXF files (SMPTE ST 377-1) say in front where
-their footer begins, and it is key, length, value up to the end of the file.
+their footer begins, and it is key, length, value up to the end of the file; the footer says how long its index is.
 """
 
 from __future__ import annotations
@@ -94,12 +94,19 @@ def _footer_tiles(read: Read, size: int) -> bool | None:
     offset = footer
     for _ in range(_MOST_BOXES):
         if offset == size:
-            return True
+            return size >= _end_of_footer(read, footer)
         start, length = _value(read(offset, 25))
         if start == 0 or offset + start + length > size:
             return False
         offset += start + length
     return None
+
+
+def _end_of_footer(read: Read, footer: int) -> int:
+    """Behind the partition pack at `footer`: its header metadata and index (HeaderByteCount, IndexByteCount)."""
+    start, length = _value(read(footer, 25))
+    counts = read(footer + start + 32, 16)
+    return footer + start + length + int.from_bytes(counts[:8], "big") + int.from_bytes(counts[8:], "big")
 
 
 def _value(head: bytes) -> tuple[int, int]:

@@ -229,7 +229,7 @@ class TestEvents:
         listener = threading.Thread(target=listen)
         listener.start()
         until(lambda: heard)
-        (job,) = served.client.add_clips([str(clip)])["jobs"]
+        (job,) = served.client.add_clips([str(clip)], preset="hevc-10bit")["jobs"]  # slow enough
         listener.join(60)
         numbers = [int(event.id or 0) for event in heard]
         assert numbers == sorted(numbers)

@@ -75,12 +75,12 @@ def mxf(footer: int | None = None, tail: bytes = b"") -> bytes:
     essence = klv(bytes.fromhex("060e2b34010201010d010301150105" + "00"), bytes(300))
     start = len(partition(2, 0)) + len(essence) if footer is None else footer
     index = klv(bytes.fromhex("060e2b34025301010d01020101100100"), bytes(40))
-    return partition(2, start) + essence + partition(4, start) + index + tail
+    return partition(2, start) + essence + partition(4, start, len(index)) + index + tail
 
 
-def partition(kind: int, footer: int) -> bytes:
+def partition(kind: int, footer: int, index: int = 0) -> bytes:
     key = bytes.fromhex("060e2b34020501010d01020101") + bytes((kind, 4, 0))
-    return klv(key, bytes(24) + footer.to_bytes(8, "big") + bytes(56))
+    return klv(key, bytes(24) + footer.to_bytes(8, "big") + bytes(8) + index.to_bytes(8, "big") + bytes(40))
 
 
 def klv(key: bytes, value: bytes) -> bytes:
