@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
@@ -88,12 +89,17 @@ class Copies:
             request={**request, **VolumeNotes(self._disks).of(inside, *places)},
             priority=priority,
             max_attempts=self._attempts,
-            idempotency_key="\0".join((KIND, path, *places, key)),
+            idempotency_key=_key_of(path, *places, key),
         )
         (job,) = self._ledger.submit([wish])
         if job.status not in FINAL and job.status is Status.PENDING:
             self._bell.ring(job.queue, job.id)
         return job
+
+
+def _key_of(*words: str) -> str:
+    """Paths may hold bytes that are no text."""
+    return f"{KIND}-{blake2b(os.fsencode(chr(0).join(words)), digest_size=20).hexdigest()}"
 
 
 def _check(source: str, places: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from server.store.rows import SELECTED
 
 _A_TRANSACTION = 500  # so that nobody who submits waits long
 _ENDED = (Status.COMPLETED.value, Status.CANCELLED.value)
+_OWN = (CLEANUP, WATCHDOG)
 
 
 class JobForgetting(JobReads):
@@ -101,7 +102,7 @@ class JobForgetting(JobReads):
     def _runs(self) -> Any:
         """Of upkeep's own jobs the newest is enough."""
         job = self._job
-        own = job.kind.in_([CLEANUP, WATCHDOG])
+        own = job.kind.in_(_OWN)
         kept = [newest for (newest,) in self._tuples(job.select(fn.MAX(job.id)).where(own).group_by(job.kind))]
         return own & job.status.in_(_ENDED) & job.id.not_in(kept)
 
@@ -109,7 +110,7 @@ class JobForgetting(JobReads):
         """Timeline and log go with the job."""
         with self._database.transaction():
             jobs = self._jobs(self._job.select(SELECTED).where(condition).limit(_A_TRANSACTION))
-            self._archive.put(job for job in jobs if job.status is Status.COMPLETED and job.clip_id)
+            self._archive.put(job for job in jobs if job.status is Status.COMPLETED and job.kind not in _OWN)
             if jobs:
                 self._job.delete().where(self._job.id.in_([job.id for job in jobs])).execute()
         return len(jobs)

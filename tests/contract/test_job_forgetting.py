@@ -106,6 +106,13 @@ def test_of_upkeeps_own_jobs_the_newest_stays(ledger: JobLedger) -> None:
     assert ledger.made() == []
 
 
+def test_a_proved_copy_is_known_for_ever(ledger: JobLedger, clock: HandClock) -> None:
+    """Of no clip, and yet what says that a card may be wiped."""
+    copied = ended(ledger, Event.COMPLETE, kind="copy", clip_id="")
+    assert ledger.forget(clock.now() + timedelta(seconds=1)) == 1
+    assert [job.id for job in ledger.made("")] == [copied.id]
+
+
 def test_thousands_go_at_once(ledger: JobLedger, clock: HandClock) -> None:
     for job in ledger.submit([wish(f"/{n}") for n in range(1200)]):
         ledger.change(job.id, Event.CANCEL)

@@ -351,7 +351,7 @@ class FakeLedger:
         gone = [job for job in self._jobs.values() if self._is_old(job, before, newest)]
         for job in gone:
             del self._jobs[job.id]
-            if job.status is Status.COMPLETED and job.clip_id:
+            if job.status is Status.COMPLETED and job.kind not in ("cleanup", "watchdog"):
                 self._made[job.id] = job
         return len(gone)
 

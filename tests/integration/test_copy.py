@@ -9,6 +9,7 @@ import pytest
 
 from tests.helpers.footage import Take, film
 from tests.helpers.program import rushes
+from tests.helpers.serving import serving
 
 
 @pytest.fixture
@@ -76,3 +77,13 @@ def test_a_card_is_copied_its_copy_gets_proxies_and_the_card_is_complete(home: P
 
     again = rushes(home, "copy", tmp_path / "GOPRO", tmp_path / "raid", "--proxy", "--preset", "h264-half").document
     assert all(job["reused"] for job in again["jobs"] if job["kind"] == "proxy")
+
+
+def test_through_a_server_it_is_the_same_copy(home: Path, card: Path, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/raid\xff"))
+    with serving(home) as served:
+        answer = rushes(home, "copy", card, odd, "--server", served.url)
+        assert "error" not in answer.document, answer.document["error"]
+        assert (answer.code, answer.document["safe_to_wipe"]) == (0, True)
+        assert served.client.cards() == {"cards": []}
+    assert (odd / "A001.mov").read_bytes() == (card / "A001.mov").read_bytes()
