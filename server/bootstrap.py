@@ -279,7 +279,8 @@ class App:
     def frames(self) -> Frames:
         from server.media.frames import Frames
 
-        return Frames(self.home / "cache" / "frames", self.ffmpeg.path, self.prober, self.reading, self.limits_for)
+        folder, font = self.home / "cache" / "frames", self.settings.look.font
+        return Frames(folder, self.ffmpeg.path, self.prober, self.reading, self.limits_for, font)
 
     @cached_property
     def forecasts(self) -> Forecasts:

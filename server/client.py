@@ -44,6 +44,9 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "filmstrip": ("GET", "/clips/{clip_id}/filmstrip"),
     "waveform": ("GET", "/clips/{clip_id}/waveform"),
     "frame": ("GET", "/clips/{clip_id}/frame"),
+    "preview": ("POST", "/clips/{clip_id}/preview"),
+    "markers": ("GET", "/clips/{clip_id}/markers"),
+    "export": ("GET", "/export"),
     "add_job": ("POST", "/jobs"),
     "jobs": ("GET", "/jobs"),
     "job_index": ("GET", "/jobs/index"),
@@ -211,6 +214,21 @@ class Client:
     def frame(self, clip_id: str, at: float = 0.0, of: str = "newest") -> bytes:
         """A JPEG, `at` seconds after the clip's start; `of` the original, the proxy, or the newest that is there."""
         path = f"{path_of('frame', clip_id=clip_id)}?{urlencode({'at': at, 'of': of})}"
+        return self._send("GET", path, None, INGEST_SECONDS)
+
+    def preview(self, clip_id: str, name: str, table: Mapping[str, Any], at: float | None = None) -> bytes:
+        """A JPEG: one frame of the original as a proxy of that preset would show it."""
+        body = _given({"name": name, "table": dict(table), "at": at})
+        return self._send("POST", path_of("preview", clip_id=clip_id), body, INGEST_SECONDS)
+
+    def markers(self, clip_id: str, form: str) -> bytes:
+        """What the quality check found, as csv or edl."""
+        path = f"{path_of('markers', clip_id=clip_id)}?{urlencode({'form': form})}"
+        return self._send("GET", path, None, CALL_SECONDS)
+
+    def export(self, form: str, search: str | None = None) -> bytes:
+        """The catalogue as csv, json or ale."""
+        path = f"{path_of('export')}?{urlencode(_given({'form': form, 'search': search}))}"
         return self._send("GET", path, None, INGEST_SECONDS)
 
     def add_job(self, kind: str, **wish: Any) -> dict[str, Any]:

@@ -290,6 +290,7 @@ class _Server:
             arrivals=app.arrivals,
             forecasts=app.forecasts,
             frame=lambda *asked: app.frames.at(*asked),
+            preview=lambda *asked: app.frames.through(*asked),
             sandbox=in_force(),
             figures=self._figures,
             own_presets=app.own_presets,

@@ -79,10 +79,17 @@ class Gateway(QObject):
         reply.finished.connect(partial(self._on_finished, reply, _json_to(done), failed))
 
     def fetch(
-        self, method: str, done: GotBytes, failed: Failed, *, query: Sequence[tuple[str, str]] = (), **parts: str
+        self,
+        method: str,
+        done: GotBytes,
+        failed: Failed,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        body: Mapping[str, Any] | None = None,
+        **parts: str,
     ) -> None:
         """The same for what is no JSON, such as a picture."""
-        reply = self._send(method, query, None, parts)
+        reply = self._send(method, query, body, parts)
         reply.finished.connect(partial(self._on_finished, reply, done, failed))
 
     def drop(self) -> None:

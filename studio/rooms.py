@@ -61,5 +61,51 @@ class Room:
     build: Callable[[Around], QWidget]
 
 
+# Each imports its page when it is first shown: the window starts sooner.
+
+
+def _catalogue(around: Around) -> QWidget:
+    from studio.views.catalogue.page import CataloguePage
+
+    return CataloguePage(around)
+
+
+def _watches(around: Around) -> QWidget:
+    from studio.views.panels.watches import WatchesPage
+
+    return WatchesPage(around)
+
+
+def _presets(around: Around) -> QWidget:
+    from studio.views.panels.presets import PresetsPage
+
+    return PresetsPage(around)
+
+
+def _luts(around: Around) -> QWidget:
+    from studio.views.panels.luts import LutsPage
+
+    return LutsPage(around)
+
+
+def _storage(around: Around) -> QWidget:
+    from studio.views.panels.storage import StoragePage
+
+    return StoragePage(around)
+
+
+def _lanes(around: Around) -> QWidget:
+    from studio.views.panels.lanes import LanesPage
+
+    return LanesPage(around)
+
+
 # In the order of the View menu.
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("catalogue", "Ca&talogue", "catalogue", "Ctrl+2", "All clips ever seen", Place.PAGE, _catalogue),
+    Room("watches", "&Watch folders", "watch", "Ctrl+3", "Rules, states and reasons", Place.PAGE, _watches),
+    Room("presets", "&Presets", "preset", "Ctrl+4", "What proxies are made of", Place.PAGE, _presets),
+    Room("luts", "L&UTs", "lut", "Ctrl+5", "Looks for log footage", Place.PAGE, _luts),
+    Room("storage", "&S3 bucket", "cloud", "Ctrl+6", "Where uploads go", Place.PAGE, _storage),
+    Room("lanes", "La&nes", "lanes", "Ctrl+7", "What works side by side", Place.PAGE, _lanes),
+)

@@ -52,6 +52,11 @@ QTableView { background: $base; border: none; outline: none; }
 QHeaderView { background: $base; border: none; }
 QHeaderView::section { background: $base; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 7px 10px; font-weight: 600; }
+QListView { background: transparent; border: none; outline: none; }
+QTableWidget { selection-background-color: $selection; selection-color: $text; }
+QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $window; }
+*[wrong="true"] { border: 1px solid $bad; border-radius: 6px; }
+#warning { color: $bad; }
 QListWidget { background: transparent; border: none; outline: none; }
 QSplitter::handle { background: $border; }
 QScrollArea { border: none; background: transparent; }
@@ -65,7 +70,7 @@ QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 6px; }
 QPlainTextEdit { background: $window; border: 1px solid $border; border-radius: 6px; padding: 4px; }
-#side, #details, #detailsBody { background: $window; }
+#side, #details, #detailsBody, #page { background: $window; }
 #heading { color: $muted; font-weight: 600; padding: 2px 4px; }
 #cardHeading { color: $muted; font-weight: 600; }
 #muted { color: $muted; }

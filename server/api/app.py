@@ -15,6 +15,7 @@ from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
 from server.api.bodies import AnswerMarks, BodyGuard, RangeGuard
 from server.api.clips import ClipRoutes
 from server.api.dashboard import DashboardRoutes
+from server.api.export import ExportRoutes
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.metrics import MetricRoutes
@@ -57,7 +58,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
     kinds = (
         JobRoutes, ClipRoutes, PictureRoutes, UploadRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes,
-        MetricRoutes,
+        MetricRoutes, ExportRoutes,
     )  # fmt: skip
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)

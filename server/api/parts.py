@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from server.api.callers import needs
 from server.api.events import Hub
 from server.domain.access import Scope
+from server.domain.preset import Preset
 from server.schema import FailureJson
 from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
@@ -50,7 +51,8 @@ class Body(BaseModel):
 @dataclass(frozen=True)
 class ApiParts:
     """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept; `sandbox`
-    says what a hostile clip is kept from; `frame` gives the file of one picture (clip, its path, seconds)."""
+    says what a hostile clip is kept from; `frame` gives the file of one picture (clip, its path, seconds),
+    `preview` that of the same through a preset."""
 
     jobs: Jobs
     clips: Clips
@@ -69,6 +71,7 @@ class ApiParts:
     arrivals: Arrivals
     forecasts: Forecasts
     frame: Callable[[str, str, float], Path]
+    preview: Callable[[str, str, float, Preset], Path]
     sandbox: Mapping[str, bool]
     figures: Figures
     own_presets: OwnPresets

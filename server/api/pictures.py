@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
+from pydantic import Field
 
 from server.api.parts import ApiParts, add
+from server.api.presets import PresetDraft
 from server.domain.extras import PLACES, AnalysisProxy
 from server.domain.job import Job
 from server.domain.naming import display_text
@@ -21,6 +23,12 @@ _HOUR = 3600.0
 Side = Literal["newest", "original", "proxy"]
 
 
+class PreviewWish(PresetDraft):
+    """A preset as it is being edited."""
+
+    at: float | None = Field(default=None, ge=0, le=1000 * _HOUR, allow_inf_nan=False)
+
+
 class PictureRoutes:
     """Every method is one route."""
 
@@ -29,6 +37,7 @@ class PictureRoutes:
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/clips/{clip_id}/frame", self.frame, media="image/jpeg")
+        add(router, "POST", "/clips/{clip_id}/preview", self.preview, media="image/jpeg")
         add(router, "GET", "/clips/{clip_id}/proxy", self.proxy, media="video/*")
 
     def frame(
@@ -46,6 +55,18 @@ class PictureRoutes:
                 f"{named} is not there." if of == "original" else f"No proxy of it nor {named} is there."
             )
         return FileResponse(self._parts.frame(clip_id, path, at), media_type="image/jpeg")
+
+    def preview(self, clip_id: str, wish: PreviewWish) -> FileResponse:
+        """One frame of the original as a proxy of that preset would show it, as a JPEG; nothing of the preset is kept.
+        Without `at`, from the middle."""
+        view = self._parts.clips.get(clip_id)
+        preset = self._parts.own_presets.draft(wish.name, wish.table)
+        path = self._side(view, "original")
+        if not Path(path).is_file():
+            raise SourceMissing(f"{display_text(path)} is not there.")
+        length = float((view.row.get("metadata") or {}).get("duration") or 0)
+        at = length / 2 if wish.at is None else wish.at
+        return FileResponse(self._parts.preview(clip_id, path, at, preset), media_type="image/jpeg")
 
     def _side(self, view: ClipView, of: Side) -> str:
         """Raises UnknownId (`no_proxy`)."""

@@ -52,6 +52,16 @@ def poster_command(step: Snapshot, target: str, reading: Reading) -> list[str]:
     return graph.arguments()
 
 
+def preview_command(step: Encode, seconds: float, target: str, reading: Reading) -> list[str]:
+    """Arguments that write one frame of the original as the proxy would show it, as a JPEG."""
+    graph = Graph(step.source, reading, ss=seconds)
+    video = graph.source[str(step.video_index)].filter("trim", end_frame=1)
+    if step.picture.deinterlace or step.picture.keep_fields:
+        video = video.filter("bwdif", mode="send_frame")
+    write_jpeg(graph, squared(shown(video, step), 1, width=POSTER_WIDTH), target)
+    return graph.arguments()
+
+
 def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
     """Arguments that only look at a file: a trace of each frame, a hash of each audio track."""
     graph = Graph(trace.path, reading)

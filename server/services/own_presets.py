@@ -30,10 +30,14 @@ class OwnPresets:
 
     def check(self, name: str, table: Mapping[str, Any]) -> Preset:
         """The preset it would be. Raises PresetError with the key that is wrong, and why."""
-        if not _NAME.fullmatch(name):
-            raise _wrong("name", "small letters, digits and hyphens, at most 48 of them")
         if self._presets.ships(name):
             raise _wrong("name", f"{name} comes with Rushes and stays as it is: give yours another name")
+        return self.draft(name, table)
+
+    def draft(self, name: str, table: Mapping[str, Any]) -> Preset:
+        """To look at, never to keep: of any name that could be one. Raises PresetError."""
+        if not _NAME.fullmatch(name):
+            raise _wrong("name", "small letters, digits and hyphens, at most 48 of them")
         for key, value in table.items():
             _check_text(key, value)
         preset = parse_preset(table, name, str(self._file(name)))

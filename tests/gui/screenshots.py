@@ -16,15 +16,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.desktop import Studio
 from studio.findings import findings_of, loudness_line
 from studio.timecode import ruler_of
+from studio.views.catalogue.page import CataloguePage
 from studio.views.details import Details
-from tests.gui.helpers.fake_clips import ANALYSIS, jpeg
+from tests.gui.helpers.fake_clips import ANALYSIS, STATES, jpeg, sample_clip
+from tests.gui.helpers.fake_desk import CARDS, LANES, PRORES, TABLE, lane_entry, preset_entry
 from tests.gui.helpers.fake_dialogs import FakeDialogs
-from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, job_id
+from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, done_job, job_id
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README_PICTURE = "packaging/screenshots/studio.png"
@@ -160,6 +162,89 @@ def show_drop(studio: Studio) -> None:
     studio.window.veil.lift("Drop to make proxies with prores-proxy")
 
 
+def show_room(studio: Studio, name: str) -> QWidget:
+    """The page, for answers to be put in by hand: no server is asked."""
+    fill(studio, demo_jobs())
+    studio.gateway.call = studio.gateway.fetch = lambda *_asked, **_more: None
+    studio.window.show_room(name)
+    return studio.window.room(name)
+
+
+def show_catalogue(studio: Studio) -> None:
+    page = show_room(studio, "catalogue")
+    assert isinstance(page, CataloguePage)
+    clips = [sample_clip(f"c{n}", f"A001_C{n:03d}_1124XY.mov", state=STATES[n % 5]) for n in range(1, 41)]
+    for number in (2, 7):
+        clips[number]["analysis"] = ANALYSIS
+    for number in (4, 9):
+        clips[number]["proxy_generated"] = False
+    picture = QPixmap.fromImage(QImage.fromData(poster()))
+    page.thumbs.picture = lambda clip_id: None if clip_id in ("c5", "c12") else picture
+    page._on_piece(page._generation, 0, {"clips": clips, "total": len(clips)})
+    page.cards.show_cards({"cards": CARDS})
+    page.view.setCurrentIndex(page.model.index(2))
+    page.view.doItemsLayout()
+
+
+def show_catalogue_list(studio: Studio) -> None:
+    studio.theme.choose("dark")
+    show_catalogue(studio)
+    page = studio.window.room("catalogue")
+    page.as_list.click()
+    page.details.show()
+    page.details.show_job(done_job(3))
+    show_reel(page.details, poster())
+
+
+def show_watches(studio: Studio) -> None:
+    page = show_room(studio, "watches")
+    page.form.know_presets(["prores-proxy", "h264-720p"])
+    rules = {"include": ["*.mov", "*.mxf"], "analysis": True, "priority": 7, "settle_seconds": 5.0}
+    files = {"files": {"queued": 212, "sidecar": 212, "not_media": 3}}
+    page._show({"watches": [{**watch, **rules, **files} for watch in WATCHES]})
+    page.why.path.setText("/footage/Cards/A-Cam/A001_C003.mov")
+    page.why.show_answer({"decision": "camera_proxy", "reason": "The camera made it itself, beside A001_C003.mxf."})
+
+
+def show_presets(studio: Studio) -> None:
+    page = show_room(studio, "presets")
+    page._show({"presets": [preset_entry("prores-proxy", PRORES), preset_entry("review", TABLE, own=True)]})
+    page.list.setCurrentRow(1)
+    page._on_checked({"fault": {"key": "watermark", "why": "a line of at most 80 characters is needed"}})
+    page.preview.show()
+    page.preview.show_picture(QPixmap.fromImage(QImage.fromData(poster())))
+    page.preview_words.clear()
+
+
+def show_luts(studio: Studio) -> None:
+    page = show_room(studio, "luts")
+    good = {"name": "slog3-to-709.cube", "size_bytes": 982_000, "dimensions": 3, "points": 33, "used_by": ["review"]}
+    bad = {
+        "name": "old-show.cube",
+        "size_bytes": 1_200,
+        "fault": "Line 9: 3 numbers are needed, here are 2.",
+    }
+    page._show({"luts": [bad, good]})
+    page.table.selectRow(1)
+
+
+def show_storage(studio: Studio) -> None:
+    page = show_room(studio, "storage")
+    place = {"bucket": "footage", "prefix": "show/2026", "endpoint_url": "https://s3.example.com"}
+    page._show({"storage": {**place, "region": "eu-central-1"}})
+    page._on_tested({"ok": True, "message": "The bucket footage is there and takes these credentials.", "hint": ""})
+
+
+def show_lanes(studio: Studio) -> None:
+    page = show_room(studio, "lanes")
+    told = {
+        "video_processing": {"running": 2, "waiting": 14},
+        "cv_analysis": {"paused": True, "waiting": 40},
+        "transfer": {"hours": "19:00-07:00", "open": False, "opens_at": "2026-11-24T18:00:00Z", "waiting": 3},
+    }
+    page._show({"queues": [lane_entry(name, **told.get(name, {})) for name in LANES]})
+
+
 PICTURES: dict[str, Callable[[Studio], None]] = {
     "empty": show_empty,
     "running": show_running,
@@ -168,6 +253,13 @@ PICTURES: dict[str, Callable[[Studio], None]] = {
     "no-results": show_no_results,
     "no-server": show_no_server,
     "drop": show_drop,
+    "catalogue": show_catalogue,
+    "catalogue-list": show_catalogue_list,
+    "watches": show_watches,
+    "presets": show_presets,
+    "luts": show_luts,
+    "storage": show_storage,
+    "lanes": show_lanes,
 }
 
 

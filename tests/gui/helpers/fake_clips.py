@@ -94,7 +94,9 @@ class FakeClips:
         """None: not ours."""
         match (verb, *parts):
             case ("GET", "clips"):
-                return _json({"clips": self._found(query.get("search", [""])[0])})
+                found = self._found(query.get("search", [""])[0])
+                first, most = int(query.get("offset", ["0"])[0]), int(query.get("limit", ["1000"])[0])
+                return _json({"clips": found[first : first + most], "total": len(found)})
             case ("GET", "clips", clip) if clip in self.clips:
                 return _json(self.clips[clip])
             case ("GET", "clips", clip, "filmstrip") if clip in self.films:

@@ -13,13 +13,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.gui.helpers.fake_clips import FakeClips
+from tests.gui.helpers.fake_desk import FakeDesk
 from tests.gui.helpers.sample_jobs import sample_job
 
 TOKEN = "a-token-of-the-tests"
-PRESETS = [
-    {"name": "prores-proxy", "title": "ProRes 422 Proxy", "for": "every NLE"},
-    {"name": "h264-720p", "title": "H.264, 720 lines", "for": "review"},
-]
 JSON = "application/json"
 Answer = tuple[int, str, bytes]
 
@@ -32,6 +29,7 @@ class FakeServer:
         self.watches: list[dict[str, Any]] = []
         self.posters: dict[str, bytes] = {}
         self.footage = FakeClips()
+        self.desk = FakeDesk()
         self.timeline: list[dict[str, Any]] = []
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
@@ -77,7 +75,7 @@ class FakeServer:
         with self._lock:
             self.asked.append((verb, path, query, body))
         parts = path.strip("/").split("/")
-        told = self.footage.answer(verb, parts, query)
+        told = self.footage.answer(verb, parts, query) or self.desk.answer(verb, parts, query, body)
         if told is not None:
             return told
         match (verb, *parts):
@@ -109,12 +107,13 @@ class FakeServer:
                 return _json({"changed": [lane], "refused": []})
             case ("GET", "stats"):
                 return _json({"by_status": self._counts()})
-            case ("GET", "presets"):
-                return _json({"presets": PRESETS, "default": "prores-proxy"})
             case ("GET", "watches"):
                 return _json({"watches": self.watches})
             case ("POST", "watches"):
                 return self._watch(body)
+            case ("PATCH", "watches", watch):
+                self.watches = [{**w, **body} if w["id"] == watch else w for w in self.watches]
+                return _json({"watch": next(w for w in self.watches if w["id"] == watch)})
             case ("DELETE", "watches", watch):
                 self.watches = [w for w in self.watches if w["id"] != watch]
                 return _json({"changed": [watch], "refused": []})
@@ -172,7 +171,8 @@ class FakeServer:
         path = unquote(urlsplit(body["path"]).path)
         if not Path(path).is_dir():
             return _refusal(400, "usage", f"{path} is no folder.", "Choose a folder that exists.")
-        watch = {"id": f"w{len(self.watches)}", "state": "watching", "why": "", "preset": "prores-proxy", "path": path}
+        facts = {"state": "watching", "why": "", "preset": "prores-proxy", "path_uri": body["path"], "files": {}}
+        watch = {"id": f"w{len(self.watches)}", "path": path, **facts}
         self.watches.append(watch)
         return _json({"watch": watch}, 201)
 
@@ -224,7 +224,7 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send(*server.answer(self.command, path, parse_qs(parts.query), body))
 
-        do_GET = do_POST = do_DELETE = do_PATCH = handle_any
+        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
 
         def send(self, status: int, kind: str, content: bytes) -> None:
             self.send_response(status)

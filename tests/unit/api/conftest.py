@@ -89,6 +89,7 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 arrivals=app.arrivals,
                 forecasts=app.forecasts,
                 frame=lambda *asked: app.frames.at(*asked),
+                preview=lambda *asked: app.frames.through(*asked),
                 sandbox={"files": True},
                 figures=Figures(app.ledger, app.lanes),
                 own_presets=app.own_presets,

@@ -1,0 +1,1 @@
+"""All clips ever seen, with their pictures."""

@@ -1,0 +1,147 @@
+"""The rules of one watch folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+
+from studio.views.panels.page import Choice, labelled
+
+Json = Mapping[str, Any]
+
+
+class WatchForm(QWidget):
+    """What is changed here stays until it is saved, whatever the server tells meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.presets: Sequence[str] = ()
+        self.preset = Choice()
+        self.lut = Choice()
+        self.to = QLineEdit()
+        self.include = QLineEdit()
+        self.exclude = QLineEdit()
+        self.hours = QLineEdit()
+        self.priority = QSpinBox()
+        self.settle = QDoubleSpinBox()
+        self.subfolders = QCheckBox(self.tr("Su&bfolders too"))
+        self.analysis = QCheckBox(self.tr("&Quality check"))
+        self.upload = QCheckBox(self.tr("&Upload to S3"))
+        self._changed = False
+        self._shown: Json = {}
+        self._fill()
+        self._connect()
+
+    def know_presets(self, names: Sequence[str]) -> None:
+        self.presets = names
+        self._refill(self.preset, [(name, name) for name in names])
+
+    def know_luts(self, luts: Sequence[Json]) -> None:
+        usable = [(str(lut["name"]), str(lut["path"])) for lut in luts if not lut.get("fault")]
+        self._refill(self.lut, [(self.tr("none"), ""), *usable])
+
+    def show_watch(self, watch: Json) -> None:
+        if self._changed:
+            return
+        self._shown = watch
+        _choose(self.preset, str(watch.get("preset") or ""))
+        _choose(self.lut, str(watch.get("lut") or ""))
+        self.to.setText(str(watch.get("to") or ""))
+        self.include.setText(", ".join(watch.get("include") or ()))
+        self.exclude.setText(", ".join(watch.get("exclude") or ()))
+        self.hours.setText(str(watch.get("hours") or ""))
+        self.priority.setValue(int(watch.get("priority", 5)))
+        self.settle.setValue(float(watch.get("settle_seconds") or 0))
+        self.subfolders.setChecked(bool(watch.get("subfolders", True)))
+        self.analysis.setChecked(bool(watch.get("analysis")))
+        self.upload.setChecked(bool(watch.get("upload")))
+        self._changed = False
+
+    def forget_changes(self) -> None:
+        self._changed = False
+
+    @property
+    def changed(self) -> bool:
+        return self._changed
+
+    def rules(self) -> dict[str, Any]:
+        """As PATCH /watches/{id} takes them."""
+        told = {
+            "preset": self.preset.currentData(),
+            "lut": self.lut.currentData() or None,
+            "to": self.to.text().strip() or None,
+            "include": _globs(self.include.text()),
+            "exclude": _globs(self.exclude.text()),
+            "hours": self.hours.text().strip() or None,
+            "priority": self.priority.value(),
+            "subfolders": self.subfolders.isChecked(),
+            "analysis": self.analysis.isChecked(),
+            "upload": self.upload.isChecked(),
+        }
+        if self.settle.value() != float(self._shown.get("settle_seconds") or 0):
+            told["settle"] = self.settle.value()
+        return told
+
+    def _refill(self, box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+        changed = self._changed
+        box.clear()
+        for text, value in entries:
+            box.addItem(text, value)
+        self._changed = changed
+        if self._shown and not changed:
+            self.show_watch(self._shown)
+
+    def _connect(self) -> None:
+        for line in (self.to, self.include, self.exclude, self.hours):
+            line.textEdited.connect(self._on_changed)
+        for box in (self.preset, self.lut):
+            box.activated.connect(self._on_changed)
+        for tick in (self.subfolders, self.analysis, self.upload):
+            tick.clicked.connect(self._on_changed)
+        for number in (self.priority, self.settle):
+            number.valueChanged.connect(lambda _value, number=number: number.hasFocus() and self._on_changed())
+
+    def _on_changed(self, *_what: object) -> None:
+        self._changed = True
+
+    def _fill(self) -> None:
+        self.priority.setRange(0, 9)
+        self.settle.setRange(0, 3600)
+        self.settle.setSuffix(" s")
+        self.to.setPlaceholderText(self.tr("a folder Proxy beside each clip"))
+        self.include.setPlaceholderText(self.tr("everything, or for example *.mov, A-Cam/*"))
+        self.exclude.setPlaceholderText(self.tr("nothing, or for example *_test*"))
+        self.hours.setPlaceholderText(self.tr("always, or for example 19:00-07:00"))
+        rows: Sequence[tuple[str, QWidget]] = (
+            (self.tr("&Preset"), self.preset),
+            (self.tr("&LUT"), self.lut),
+            (self.tr("Proxies &go to"), self.to),
+            (self.tr("&Only"), self.include),
+            (self.tr("&Not"), self.exclude),
+            (self.tr("&Hours"), self.hours),
+            (self.tr("Pr&iority"), self.priority),
+            (self.tr("Whole &after"), self.settle),
+        )
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 6, 0, 6)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (words, field) in enumerate(rows):
+            grid.addWidget(labelled(words, field), row, 0)
+            grid.addWidget(field, row, 1)
+        for row, tick in enumerate((self.subfolders, self.analysis, self.upload), len(rows)):
+            grid.addWidget(tick, row, 1)
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    """Also what is not in the list any more: it is what holds."""
+    if value and box.findData(value) < 0:
+        box.addItem(value, value)
+    box.setCurrentIndex(max(0, box.findData(value)))
+
+
+def _globs(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

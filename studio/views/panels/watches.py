@@ -1,0 +1,242 @@
+"""Watch folders: their rules, how they stand, and why a clip was not done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from studio.dropped import uris_of
+from studio.format import file_name, plural
+from studio.gateway import Refusal
+from studio.reveal import Revealer, local_path
+from studio.rooms import Around
+from studio.views.panels.page import Json, Page, SureButton, card, labelled, scrolled
+from studio.views.panels.watch_form import WatchForm
+from studio.views.parts import plain_label, push_button
+from studio.views.side import WATCH_LOOKS, SideList
+
+EVERY_MS = 3_000
+DECISIONS = {
+    "own_output": "our own output",
+    "camera_proxy": "the camera's own proxy",
+    "sidecar": "belongs to a clip",
+    "hidden": "hidden or temporary",
+    "audio_only": "sound only",
+    "not_media": "no clip",
+    "reused": "done before",
+    "queued": "queued",
+    "submitted": "queued",
+    "excluded": "left out by the rules",
+    "pending": "being watched until it is whole",
+    "failed": "failed",
+}
+
+
+class WatchesPage(Page):
+    """The folders at the left, the rules of one at the right, below them the question why."""
+
+    def __init__(self, around: Around) -> None:
+        words = self.tr("What lands in these folders becomes proxies by itself, once, and only when it is whole.")
+        super().__init__(around, self.tr("Watch folders"), words, EVERY_MS)
+        self._watches: Sequence[Json] = ()
+        self.list = SideList(around.theme, self.tr("Watch folders"))
+        self.form = WatchForm()
+        self.state = plain_label(wrap=True)
+        self.files = plain_label(name="muted", wrap=True)
+        self.add = push_button(self.tr("Watch a folder…"), primary=True)
+        self.save = push_button(self.tr("Save rules"), primary=True)
+        self.rescan = push_button(self.tr("Look again"))
+        self.open = push_button(self.tr("Show folder"))
+        self.remove = SureButton(self.tr("Stop watching…"))
+        self.why = WhyCard()
+        self._revealer = Revealer(self)
+        self._fill()
+        self._connect()
+        self._show_chosen()
+
+    def reload(self) -> None:
+        self.ask("watches", self._show)
+        if not self.form.presets:
+            self.ask("presets", lambda answer: self.form.know_presets([one["name"] for one in answer["presets"]]))
+            self.ask("luts", lambda answer: self.form.know_luts(answer["luts"]))
+
+    def chosen(self) -> Json | None:
+        return next((watch for watch in self._watches if str(watch["id"]) == self.list.key()), None)
+
+    def _show(self, answer: Json) -> None:
+        watches, kept = answer.get("watches", []), self.list.key()
+        known = [str(watch["id"]) for watch in self._watches]
+        self._watches = watches
+        if known != [str(watch["id"]) for watch in watches]:
+            self._show_list(kept)
+        self._show_chosen()
+        self.around.feed.watches.emit(list(watches))
+
+    def _show_list(self, kept: str) -> None:
+        self.list.clear()
+        for watch in self._watches:
+            tone = WATCH_LOOKS.get(str(watch.get("state")), ("", "muted"))[1]
+            item = self.list.add_line(str(watch["id"]), str(watch["path"]), "", tone)
+            item.setSelected(str(watch["id"]) == kept)
+        if not self.list.key() and self._watches:
+            self.list.setCurrentRow(0)
+
+    def _show_chosen(self) -> None:
+        watch = self.chosen()
+        self._detail.setVisible(watch is not None)
+        if watch is None:
+            return
+        word, _tone = WATCH_LOOKS.get(str(watch.get("state")), (str(watch.get("state")), "muted"))
+        why = str(watch.get("why") or "")
+        self.state.setText(f"{word.capitalize()}: {why}" if why else word.capitalize())
+        self.files.setText(_counts(watch.get("files") or {}))
+        self.form.show_watch(watch)
+
+    # --- deeds ---
+
+    def _on_add(self) -> None:
+        chosen = self.around.dialogs.choose_folder(self.tr("Watch a folder"))
+        if chosen:
+            self.ask("add_watch", self._on_added, body={"path": chosen})
+
+    def _on_added(self, answer: Json) -> None:
+        self._watches = [*self._watches, answer["watch"]]
+        self._show_list(str(answer["watch"]["id"]))
+        self.list.setCurrentRow(self.list.count() - 1)
+        self.reload()
+
+    def _on_save(self) -> None:
+        watch = self.chosen()
+        if watch is not None:
+            self.ask("change_watch", self._on_saved, body=self.form.rules(), watch_id=str(watch["id"]))
+
+    def _on_saved(self, _answer: Json) -> None:
+        self.form.forget_changes()
+        self.say("good", self.tr("Saved. The rules hold for what lands from now on."))
+        self.reload()
+
+    def _on_rescan(self) -> None:
+        watch = self.chosen()
+        if watch is not None:
+            said = self.tr("Looking through {folder} again.").format(folder=file_name(str(watch["path"])))
+            self.ask("rescan_watch", lambda _a: self.say("busy", said), body={}, watch_id=str(watch["id"]))
+
+    def _on_remove(self) -> None:
+        watch = self.chosen()
+        if watch is not None:
+            self.ask("remove_watch", lambda _answer: self.reload(), watch_id=str(watch["id"]))
+
+    def _on_open(self) -> None:
+        watch = self.chosen()
+        if watch is not None:
+            self._revealer.reveal(str(watch["path_uri"]))
+
+    def _on_why(self, path: str) -> None:
+        self.ask("why", self.why.show_answer, failed=self.why.show_refusal, query=[("path", path)])
+
+    def _connect(self) -> None:
+        self.list.itemSelectionChanged.connect(self._on_other_chosen)
+        self.add.clicked.connect(self._on_add)
+        self.save.clicked.connect(self._on_save)
+        self.rescan.clicked.connect(self._on_rescan)
+        self.open.clicked.connect(self._on_open)
+        self.remove.sure.connect(self._on_remove)
+        self.why.asked.connect(self._on_why)
+        self._revealer.failed.connect(lambda words: self.say("warn", words))
+
+    def _on_other_chosen(self) -> None:
+        self.form.forget_changes()
+        self._show_chosen()
+
+    def _fill(self) -> None:
+        left, right = QWidget(), QWidget()
+        lines = QVBoxLayout(left)
+        lines.setContentsMargins(0, 0, 12, 0)
+        lines.addWidget(self.list, 1)
+        lines.addWidget(self.add)
+        self._detail, inside = card()
+        for label in (self.state, self.files):
+            inside.addWidget(label)
+        inside.addWidget(self.form)
+        buttons = QHBoxLayout()
+        for button in (self.save, self.rescan, self.open, self.remove):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        inside.addLayout(buttons)
+        box = QVBoxLayout(right)
+        box.setContentsMargins(12, 0, 0, 0)
+        box.addWidget(self._detail)
+        box.addWidget(self.why)
+        box.addStretch()
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(scrolled(right))
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([300, 800])
+        self.body.addWidget(parts, 1)
+
+
+class WhyCard(QFrame):
+    """ "Why was this clip not done?": type or drop a file, and be told. `asked(path or uri)`."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAcceptDrops(True)
+        self.path = QLineEdit()
+        self.path.setPlaceholderText(self.tr("Type the path of a clip, or drop it here"))
+        self.path.setAcceptDrops(False)
+        self.button = push_button(self.tr("Ask"))
+        self.answer = plain_label(wrap=True)
+        self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.button.clicked.connect(self._on_asked)
+        self.path.returnPressed.connect(self._on_asked)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 14)
+        box.addWidget(labelled(self.tr("&Why was this clip not done?"), self.path))
+        line = QHBoxLayout()
+        line.addWidget(self.path, 1)
+        line.addWidget(self.button)
+        box.addLayout(line)
+        box.addWidget(self.answer)
+
+    def show_answer(self, answer: Json) -> None:
+        decision = str(answer.get("decision") or "")
+        words = DECISIONS.get(decision, decision.replace("_", " "))
+        reason = str(answer.get("reason") or "")
+        self.answer.setText(f"{words.capitalize()}. {reason}".strip() if words else reason)
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        self.answer.setText(refusal.sentence)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if uris_of(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        uri = uris_of(event.mimeData())[0]
+        self.path.setText(str(local_path(uri)))
+        self.asked.emit(uri)
+
+    def _on_asked(self) -> None:
+        text = self.path.text().strip()
+        if text:
+            self.asked.emit(text if text.startswith("file:") else _uri(text))
+
+
+def _uri(path: str) -> str:
+    return bytes(QUrl.fromLocalFile(path).toEncoded().data()).decode("ascii")
+
+
+def _counts(files: Json) -> str:
+    told = [f"{DECISIONS.get(name, name.replace('_', ' '))}: {count:,}" for name, count in files.items() if count]
+    return "  ·  ".join([plural(sum(files.values()), "file"), *told]) if files else ""
