@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -102,3 +102,47 @@ class TestProxy:
         clip_id = desk.home.clip_ledger.remember("/card/A.mov", 1, 1, "h")
         assert code(desk.get(f"/clips/{clip_id}/proxy")) == (404, "no_proxy")
         assert code(desk.get(f"/clips/{clip_id}/proxy?playable=true")) == (409, "not_playable")
+
+
+class TestPreview:
+    TABLE: ClassVar[dict[str, Any]] = {
+        "title": "Try",
+        "for": "looking",
+        "container": "mov",
+        "codec": "h264",
+        "profile": "high",
+        "lines": 720,
+        "audio": "none",
+        "required": [],
+    }
+
+    def test_a_frame_as_the_proxy_would_show_it(self, desk: Desk, tmp_path: Path) -> None:
+        clip_id = clip_of(desk, film(tmp_path / "A.mov", Take(frames=10)))
+        plain = desk.post(f"/clips/{clip_id}/preview", {"name": "h264-720p", "table": self.TABLE, "at": 0.2})
+        assert (plain.status_code, plain.content[:2]) == (200, JPEG)
+        desk.post("/luts", {"name": "black", "text": "LUT_1D_SIZE 2\n0 0 0\n0 0 0\n"})
+        table = {**self.TABLE, "lut": "black.cube"}
+        dark = desk.post(f"/clips/{clip_id}/preview", {"name": "x", "table": table, "at": 0.2})
+        assert (dark.status_code, len(dark.content) < len(plain.content) / 2) == (200, True)
+
+    def test_what_is_no_preset_is_told(self, desk: Desk) -> None:
+        clip_id = desk.home.clip_ledger.remember("/card/A.mov", 1, 1, "h")
+        wrong = {"name": "x", "table": {**self.TABLE, "codec": "odd"}}
+        assert code(desk.post(f"/clips/{clip_id}/preview", wrong)) == (400, "bad_preset")
+        assert code(desk.post(f"/clips/{clip_id}/preview", {"name": "x", "table": self.TABLE})) == (
+            422,
+            "source_missing",
+        )
+
+
+class TestExport:
+    def test_the_catalogue_for_a_spreadsheet_and_an_nle(self, desk: Desk) -> None:
+        desk.home.clip_ledger.remember("/card/A001.mov", 1, 1, "h")
+        for form, words in (("csv", "A001.mov"), ("json", '"/card/A001.mov"'), ("ale", "Heading")):
+            answer = desk.get(f"/export?form={form}")
+            assert (answer.status_code, words in answer.content.decode()) == (200, True)
+        assert code(desk.get("/export?form=xlsx")) == (422, "usage")
+
+    def test_markers_need_a_quality_check(self, desk: Desk) -> None:
+        clip_id = desk.home.clip_ledger.remember("/card/A001.mov", 1, 1, "h")
+        assert code(desk.get(f"/clips/{clip_id}/markers?form=edl")) == (404, "no_analysis")
