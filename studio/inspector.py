@@ -137,16 +137,17 @@ class Inspector(QObject):
         """The clip once more, with another wish; the failed job stays as it is, for the record."""
         job = self._details.job
         if job.get("id") == job_id:
-            body = {"paths": [job["source_uri"]], "preset": job.get("preset") or None, **wishes}
-            self._gateway.call("add_clips", self._on_redone, body=body)
+            body = {"paths": [job["source_uri"]], "preset": job.get("preset") or None, "brief": True, **wishes}
+            done = while_alive(self, partial(self._on_redone, file_name(job.get("source"))))
+            self._gateway.call("add_clips", done, body=body)
 
-    def _on_redone(self, answer: Json) -> None:
-        jobs, skipped = answer.get("jobs", []), answer.get("skipped", [])
-        if jobs:
-            self._say("redo", "good", self.tr("Queued again: {name}.").format(name=file_name(jobs[0].get("source"))))
+    def _on_redone(self, name: str, answer: Json) -> None:
+        if answer.get("ids"):
+            self._say("redo", "good", self.tr("Queued again: {name}.").format(name=name))
         else:
-            why = str(skipped[0].get("message", "")) if skipped else ""
-            self._say("redo", "warn", self.tr("Nothing was queued. {why}").format(why=why).strip())
+            left = answer.get("left_alone") or [{}]
+            why = str(left[0].get("message") or self.tr("It is queued or done already."))
+            self._say("redo", "warn", self.tr("Nothing was queued. {why}").format(why=why))
 
     def _on_save_log(self) -> None:
         name = f"{file_name(self._details.job.get('source'))}.log"

@@ -217,6 +217,7 @@ def test_damage_is_allowed_by_its_button(studio: Studio, server: FakeServer, qtb
     assert server.calls("/clips")[-1][3] == {
         "paths": [job["source_uri"]],
         "preset": "prores-proxy",
+        "brief": True,
         "allow_damaged": True,
     }
     qtbot.waitUntil(lambda: studio.window.info.sentence().startswith("Queued again"))
