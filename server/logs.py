@@ -14,13 +14,15 @@ from pathlib import Path
 FILE_BYTES = 2_000_000
 FILES_KEPT = 5
 _PLAIN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-# Bearer tokens, AWS key ids, signed query strings, user:password@ of addresses, and name=value pairs that call
-# themselves secret.
+# Bearer tokens, our own tokens and one-time codes, AWS key ids, signed query strings, user:password@ of addresses, and
+# name=value pairs that call themselves secret.
 _SECRET = re.compile(
-    r"(?i)(?P<name>authorization[\"']?\s*[=:]\s*[\"']?(?:bearer\s+|basic\s+)?|bearer\s+|basic\s+(?=[a-z0-9+/]{8})"
+    r"(?i)(?P<quoted>(?:\b|_)(?:password|passwd|secret|token)[\"']?\s*[=:]\s*\")[^\"\n]+(?=\")"
+    r"|(?P<name>authorization[\"']?\s*[=:]\s*[\"']?(?:bearer\s+|basic\s+)?|bearer\s+|basic\s+(?=[a-z0-9+/]{8})"
     r"|x-amz-(?:signature|credential|security-token)=|[?&](?:signature|awsaccesskeyid|sig)="
-    r"|(?:\b|_)(?:password|passwd|secret|token|access_key(?:_id)?|api_?key)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+"
+    r"|(?:\b|_)(?:password|passwd|secret|token|access_key(?:_id)?|api_?key)[\"']?\s*[=:]\s*(?!null\b)[\"']?)[^\s\"'&,}]+"
     r"|(?<=://)[^/\s:@\"']+:[^/\s@\"']+(?=@)"
+    r"|\brushes_[A-Za-z0-9_-]{43}|(?<=/login#)[A-Za-z0-9_-]{20,}"
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
 )
 
@@ -31,7 +33,7 @@ _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 
 def redacted(text: str) -> str:
     """`text` without what looks like a secret."""
-    return _SECRET.sub(lambda match: f"{match['name'] or ''}[redacted]", text)
+    return _SECRET.sub(lambda match: f"{match['quoted'] or match['name'] or ''}[redacted]", text)
 
 
 def unsteered(text: str) -> str:

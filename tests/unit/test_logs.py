@@ -89,3 +89,17 @@ def test_afterwards_nothing_is_written_any_more(tmp_path: Path) -> None:
 )
 def test_secrets_are_left_out(text: str, shown: str) -> None:
     assert redacted(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "canary"),
+    [
+        ('secret = "canary one and more"', "more"),
+        ('{"secret": "canary two, and more", "a": 1}', "more"),
+        ("made rushes_" + "c" * 43 + " now", "c" * 43),
+        ("http://127.0.0.1:8765/login#" + "d" * 43, "d" * 43),
+    ],
+)
+def test_our_own_secrets_are_left_out_whole(line: str, canary: str) -> None:
+    assert canary not in redacted(line)
+    assert "[redacted]" in redacted(line)
