@@ -23,6 +23,7 @@ from studio.models.jobs import JobModel
 from studio.server_process import Command, ServerLink, server_command
 from studio.settings import StudioSettings
 from studio.single import SingleInstance
+from studio.sweeping import Sweeping
 from studio.theme import Theme, draw_icon
 from studio.welcome import Welcome
 
@@ -119,6 +120,7 @@ def open_studio(home: Path, paths: Sequence[str]) -> int:
     studio = Studio(app, home)
     single.handed_over.connect(studio.add)
     studio.start(uris)
+    Sweeping(studio)
     code = app.exec()
     studio.close()
     single.release()

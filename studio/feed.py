@@ -13,7 +13,7 @@ from studio.models.jobs import JobModel
 from studio.models.rows import matches
 from studio.stream import EventStream
 
-IDS = 100_000  # as many as the server gives at once
+IDS = 25_000  # a portion that is read within a frame or two
 ROWS = 64  # as many as a tall screen shows
 COUNT_MS = 300
 REORDER_MS = 400  # after so much changed that the order is read anew
@@ -50,6 +50,8 @@ class JobFeed(QObject):
         self._order = NEWEST_FIRST
         self._generation = 0
         self._early: list[Callable[[], None]] = []
+        self._shown_query: list[tuple[str, str]] | None = None
+        self._gathered: list[str] | None = None  # while the same is read again: shown when all of it is there
         self._reorder_timer = _single_shot(self, REORDER_MS, self.reload_jobs)
         self._count_timer = _single_shot(self, COUNT_MS, self._count)
         self._watch_timer = _single_shot(self, WATCH_MS, self.reload_watches)
@@ -112,6 +114,8 @@ class JobFeed(QObject):
         self._reorder_timer.stop()
         self._generation += 1  # answers to what was asked before are not shown any more
         self._early = []
+        again = self._query() == self._shown_query and self._model.rowCount() > 0
+        self._gathered, self._shown_query = ([] if again else None), self._query()
         query = [*self._query(), ("limit", str(ROWS))]
         first = partial(self._on_first, self._generation)
         self.gateway.call("jobs", first, lambda _refusal: first({}), query=query)
@@ -192,8 +196,7 @@ class JobFeed(QObject):
         if first:
             self._show_early(partial(self._show_ids, generation, answer))
         else:
-            self._model.append_ids(answer.get("ids", []))
-            self._on_shown(generation, answer)
+            self._show_more(generation, answer)
 
     def _show_early(self, show: Callable[[], None]) -> None:
         """Ids and first rows come in any order; none is shown without the other."""
@@ -203,7 +206,22 @@ class JobFeed(QObject):
                 one()
 
     def _show_ids(self, generation: int, answer: Json) -> None:
-        self._model.show_ids(answer.get("ids", []), self._order == NEWEST_FIRST)
+        if self._gathered is None:
+            self._model.show_ids(answer.get("ids", []), self._order == NEWEST_FIRST)
+            self._on_shown(generation, answer)
+        else:
+            self._show_more(generation, answer)
+
+    def _show_more(self, generation: int, answer: Json) -> None:
+        ids = answer.get("ids", [])
+        if self._gathered is None:
+            self._model.append_ids(ids)
+        else:
+            self._gathered += ids
+            if answer.get("next"):
+                self._ask_ids(str(answer["next"]), generation)
+                return
+            self._model.show_ids(self._gathered, self._order == NEWEST_FIRST)
         self._on_shown(generation, answer)
 
     def _on_shown(self, generation: int, answer: Json) -> None:
