@@ -48,9 +48,10 @@ def ingest(
         output.say("Looking at what is there …")
         wish = {"preset": preset, "to": to, "priority": priority, "force": force, "allow_damaged": allow_damaged}
         taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis, lut=lut)
-        to_come = upload or analysis or any(not job.final for job in taken.jobs)
+        to_come = upload or analysis or any(not job.final for job in (*taken.jobs, *taken.sounds))
         queue = queue_only if no_wait else work_through
-        jobs, children = queue(desk, output, taken.jobs, desk.children_of if to_come else None)
+        followed, children = queue(desk, output, [*taken.jobs, *taken.sounds], desk.children_of if to_come else None)
+    jobs = followed[: len(taken.jobs)]
     uploads = [job for job in children if job.kind == "upload"]
     output.document(ingest_document(jobs, taken.skipped, uploads if upload else None))
     say_summary(output, taken.jobs, jobs, taken.skipped)

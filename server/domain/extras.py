@@ -87,6 +87,12 @@ PLACES: Mapping[type[Extra], Place] = {
 ON_REQUEST: tuple[type[Extra], ...] = (AnalysisProxy, QualityCheck)
 
 
+def plan_waveform(facts: MediaFacts) -> tuple[Waveform, ...]:
+    """None for a clip without sound that can be decoded."""
+    heard = tuple((track.index, track.channels) for track in facts.audio if track.decodable)
+    return (Waveform(heard),) if heard else ()
+
+
 def plan_extras(frames: int | None, facts: MediaFacts, *, analysis: bool) -> tuple[Extra, ...]:
     """What comes with every proxy of a clip, here of so many frames, and with `analysis` what was asked for besides."""
     frames = UNKNOWN_FRAMES if frames is None else max(1, frames)
@@ -95,9 +101,7 @@ def plan_extras(frames: int | None, facts: MediaFacts, *, analysis: bool) -> tup
         Poster(frames // 2),
         Filmstrip(tuple((2 * number + 1) * frames // (2 * count) for number in range(count))),
     ]
-    heard = tuple((track.index, track.channels) for track in facts.audio if track.decodable)
-    if heard:
-        extras.append(Waveform(heard))
+    extras += plan_waveform(facts)
     if analysis:
         extras += [AnalysisProxy(), QualityCheck(facts)]
     return tuple(extras)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from server.domain.extras import Extra
+from server.domain.extras import Extra, Waveform
 from server.domain.looks import Look
 from server.domain.media import MediaFacts, Scan
 from server.domain.preset import Preset
@@ -108,6 +108,15 @@ class Sketch:
 
 
 @dataclass(frozen=True)
+class Listen:
+    """The waveform of a clip that has no picture."""
+
+    source: str
+    waveform: Waveform
+    seconds: float | None
+
+
+@dataclass(frozen=True)
 class KeepExtras:
     """Gives what lies in the scratch folder to the clip. Only `required` ones are missed if they are not there; of
     others the job's result says so, and a follow-up makes them again."""
@@ -145,4 +154,4 @@ class Examine:
     limits: Limits
 
 
-Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | KeepExtras | Transfer | Copy | Tend | Examine
+Step = Encode | Verify | Publish | Describe | Snapshot | Sketch | Listen | KeepExtras | Transfer | Copy | Tend | Examine

@@ -57,17 +57,15 @@ def add_filmstrip(feeds: Feeds, extra: Filmstrip) -> None:
 
 
 def add_waveform(feeds: Feeds, extra: Waveform) -> None:
-    """Each track as bytes round 128, from which finish.py takes the peaks."""
-    for stream, _channels in extra.tracks:
-        path = str(feeds.folder / f"waveform-{stream}.u8")
-        feeds.graph.write(feeds.graph.source[str(stream)], path=path, format="u8", acodec="pcm_u8", ar=PEAK_RATE)
+    write_peaks(feeds.graph, extra, feeds.folder)
 
 
 def add_analysis_proxy(feeds: Feeds, extra: AnalysisProxy) -> None:
     if feeds.also is None:
         raise ValueError("an analysis proxy needs its plan")
-    picture = Tap(shown(paced(feeds.steady.take(), feeds.also.fps, constant=False), feeds.also))
-    write_proxy(feeds.graph, picture.take(), feeds.also, feeds.file(extra))
+    also = feeds.also
+    picture = Tap(shown(paced(feeds.steady.take(), also.fps, False, also.expected_seconds), also))
+    write_proxy(feeds.graph, picture.take(), also, feeds.file(extra))
     write_frames(feeds.graph, picture.take(), traces_in(feeds.folder, SMALL))
 
 
@@ -87,6 +85,13 @@ BRANCHES: Mapping[type[Extra], Callable[[Feeds, Any], None]] = {
 def add_branches(feeds: Feeds) -> None:
     for extra in feeds.step.extras:
         BRANCHES[type(extra)](feeds, extra)
+
+
+def write_peaks(graph: Graph, extra: Waveform, folder: Path) -> None:
+    """Each track as bytes round 128, from which finish.py takes the peaks."""
+    for stream, _channels in extra.tracks:
+        path = str(folder / f"waveform-{stream}.u8")
+        graph.write(graph.source[str(stream)], path=path, format="u8", acodec="pcm_u8", ar=PEAK_RATE)
 
 
 def write_jpeg(graph: Graph, video: Stream, path: str) -> None:

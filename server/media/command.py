@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.domain.sound import RATE
-from server.domain.steps import Encode, Snapshot
-from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg
+from server.domain.steps import Encode, Listen, Snapshot
+from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg, write_peaks
 from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
@@ -59,6 +59,13 @@ def preview_command(step: Encode, seconds: float, target: str, reading: Reading)
     if step.picture.deinterlace or step.picture.keep_fields:
         video = video.filter("bwdif", mode="send_frame")
     write_jpeg(graph, squared(shown(video, step), 1, width=POSTER_WIDTH), target)
+    return graph.arguments()
+
+
+def peaks_command(step: Listen, folder: Path, reading: Reading) -> list[str]:
+    """Arguments that only listen, for the peaks of a clip without a picture."""
+    graph = Graph(step.source, reading)
+    write_peaks(graph, step.waveform, folder)
     return graph.arguments()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -18,9 +17,10 @@ from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
 from server.services.card_marks import CardMarks
 from server.services.gather import File, gather
 from server.services.redo import Redo
+from server.services.sounds import Sounds
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
-from server.services.walk import MTIME_SLACK_NS, Found, Skipped, sight, sight_clip, walk, whole_path
+from server.services.walk import MTIME_SLACK_NS, Found, Skipped, sight_clip, walk, whole_path
 from server.system.luts import keep_lut
 from server.system.takes import TakeFinder
 
@@ -59,11 +59,13 @@ class IngestRules:
 
 @dataclass(frozen=True)
 class Ingested:
-    """One job for each clip (new, or `reused`), what was left alone, and what is to be asked for again."""
+    """One job for each clip (new, or `reused`), what was left alone, what is to be asked for again, and the jobs that
+    catalogue what of it is sound."""
 
     jobs: list[Job]
     skipped: list[Skipped]
     landing: list[Skipped] = field(default_factory=list)
+    sounds: list[Job] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Skipped]:
@@ -105,6 +107,7 @@ class Ingest:
     ) -> None:
         self._uploads = uploads or Uploads(ledger, bell, lambda: (None, ""))
         self._redo = redo or Redo(ledger, bell)
+        self._sounds = Sounds(ledger, clips, prober, bell, rules.max_attempts)
         self._disks = disks
         self._ledger = ledger
         self._clips = clips
@@ -145,7 +148,9 @@ class Ingest:
         found = gather(
             items, lambda files: self._why_left_alone(files, placement, order.also, many), patient=root is not None
         )
-        return Ingested(self._jobs_for(found.clips, order, root), found.skipped, found.landing)
+        jobs = self._jobs_for(found.clips, order, root)
+        sounds = self._sounds.catalogue(left.path for left in found.skipped if left.reason == "audio_only")
+        return Ingested(jobs, found.skipped, found.landing, sounds)
 
     def _checked_order(
         self, preset: str | None, to: str | None, priority: int, force: bool, allow_damaged: bool, upload: bool
@@ -185,16 +190,8 @@ class Ingest:
             # One that calls itself a clip: its job fails and says why.
             return None if kind is Kind.VIDEO else _unlooked(path, seen)
         if seen == "audio":
-            self._catalogue_sound(path)
             return Skipped(path, "audio_only", _AUDIO_ONLY)
         return Skipped(path, "not_media", _NOT_MEDIA)
-
-    def _catalogue_sound(self, path: str) -> None:
-        """Sound gets no proxy, yet the editor looks for it among the clips."""
-        seen = sight(path)
-        clip_id = self._clips.remember(path, seen.size, seen.mtime_ns, seen.content_hash)
-        with suppress(SourceError):
-            self._clips.set_metadata(clip_id, self._prober.probe(path).metadata())
 
     def _jobs_for(self, clips: Sequence[Found], order: Order, root: str | None) -> list[Job]:
         """One submit for all that is new; the order of `clips` is kept."""

@@ -32,6 +32,7 @@ for word do
 done
 if [ $wanted = yes ]; then
     [ $job = no ] && [ {trials} = fails ] && {{ echo "Cannot load libcuda.so.1" >&2; exit 1; }}
+    [ $job = yes ] && [ {jobs} = hangs ] && exec sleep 1000
     [ $job = yes ] && [ {jobs} = fails ] && {{ echo "[error] OpenEncodeSessionEx failed: out of memory" >&2; exit 1; }}
 fi
 exec {real} "$@"
@@ -46,9 +47,16 @@ def driver(folder: Path, trials: str, jobs: str) -> str:
     return str(script)
 
 
-def made(home: Path, clip: Path, ffmpeg: str, setting: str) -> dict[str, Any]:
+def made(home: Path, clip: Path, ffmpeg: str, setting: str, **settings: str) -> dict[str, Any]:
     answer = rushes(
-        home, "ingest", clip, "--preset", "h264-half", RUSHES_FFMPEG__PATH=ffmpeg, RUSHES_FFMPEG__ENCODER=setting
+        home,
+        "ingest",
+        clip,
+        "--preset",
+        "h264-half",
+        RUSHES_FFMPEG__PATH=ffmpeg,
+        RUSHES_FFMPEG__ENCODER=setting,
+        **settings,
     )
     (job,) = answer.document["jobs"]
     assert (job["status"], job["attempt"]) == ("completed", 1), job["error"]
@@ -80,6 +88,12 @@ def test_a_driver_that_fails_at_work_costs_no_attempt_and_is_told(clip: Path, tm
     assert job["result"]["encoder"] == "libx264"
     told = rushes(home, "job", job["id"]).document["timeline"]
     assert any("as h264_nvenc failed: OpenEncodeSessionEx failed" in (entry["reason"] or "") for entry in told)
+
+
+def test_a_driver_that_hangs_costs_no_attempt_either(clip: Path, tmp_path: Path, home: Path) -> None:
+    ffmpeg = driver(tmp_path / "card", "work", "hangs")
+    job = made(home, clip, ffmpeg, "auto", RUSHES_LIMITS__NO_PROGRESS_SECONDS="5")
+    assert job["result"]["encoder"] == "libx264"
 
 
 def test_doctor_says_what_was_tried(tmp_path: Path, home: Path) -> None:

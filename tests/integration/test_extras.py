@@ -10,7 +10,7 @@ from typing import Any
 import av
 import pytest
 
-from tests.helpers.footage import BITS, CELLS, Take, executable, film
+from tests.helpers.footage import BITS, CELLS, Take, executable, film, run_ffmpeg
 from tests.helpers.program import rushes
 
 HEIGHT = 90
@@ -80,6 +80,21 @@ def test_the_strip_shows_ten_frames_from_all_over_the_clip(tmp_path: Path, home:
 def test_the_shortest_clip_has_a_shorter_strip(tmp_path: Path, home: Path, frames: int) -> None:
     (job,) = rushes(home, "ingest", film(tmp_path / "A.mov", Take(frames=frames))).document["jobs"]
     assert numbers_in(kept(job, "filmstrip", home, "filmstrips"), frames) == list(range(frames))
+
+
+def test_the_shortest_clip_has_its_proxy_for_analysis(tmp_path: Path, home: Path) -> None:
+    (job,) = rushes(home, "ingest", film(tmp_path / "A.mov", Take(frames=1)), "--analysis").document["jobs"]
+    assert job["result"]["analysis_conformance"]["conforms"]
+    assert job["result"]["thumbnail"]
+
+
+def test_sound_without_a_picture_has_a_waveform_among_the_clips(tmp_path: Path, home: Path) -> None:
+    run_ffmpeg("-f", "lavfi", "-t", "1", "-i", "sine=440", tmp_path / "A.wav")
+    answer = rushes(home, "ingest", tmp_path / "A.wav")
+    assert (answer.code, answer.document["jobs"], answer.reasons()) == (0, [], {"A.wav": "audio_only"})
+    (job,) = rushes(home, "jobs").document["jobs"]
+    assert (job["kind"], job["status"]) == ("metadata", "completed")
+    assert json.loads(kept(job, "waveform", home, "waveforms").read_text())["seconds"] == pytest.approx(1.0, abs=0.01)
 
 
 def test_the_waveform_shows_where_each_track_is_loud(tmp_path: Path, home: Path) -> None:

@@ -18,6 +18,7 @@ from server.errors import (
     DiskFull,
     EncodeCrashed,
     EncodeError,
+    EncodeStalled,
     Interrupted,
     RushesError,
     SourceDamaged,
@@ -45,11 +46,7 @@ def run(step: Encode, attempt: Attempt) -> None:
     step = replace(step, looks=lay_out(step.looks, attempt.folder, attempt.tools.font))
     step = replace(step, encoder=attempt.tools.encoder_for(step) if attempt.hardware else None)
     traces = traces_in(attempt.folder, "original")
-    outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
-    if step.encoder is not None and outcome.returncode != 0 and _may_be_the_card(failure_of(outcome, step.source)):
-        give_up_hardware(attempt, step.encoder, tidy(outcome.log[-1]) if outcome.log else "it failed")
-        step = replace(step, encoder=None)
-        outcome = _encode(_by_experience(step, attempt), attempt, attempt.temporary, traces)
+    step, outcome = _at_best(_by_experience(step, attempt), attempt, attempt.temporary, traces)
     if outcome.returncode > 0 and step.extras and type(failure_of(outcome, step.source)) is EncodeError:
         attempt.log(["One of the extras may be to blame: once more without them."])
         outcome = _encode(replace(step, extras=()), attempt, attempt.temporary, traces)
@@ -65,6 +62,23 @@ def run(step: Encode, attempt: Attempt) -> None:
     attempt.damage = damage
     attempt.result["damaged"] = damage is not None
     attempt.remark = f"the original is damaged: {damage}" if damage else attempt.remark
+
+
+def _at_best(step: Encode, attempt: Attempt, target: str, traces: Traces) -> tuple[Encode, Outcome]:
+    """By the processor, where graphics hardware fails or hangs."""
+    if step.encoder is None:
+        return step, _encode(step, attempt, target, traces)
+    try:
+        outcome = _encode(step, attempt, target, traces)
+    except EncodeStalled as error:
+        why = error.message
+    else:
+        if outcome.returncode == 0 or not _may_be_the_card(failure_of(outcome, step.source)):
+            return step, outcome
+        why = tidy(outcome.log[-1]) if outcome.log else "it failed"
+    give_up_hardware(attempt, step.encoder, why)
+    step = replace(step, encoder=None)
+    return step, _encode(step, attempt, target, traces)
 
 
 def _has_bytes(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Steps Snapshot, Sketch and KeepExtras: pictures and peaks of a clip, made apart from its proxy or kept after it."""
+"""Steps Snapshot, Sketch, Listen, KeepExtras: pictures and peaks of a clip, apart from its proxy or kept after it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from server.domain.extras import PLACES, AnalysisProxy, Extra, Poster
 from server.domain.naming import display_text
 from server.domain.progress import Estimator
-from server.domain.steps import KeepExtras, Sketch, Snapshot
+from server.domain.steps import KeepExtras, Listen, Sketch, Snapshot
 from server.errors import ConformanceFailed, EncodeError
 from server.media.branches import SMALL
-from server.media.command import Results, encode_command, poster_command
+from server.media.command import Results, encode_command, peaks_command, poster_command
 from server.media.ffmpeg import run_ffmpeg
 from server.media.finish import finish
 from server.media.looks import lay_out
@@ -25,15 +25,22 @@ from server.worker.steps.verify import Subject, failed, prove
 def snap(step: Snapshot, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong."""
     tools, target = attempt.tools, attempt.folder / PLACES[Poster].file
-    arguments = poster_command(step, str(target), tools.reading)
-    outcome = run_ffmpeg(
-        tools.ffmpeg, arguments, attempt.limits, attempt.watch(None), attempt.folder, tools.reading.reads
-    )
-    attempt.log(outcome.log)
-    if outcome.returncode != 0:
-        raise failure_of(outcome, step.source)
+    _run(poster_command(step, str(target), tools.reading), step.source, None, attempt)
     if not target.exists():
         raise EncodeError(f"{display_text(step.source)} has no picture {step.seconds:.2f} s after its start.")
+
+
+def listen(step: Listen, attempt: Attempt) -> None:
+    """Raises the clear error of whatever went wrong."""
+    _run(peaks_command(step, attempt.folder, attempt.tools.reading), step.source, Estimator(step.seconds), attempt)
+
+
+def _run(arguments: list[str], source: str, estimator: Estimator | None, attempt: Attempt) -> None:
+    tools, watch = attempt.tools, attempt.watch(estimator)
+    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
+    attempt.log(outcome.log)
+    if outcome.returncode != 0:
+        raise failure_of(outcome, source)
 
 
 def sketch(step: Sketch, attempt: Attempt) -> None:
@@ -41,11 +48,7 @@ def sketch(step: Sketch, attempt: Attempt) -> None:
     tools = attempt.tools
     encode = replace(step.encode, looks=lay_out(step.encode.looks, attempt.folder, tools.font))
     arguments = encode_command(encode, Results(attempt.folder, also=also_of(encode.extras, attempt)), tools.reading)
-    watch = attempt.watch(Estimator(encode.expected_seconds))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
-    attempt.log(outcome.log)
-    if outcome.returncode != 0:
-        raise failure_of(outcome, encode.source)
+    _run(arguments, encode.source, Estimator(encode.expected_seconds), attempt)
 
 
 def keep(step: KeepExtras, attempt: Attempt) -> None:

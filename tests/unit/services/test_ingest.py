@@ -152,6 +152,13 @@ def test_a_film_that_holds_only_sound_is_left_alone(desk: Desk) -> None:
     assert reasons(desk.ingest()) == {"memo.mov": "audio_only"}
 
 
+def test_sound_is_catalogued_once_by_a_job_that_is_no_clips(desk: Desk) -> None:
+    desk.put("A.wav", "audio")
+    first, again = desk.ingest(), desk.ingest()
+    assert (first.jobs, [job.kind for job in first.sounds]) == ([], ["metadata"])
+    assert [job.id for job in again.sounds] == [job.id for job in first.sounds]
+
+
 def test_camera_raw_becomes_a_job_unseen(desk: Desk) -> None:
     desk.put("A001.braw", "\x00")
     assert names(desk.ingest().jobs) == ["A001.braw"]
