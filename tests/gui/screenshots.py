@@ -245,6 +245,14 @@ def show_lanes(studio: Studio) -> None:
     page._show({"queues": [lane_entry(name, **told.get(name, {})) for name in LANES]})
 
 
+def show_plan(studio: Studio) -> None:
+    fill(studio, demo_jobs(), 9, picture=False)
+    left = {"reason": "camera_proxy", "count": 40, "example": "/card/A001.LRV", "message": "The camera's own proxy."}
+    plan = {"new": 412, "done": 36, "queued": 2, "size_bytes": 1_900_000_000_000, "seconds": 5_400.0}
+    room = {"proxy_bytes": 96_000_000_000, "free_bytes": 1_200_000_000_000, "left_alone": [left]}
+    studio.window.sheet.show_plan(plan | room, "prores-proxy")
+
+
 PICTURES: dict[str, Callable[[Studio], None]] = {
     "empty": show_empty,
     "running": show_running,
@@ -253,6 +261,7 @@ PICTURES: dict[str, Callable[[Studio], None]] = {
     "no-results": show_no_results,
     "no-server": show_no_server,
     "drop": show_drop,
+    "plan": show_plan,
     "catalogue": show_catalogue,
     "catalogue-list": show_catalogue_list,
     "watches": show_watches,
