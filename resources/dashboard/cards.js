@@ -14,11 +14,14 @@ export function CardsPage() {
 }
 
 function Card({ card }) {
-  const known = typeof card.safe_to_wipe === "boolean";
-  const figures = [["clips", card.clips], ["done", card.done], ["failed", card.failed]].filter(([, number]) => typeof number === "number");
-  return html`<section class="panel"><div class="lane-head"><h2>${card.name || card.label || card.path || card.id}</h2>
-      ${known && html`<span class=${`status ${card.safe_to_wipe ? "is-yes" : "is-no"}`}>${card.safe_to_wipe ? "Safe to wipe" : "Not safe to wipe"}</span>`}</div>
-    ${card.why && html`<p>${card.why}</p>`}
-    <p class="small-text">${figures.map(([name, number]) => html`<span key=${name}><strong class="number">${count(number)}</strong> ${name} </span>`)}${typeof card.size === "number" ? bytes(card.size) : ""}</p>
-    <p class="muted small-text">${[card.layout && words(card.layout), card.state && words(card.state), card.first_seen_at && ago(card.first_seen_at)].filter(Boolean).join(" · ")}</p></section>`;
+  const safe = card.safe_to_wipe;
+  return html`<section class="panel" aria-label=${card.name}><div class="lane-head"><h2>${card.name}</h2>
+      <span class=${`status ${safe ? "is-yes" : "is-no"}`}>${safe ? "Safe to wipe" : "Not safe to wipe"}</span></div>
+    <p>${card.why}</p><div class="bar is-fine" role="progressbar" aria-label="Clips that are done" aria-valuemin="0" aria-valuemax=${card.clips} aria-valuenow=${card.done}>
+      <div class="bar-fill" ref=${(fill) => fill && (fill.style.transform = `scaleX(${card.clips ? card.done / card.clips : 0})`)}></div></div>
+    <p class="small-text">${[["clips", card.clips], ["done", card.done], ["failed", card.failed], ["open", card.open]].map(([name, number]) => html`<span key=${name}><strong class="number">${count(number)}</strong> ${name} · </span>`)}${bytes(card.bytes)}</p>
+    <p class="muted small-text">${card.roots.join(", ")}</p>
+    <p class="muted small-text">${words(card.layout)}${card.tried ? "" : " (never tried on a real card of this kind)"} · first seen ${ago(card.first_seen_at)}</p>
+    ${card.copies.map((copy) => html`<p class="row small-text" key=${copy.job_id}><a href=${`#/jobs/${copy.job_id}`}>Copy to ${copy.destinations.join(", ")}</a>
+      <span class=${`status ${copy.safe_to_wipe ? "is-yes" : "is-warn"}`}>${copy.safe_to_wipe ? "Proved" : words(copy.status)}</span></p>`)}</section>`;
 }
