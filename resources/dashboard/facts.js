@@ -14,7 +14,7 @@ export function Links({ links }) {
 
 export function Checks({ conformance }) {
   if (!conformance) return null;
-  return html`<section class="panel"><h2>Proof against the original</h2><div class="scroll-x"><table class="plain"><thead><tr><th>Check</th><th>Result</th><th>Original</th><th>Proxy</th></tr></thead>
+  return html`<section class="panel"><h2>Proof against the original</h2><div class="scroll-x" tabindex="0" role="region" aria-label="Checks"><table class="plain"><thead><tr><th>Check</th><th>Result</th><th>Original</th><th>Proxy</th></tr></thead>
     <tbody>${conformance.checks.map((check) => html`<tr key=${check.name}><td>${words(check.name)}${check.why && html`<div class="muted small-text">${check.why}</div>`}</td>
       <td class="nowrap"><${Verdict} check=${check} /></td><td>${shown(check.original)}</td><td>${shown(check.proxy)}</td></tr>`)}</tbody></table></div></section>`;
 }

@@ -52,7 +52,7 @@ function Lane({ lane, doIt, setAsk }) {
 function Workers({ state }) {
   if (!state.data) return state.error ? html`<${Fault} error=${state.error} />` : html`<${Loading} />`;
   if (!state.data.workers.length) return html`<${Empty} icon="lanes" title="Nobody works"><p>This server runs without a worker, or its worker is just being replaced. \`rushes worker\` starts one.</p><//>`;
-  return html`<div class="scroll-x"><table class="plain"><thead><tr><th>Worker</th><th>Host</th><th>Process</th><th>Lanes</th><th>Since</th></tr></thead><tbody>
+  return html`<div class="scroll-x" tabindex="0" role="region" aria-label="Table of workers"><table class="plain"><thead><tr><th>Worker</th><th>Host</th><th>Process</th><th>Lanes</th><th>Since</th></tr></thead><tbody>
     ${state.data.workers.map((worker) => html`<tr key=${worker.id}><td><code>${worker.id}</code></td><td>${worker.host}</td><td class="number">${worker.pid}</td>
       <td>${Object.entries(worker.lanes || {}).map(([lane, number]) => `${LANES[lane] || lane}: ${number}`).join(", ")}</td><td class="nowrap">${ago(worker.started_at)}</td></tr>`)}</tbody></table></div>`;
 }
