@@ -303,7 +303,7 @@ class TestWatches:
         assert desk.post("/watches/rescan").json()["changed"] == [watch["id"]]
         assert desk.get(f"/watches/why?path={folder}/A.mov").json()["decision"] == "unseen"
         assert codes(desk.get("/watches/why?path=A.mov")) == (400, "usage")
-        assert codes(desk.post(place, {"priority": 11}, "PATCH")) == (400, "usage")
+        assert codes(desk.post(place, {"priority": 11}, "PATCH")) == (422, "usage")
         assert codes(desk.post(place, {"path": "/other"}, "PATCH")) == (422, "usage")
         assert codes(desk.post("/watches/nope", {"priority": 1}, "PATCH")) == (404, "unknown_id")
         assert desk.woken == [1, 1, 1, 1]
