@@ -17,6 +17,9 @@ _PAGE = 1000
 _FEW = 100  # clips whose jobs are asked for one by one, not all jobs at once
 
 
+_MOST_TWINS = 8  # the newest; a thousand copies of one clip must not make each of them slow
+
+
 @dataclass(frozen=True)
 class ClipView:
     """A row of the clip ledger, its proxies (newest first, without superseded ones), where the original stands now
@@ -55,7 +58,7 @@ class Clips:
 
     def twins(self, job: Job) -> list[Job]:
         """The jobs of that kind of clips elsewhere that seem to hold the same."""
-        found = self._ledger.of_clips(self._clips.same_content(job.clip_id), job.kind)
+        found = self._ledger.of_clips(self._clips.same_content(job.clip_id)[:_MOST_TWINS], job.kind)
         return [one for jobs in found.values() for one in jobs]
 
     def get(self, clip_id: str) -> ClipView:

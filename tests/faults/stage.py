@@ -111,6 +111,11 @@ def _keeping(kept: Path) -> Iterator[None]:
             module.run_ffmpeg = real
 
 
+def _box(number: int) -> bytes:
+    """A `free` box (ISO/IEC 14496-12, 8.1.2), which no reader minds."""
+    return (16).to_bytes(4, "big") + b"free" + number.to_bytes(8, "big")
+
+
 class Stage:
     """One home with its footage, and the processes on it."""
 
@@ -128,10 +133,10 @@ class Stage:
         self._warm: WarmStart | None = None
 
     def add_clip(self) -> Path:
-        """One more original, remembered as it is."""
+        """One more original, remembered as it is; none holds the same as another, whose proxy would be linked."""
         self._numbers += 1
         clip = self.footage / f"A{self._numbers:04d}.mov"
-        shutil.copy(self._kit.clip, clip)
+        clip.write_bytes(self._kit.clip.read_bytes() + _box(self._numbers))
         self.scene.originals[clip] = Original.of(clip)
         return clip
 
