@@ -19,9 +19,14 @@ from studio.settings import StudioSettings
 from studio.views.connect_dialog import ConnectDialog, fault_of
 from studio.views.first_steps import FirstSteps, FirstStepsWizard
 from tests.gui.helpers.fake_dialogs import FakeDialogs
-from tests.gui.helpers.fake_server import PRESETS, FakeServer
+from tests.gui.helpers.fake_server import FakeServer
 from tests.gui.helpers.sample_jobs import running_job, sample_job
 from tests.gui.test_window import act, dialogs, drop_on, fill, mime
+
+PRESETS = [
+    {"name": "prores-proxy", "title": "ProRes 422 Proxy", "for": "every NLE"},
+    {"name": "h264-720p", "title": "H.264, 720 lines", "for": "review"},
+]
 
 
 def test_every_action_has_somebody_who_does_it(studio: Studio) -> None:
