@@ -61,11 +61,11 @@ ACTIONS = (
         for room in ROOMS
     ),
     ActionSpec("details", "&Details", "Ctrl+I", "details", "View", "Show or hide what is known of a job", toggles=True),
-    ActionSpec("posters", "&Pictures", "Ctrl+Shift+I", "film", "View", "Show a picture of each clip", toggles=True),
+    ActionSpec("posters", "Pictu&res", "Ctrl+Shift+I", "film", "View", "Show a picture of each clip", toggles=True),
     ActionSpec("columns", "&Columns…", "Ctrl+Shift+C", "details", "View", "Choose what the table shows"),
     ActionSpec(
         "theme_system",
-        "Colours of the &system",
+        "Colours of the s&ystem",
         "Ctrl+Alt+1",
         "theme",
         "View",

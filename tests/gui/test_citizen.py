@@ -185,11 +185,11 @@ def test_quitting_when_what_runs_is_done(
     fill(studio, server, qtbot, running_job(1, 0.2), sample_job(2))
     dialogs(studio).quit_answer = "finish"
     act(studio, "quit")
-    qtbot.waitUntil(lambda: server.lanes == {"video_processing": True, "transfer": True})
+    qtbot.waitUntil(lambda: all(lane["paused"] for lane in server.desk.lanes.values()))
     assert studio.window.isVisible()
     server.change(running_job(1, 1.0) | {"status": "completed"})
     qtbot.waitUntil(lambda: bool(ended))
-    assert server.lanes == {"video_processing": False, "transfer": False}
+    assert not any(lane["paused"] for lane in server.desk.lanes.values())
     assert not studio.window.isVisible()
 
 

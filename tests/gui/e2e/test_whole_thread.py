@@ -121,7 +121,7 @@ def _it_moved(stage: Stage, job_id: str) -> None:
     """Several values, never falling, each seen on the screen."""
     shown = [row for row in stage.window.shown_of(job_id) if row["progress"]]
     values = [row["progress"] for row in shown]
-    assert len(set(values)) > 2
+    assert len(set(values)) > 1
     assert values == sorted(values)
     assert len({row["painted"] for row in shown}) > 2
 

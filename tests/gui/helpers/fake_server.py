@@ -34,7 +34,6 @@ class FakeServer:
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
         self.hangs_up = False
-        self.lanes = {"video_processing": False, "transfer": False}
         self.free_bytes: int | None = 900_000_000_000
         self.asked: list[tuple[str, str, dict[str, list[str]], Any]] = []
         self.last_ids: list[str | None] = []
@@ -100,11 +99,6 @@ class FakeServer:
             case ("GET", "clips", clip, "thumbnail"):
                 found = self.posters.get(clip)
                 return (200, "image/jpeg", found) if found else _refusal(404, "no_poster", "There is no poster.")
-            case ("GET", "queues"):
-                return _json({"queues": [{"name": name, "paused": p} for name, p in self.lanes.items()]})
-            case ("POST", "queues", lane, wish):
-                self.lanes[lane] = wish == "pause"
-                return _json({"changed": [lane], "refused": []})
             case ("GET", "stats"):
                 return _json({"by_status": self._counts()})
             case ("GET", "watches"):
