@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from studio.gateway import Gateway, Refusal, refusal_of
@@ -20,6 +21,8 @@ def gateway(qapp: object, server: FakeServer) -> Iterator[Gateway]:
     gateway.use(server.url, TOKEN)
     yield gateway
     gateway.drop()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # replies go before their manager does
+    QCoreApplication.processEvents()
 
 
 def closed_port() -> int:
