@@ -18,7 +18,7 @@ import pytest
 from server.client import Client, Event, find_server, read_token
 from server.errors import EnvironmentFault, UnknownId, UsageError
 from server.serve import IDLE_SECONDS
-from tests.helpers.footage import Take, film
+from tests.helpers.footage import Take, film, own_content
 from tests.helpers.program import rushes
 from tests.helpers.serving import Served, command, environment, is_gone, no_server, serving, until
 
@@ -46,7 +46,7 @@ def copy_of(clip: Path, folder: Path) -> Path:
     """A clip of this test's own, so that nothing was done before."""
     folder.mkdir(exist_ok=True)
     target = folder / clip.name
-    target.write_bytes(clip.read_bytes())
+    target.write_bytes(own_content(clip))
     return target
 
 

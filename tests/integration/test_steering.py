@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.helpers.footage import Take, film
+from tests.helpers.footage import Take, film, own_content
 from tests.helpers.mounting import mounted, move_mount, needs_mounts
 from tests.helpers.program import REPOSITORY, rushes
 from tests.helpers.serving import Served, serving, until
@@ -51,7 +51,7 @@ def copies(clip: Path, folder: Path, number: int = 1) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     made = [folder / f"{clip.stem}_{n}{clip.suffix}" for n in range(number)]
     for path in made:
-        shutil.copyfile(clip, path)
+        path.write_bytes(own_content(clip))
     return made
 
 
