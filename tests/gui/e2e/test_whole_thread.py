@@ -18,7 +18,7 @@ import pytest
 from tests.gui.helpers.display import display
 from tests.gui.helpers.studio_process import StudioProcess, studio_on
 from tests.helpers.fault_proxy import Faults, fault_proxy
-from tests.helpers.footage import Take, film, remux
+from tests.helpers.footage import Take, film, own_content, remux
 from tests.helpers.program import rushes
 from tests.helpers.seaweed import REGION, Bucket, S3Server
 from tests.helpers.serving import Served, is_gone, serving, until
@@ -45,7 +45,9 @@ class Stage:
 
     def land(self, clip: Path, name: str) -> Path:
         """A clip is copied into the watched folder."""
-        return Path(shutil.copyfile(clip, self.card / name))
+        landed = self.card / name
+        landed.write_bytes(own_content(clip))
+        return landed
 
     def encoders(self) -> list[psutil.Process]:
         return [one for one in self.served.worker().children(recursive=True) if "ffmpeg" in one.name()]
