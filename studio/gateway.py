@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, QUrl, QUrlQuery, Signal
+from PySide6.QtCore import QByteArray, QObject, QTimer, QUrl, QUrlQuery, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from server.client import INGEST_SECONDS, ROUTES, path_of
@@ -75,8 +75,7 @@ class Gateway(QObject):
         **parts: str,
     ) -> None:
         """`done` gets the JSON of the answer. `parts`: the ids in the route's path."""
-        reply = self._send(method, query, body, parts)
-        reply.finished.connect(partial(self._on_finished, reply, _json_to(done), failed))
+        self._ask(method, _json_to(done), failed, query, body, parts)
 
     def fetch(
         self,
@@ -89,14 +88,32 @@ class Gateway(QObject):
         **parts: str,
     ) -> None:
         """The same for what is no JSON, such as a picture."""
-        reply = self._send(method, query, body, parts)
-        reply.finished.connect(partial(self._on_finished, reply, done, failed))
+        self._ask(method, done, failed, query, body, parts)
 
     def drop(self) -> None:
         """Gives up every call under way; nobody is told."""
         for reply in list(self._open):
             self._open.discard(reply)
             reply.abort()
+
+    def _ask(
+        self,
+        method: str,
+        done: GotBytes,
+        failed: Failed | None,
+        query: Sequence[tuple[str, str]],
+        body: Mapping[str, Any] | None,
+        parts: Mapping[str, str],
+    ) -> None:
+        if not self.addressed:  # Qt tells an address without a scheme that is given up twice that it failed
+            QTimer.singleShot(0, self, partial(self._tell_nobody_is_there, failed))
+            return
+        reply = self._send(method, query, body, parts)
+        reply.finished.connect(partial(self._on_finished, reply, done, failed))
+
+    def _tell_nobody_is_there(self, failed: Failed | None) -> None:
+        if not self.addressed:
+            (failed or self.refused.emit)(Refusal(GONE, "There is no Rushes server yet.", "It is being looked for."))
 
     def _send(
         self,

@@ -72,6 +72,27 @@ def test_no_server_is_a_refusal(gateway: Gateway, qtbot: QtBot) -> None:
     assert told.args[0].code == "server_gone"
 
 
+def test_with_no_server_to_ask_yet_an_asker_is_told_so(qapp: object, qtbot: QtBot) -> None:
+    gateway = Gateway()
+    with qtbot.waitSignal(gateway.refused) as told:
+        gateway.call("jobs")
+    assert told.args[0].code == "server_gone"
+
+
+def test_what_was_asked_of_nobody_is_given_up_once_there_is_a_server(
+    qapp: object, server: FakeServer, qtbot: QtBot
+) -> None:
+    gateway = Gateway()
+    told: list[Refusal] = []
+    gateway.refused.connect(told.append)
+    gateway.call("jobs")
+    gateway.use(server.url, TOKEN)
+    answers: list[dict[str, Any]] = []
+    gateway.call("jobs", answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert told == []
+
+
 def test_a_server_that_hangs_up_is_a_refusal(gateway: Gateway, server: FakeServer, qtbot: QtBot) -> None:
     server.hangs_up = True
     with qtbot.waitSignal(gateway.refused) as told:
