@@ -219,7 +219,7 @@ class Housekeeping(Protocol):
 
 class ClipLedger(Protocol):
     """Every original ever seen. A clip row is {"id", "source", "size", "mtime_ns", "hash", "metadata",
-    "first_seen_at", "state", "card"}."""
+    "first_seen_at", "state", "card", "watch_id": the watched folder that took it, or None}."""
 
     def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
         """The rows of these paths, oldest first."""

@@ -296,7 +296,7 @@ def clip_json(clip: Mapping[str, Any], proxies: Sequence[Job], state: str, other
         "proxy_generated": bool(made),
         "thumbnail": pictures[0] if pictures else None,
         "card": clip.get("card"),
-        "watch_id": None,
+        "watch_id": clip.get("watch_id"),
         "analysis": printable(analysis_of(sorted((*others, *proxies), key=lambda job: job.id, reverse=True))),
         "objects": list(dict.fromkeys(objects)),
         "first_seen_at": _time_or_text(clip["first_seen_at"]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import chunked
 
+from server.domain.watch import Decision
 from server.errors import UnknownId
 from server.ports import Clock
 from server.store.database import Database
@@ -26,6 +27,8 @@ class ClipStore:
         self._database = database
         self._clock = clock
         self._clip = database.tables.clip
+        self._watch = database.tables.watch
+        self._sighting = database.tables.sighting
 
     def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
         (clip_id,) = self.remember_many([(source, size, mtime_ns, content_hash)])
@@ -63,7 +66,7 @@ class ClipStore:
     def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None:
         with self._database.transaction():
             if not self._clip.update(metadata=dict(metadata)).where(self._clip.id == clip_id).execute():
-                raise UnknownId(f"There is no clip {clip_id}.")
+                raise _unknown(clip_id)
 
     def set_card(self, clip_ids: Sequence[str], card: str) -> None:
         with self._database.transaction():
@@ -80,20 +83,20 @@ class ClipStore:
     def _newest(self, condition: Any) -> list[Mapping[str, Any]]:
         clip = self._clip
         with self._database.reading():
-            rows = list(clip.select().where(condition).order_by(clip.first_seen_at.desc(), clip.id.desc()))
+            rows = list(self._select().where(condition).order_by(clip.first_seen_at.desc(), clip.id.desc()))
         return [_clip_from(row) for row in rows]
 
     def get(self, clip_id: str) -> Mapping[str, Any]:
         with self._database.reading():
-            row = self._clip.get_or_none(self._clip.id == clip_id)
+            row = self._select().where(self._clip.id == clip_id).first()
         if row is None:
-            raise UnknownId(f"There is no clip {clip_id}.")
+            raise _unknown(clip_id)
         return _clip_from(row)
 
     def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
         clip = self._clip
         with self._database.reading():
-            some = [clip.select().where(clip.source.in_(paths)) for paths in chunked(sources, _KEYS_A_STATEMENT)]
+            some = [self._select().where(clip.source.in_(paths)) for paths in chunked(sources, _KEYS_A_STATEMENT)]
             rows = [row for query in some for row in query]
         return [_clip_from(row) for row in sorted(rows, key=lambda row: (row.first_seen_at, row.id))]
 
@@ -108,8 +111,19 @@ class ClipStore:
     def all(self) -> list[Mapping[str, Any]]:
         """Oldest first."""
         with self._database.reading():
-            rows = list(self._clip.select().order_by(self._clip.first_seen_at, self._clip.id))
+            rows = list(self._select().order_by(self._clip.first_seen_at, self._clip.id))
         return [_clip_from(row) for row in rows]
+
+    def _select(self) -> Any:
+        """Every column, and the watched folder that took the clip."""
+        seen, watch = self._sighting, self._watch
+        took = seen.select(seen.watch_id).join(watch, on=(watch.id == seen.watch_id))
+        took = took.where((seen.path == self._clip.source) & (seen.decision == Decision.QUEUED.value))
+        return self._clip.select(self._clip, took.order_by(seen.decided_at.desc()).limit(1).alias("watch_id"))
+
+
+def _unknown(clip_id: str) -> UnknownId:
+    return UnknownId(f"There is no clip {clip_id}.", "`rushes clips --json` lists the clips with their ids.")
 
 
 @dataclass
@@ -151,5 +165,5 @@ def _columns(one: _Known, now: datetime) -> dict[str, Any]:
 
 
 def _clip_from(row: Any) -> dict[str, Any]:
-    names = ("id", "source", "size", "mtime_ns", "metadata", "first_seen_at", "state", "card")
+    names = ("id", "source", "size", "mtime_ns", "metadata", "first_seen_at", "state", "card", "watch_id")
     return {**{name: getattr(row, name) for name in names}, "hash": row.content_hash}

@@ -29,13 +29,18 @@ CHANGEABLE = frozenset(
 NOTABLE = frozenset({"progress", "speed", "eta_seconds", "child", "intent", "output"})
 LOG_LINES = 500
 SECONDS_SAMPLES = 1000
+_REFUSALS = {  # of what people ask for
+    Event.CANCEL: "The job is {status} already: there is nothing to cancel.",
+    Event.RETRY: "The job is {status}: only one that failed, was cancelled or waits can be started again.",
+}
 
 
 def target_status(status: Status, event: Event) -> Status:
     """Where `event` leads, else IllegalChange; a claim needs a token, so the ledger's `claim` alone can make one."""
     to = None if event is Event.CLAIM else next_status(status, event)
     if to is None:
-        raise IllegalChange(f"A job that is {status} cannot take “{event.replace('_', ' ')}”.")
+        refusal = _REFUSALS.get(event, "A job that is {status} cannot take “{event}”.")
+        raise IllegalChange(refusal.format(status=status, event=event.replace("_", " ")))
     return to
 
 

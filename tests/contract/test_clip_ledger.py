@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from server.domain.settle import Look
+from server.domain.watch import Decision, Sighting, Watch
 from server.errors import UnknownId
 from server.ports import ClipLedger
 from server.store.clip_store import ClipStore
 from server.store.database import open_database
+from server.store.watch_store import WatchStore
 from tests.helpers.fakes import NOON, FakeClips, HandClock
 
 SECOND = 1_000_000_000
@@ -43,6 +47,7 @@ def test_a_new_clip_is_online(clips: ClipLedger) -> None:
         "first_seen_at": NOON,
         "state": "online",
         "card": None,
+        "watch_id": None,
     }
 
 
@@ -143,3 +148,22 @@ def test_a_clip_keeps_its_card_when_it_is_seen_again(clips: ClipLedger) -> None:
     clips.set_card([clip_id], "card-1")
     assert clips.remember("/A.mov", 1, 0, "h") == clip_id
     assert clips.get(clip_id)["card"] == "card-1"
+
+
+def test_a_clip_names_the_watched_folder_that_took_it(tmp_path: Path, clock: HandClock) -> None:
+    with closing(open_database(tmp_path / "jobs.db")) as database:
+        clips, watches = ClipStore(database, clock), WatchStore(database, clock)
+        outer, inner = (watches.add(Watch("", path, "prores-proxy", NOON)) for path in ("/in", "/in/card"))
+        taken, left = (clips.remember(path, 1, SECOND, "h") for path in ("/in/card/A.mov", "/in/card/B.mov"))
+        look = Look(device=1, inode=1, size=1, mtime_ns=1, ctime_ns=1)
+        for watch, path, decision in (
+            (outer, "/in/card/A.mov", Decision.LEFT_ALONE),
+            (inner, "/in/card/A.mov", Decision.QUEUED),
+            (inner, "/in/card/B.mov", Decision.WAITING),
+        ):
+            watches.record([Sighting(watch.id, path, look, decision, "why", "Why.", NOON)])
+        assert clips.get(taken)["watch_id"] == inner.id
+        assert {row["id"]: row["watch_id"] for row in clips.all()} == {taken: inner.id, left: None}
+        watches.remove(inner.id)
+        assert clips.get(taken)["watch_id"] is None
+        assert clips.get(left)["watch_id"] is None

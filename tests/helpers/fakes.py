@@ -512,7 +512,7 @@ class FakeClips:
 
     def _add(self, **identity: Any) -> str:
         clip_id = f"clip-{len(self._rows) + 1}"
-        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online", "card": None}
+        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online", "card": None, "watch_id": None}
         self._rows[clip_id] = {"id": clip_id, **identity, **seen}
         return clip_id
 

@@ -109,7 +109,7 @@ def test_a_file_left_alone() -> None:
 
 
 def test_a_clip_has_the_keys_of_the_contract() -> None:
-    row = {"id": "c1", "source": "/card/A001.mov", "metadata": {"fps": "25/1"}, "first_seen_at": NOON}
+    row = {"id": "c1", "source": "/card/A001.mov", "metadata": {"fps": "25/1"}, "first_seen_at": NOON, "watch_id": "w1"}
     proxy = a_job(status=Status.COMPLETED, output="/card/Proxy/A001.mov")
     assert clip_json(row, [proxy], "online") == {
         "id": "c1",
@@ -120,7 +120,7 @@ def test_a_clip_has_the_keys_of_the_contract() -> None:
         "proxy_generated": True,
         "thumbnail": None,
         "card": None,
-        "watch_id": None,
+        "watch_id": "w1",
         "analysis": None,
         "objects": [],
         "first_seen_at": "2026-03-01T12:00:00.000Z",
