@@ -195,7 +195,7 @@ class Deeds(QObject):
     def _connect_window(self) -> None:
         window = self.window
         window.may_close = self.may_close
-        window.dropped.connect(self.add)
+        window.dropped.connect(self.intake.take)
         window.refused_drop.connect(lambda words: window.info.say("drop", "warn", words))
         window.table.chosen.connect(self._on_selected)
         window.table.doubleClicked.connect(lambda _index: self.open_output())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,26 @@ from studio.format import file_name, left_text, plural, size_text
 URI_LIST = "text/uri-list"
 QUICK_CLIPS = 12  # so few begin at once; what is more is shown first
 Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DropWish:
+    """What a drop somewhere means. `words` follow “Drop to make proxies”; `wishes`: as POST /clips takes them."""
+
+    words: str
+    wishes: Json
+
+
+def with_preset(name: str) -> DropWish:
+    return DropWish(f"with {name}", {"preset": name})
+
+
+def as_watch_does(watch: Json) -> DropWish:
+    """Where a clip goes that lands in the watch folder, a dropped clip goes too."""
+    kept = ("lut", "priority", "upload", "analysis")
+    more = {name: watch[name] for name in kept if watch.get(name) is not None}
+    wishes = {"preset": watch.get("preset"), "to": watch.get("to"), **more}
+    return DropWish(f"as in the watch folder {file_name(str(watch['path']))}, with {watch.get('preset')}", wishes)
 
 
 def uris_of(mime: QMimeData) -> list[str]:

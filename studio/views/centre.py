@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.theme import Theme
@@ -113,7 +116,7 @@ class NothingFound(QWidget):
 
 
 class DropVeil(QFrame):
-    """Lies over its parent while clips hang above it."""
+    """Lies over its parent while clips hang above it; what lies open can be dropped on."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,13 +138,24 @@ class DropVeil(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def lift(self, words: str) -> None:
+    def say(self, words: str) -> None:
         self._words.setText(words)
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def lift(self, words: str, open_parts: Iterable[QWidget] = ()) -> None:
+        self.say(words)
         self.setGeometry(self.parentWidget().rect())
+        shown = QRegion(self.rect())
+        for part in open_parts:
+            shown -= QRegion(QRect(part.mapTo(self.parentWidget(), QPoint(0, 0)), part.size()))
+        self.setMask(shown)
         self.raise_()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self.parentWidget().rect())
+            self.clearMask()
         return super().eventFilter(watched, event)

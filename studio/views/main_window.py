@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.actions import ACTIONS, MENUS, build_actions, refresh_icons
-from studio.dropped import refusal_of, uris_of
+from studio.dropped import DropWish, refusal_of, uris_of, with_preset
 from studio.models.jobs import JobModel
 from studio.rooms import ROOMS, Around, Place, Room
 from studio.theme import Theme
@@ -19,7 +19,7 @@ from studio.views.details import Details
 from studio.views.job_table import JobTable
 from studio.views.parts import InfoBar
 from studio.views.plan_sheet import PlanSheet
-from studio.views.side import SidePanel
+from studio.views.side import SideList, SidePanel
 
 _AREAS = {
     Place.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -33,9 +33,10 @@ _JOB_MENU = (
 
 
 class MainWindow(QMainWindow):
-    """`dropped(uris)`, `refused_drop(sentence)`. `may_close` is asked before the window closes."""
+    """`dropped(uris, wishes)`: wishes as POST /clips takes them; `refused_drop(sentence)`. `may_close` is asked before
+    the window closes."""
 
-    dropped = Signal(list)
+    dropped = Signal(list, dict)
     refused_drop = Signal(str)
 
     def __init__(self, theme: Theme, model: JobModel, handlers: Mapping[str, Callable[[], None]]) -> None:
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = _always
         self._around: Around | None = None
         self._rooms: dict[str, QWidget] = {}
+        self._refusal: str | None = None  # of what hangs over the window
+        self._drop_lists: list[SideList] = []
         self.setWindowTitle("Rushes")
         self.setAcceptDrops(True)
         self.actions_by_name = build_actions(self, theme, handlers)
@@ -140,21 +143,23 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # What is no file is taken too, so that the window can say why it is not.
-        count = len(uris_of(event.mimeData()))
-        preset = self.tools.preset.name() or "the default preset"
-        words = f"Drop to make proxies with {preset}" if count else refusal_of(event.mimeData())
-        self.veil.lift(str(words))
+        self._refusal = refusal_of(event.mimeData())
+        self._drop_lists = [part for part in self.findChildren(SideList) if part.isVisible() and part.takes_drops()]
+        self.veil.lift("", [] if self._refusal else self._drop_lists)
+        self._aim(event.position().toPoint())
         self._take(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._aim(event.position().toPoint())
         self._take(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.veil.hide()
+        self._lower_veil()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.veil.hide()
+        wish = self._aim(event.position().toPoint())
+        self._lower_veil()
         # Never a move: the other program would delete the original. A program that offers nothing else is told that
         # nothing was taken.
         copy = event.possibleActions() & Qt.DropAction.CopyAction
@@ -162,9 +167,22 @@ class MainWindow(QMainWindow):
         event.accept()
         refusal = refusal_of(event.mimeData())
         if refusal is None:
-            self.dropped.emit(uris_of(event.mimeData()))
+            self.dropped.emit(uris_of(event.mimeData()), dict(wish.wishes) if wish else {})
         else:
             self.refused_drop.emit(refusal)
+
+    def _aim(self, at: QPoint | None) -> DropWish | None:
+        """The line under the pointer, where a drop means "with that"; the veil says what a drop would do."""
+        aims = [part.aim(None if at is None else part.viewport().mapFrom(self, at)) for part in self._drop_lists]
+        wish = next((aim for aim in aims if aim is not None), None)
+        usual = with_preset(self.tools.preset.name() or "the usual preset")
+        self.veil.say(self._refusal or f"Drop to make proxies {(wish or usual).words}")
+        return wish
+
+    def _lower_veil(self) -> None:
+        self._aim(None)
+        self._drop_lists = []
+        self.veil.hide()
 
     def _take(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.dropped import DropWish, as_watch_does
 from studio.format import STATUS_FILTERS, file_name
 from studio.models.rows import filter_counts
 from studio.theme import Theme
 from studio.views.parts import icon_button, plain_label, push_button
 
-_TEXT, _ICON, _TONE, _BADGE, _KEY = (int(Qt.ItemDataRole.UserRole) + n for n in range(5))
+_TEXT, _ICON, _TONE, _BADGE, _KEY, _WISH, _AIMED = (int(Qt.ItemDataRole.UserRole) + n for n in range(7))
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
@@ -53,7 +54,7 @@ class SideDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(2, 1, -2, -1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, rect)
+        self._paint_ground(painter, option, rect, bool(index.data(_AIMED)))
         self._paint_mark(painter, rect, str(index.data(_ICON) or ""), str(index.data(_TONE)))
         badge = str(index.data(_BADGE) or "")
         room = option.fontMetrics.horizontalAdvance(badge) + 10 if badge else 0
@@ -65,14 +66,14 @@ class SideDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(0, 0, -10, 0), _RIGHT, badge)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, aimed: bool) -> None:
         scheme = self._theme.scheme
         ground = ""
-        if option.state & QStyle.StateFlag.State_Selected:
+        if aimed or option.state & QStyle.StateFlag.State_Selected:
             ground = scheme.selection
         elif option.state & QStyle.StateFlag.State_MouseOver:
             ground = scheme.hover
-        has_focus = option.state & QStyle.StateFlag.State_HasFocus
+        has_focus = aimed or option.state & QStyle.StateFlag.State_HasFocus
         painter.setPen(QColor(scheme.accent) if has_focus else Qt.PenStyle.NoPen)
         if ground or has_focus:
             painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
@@ -107,6 +108,22 @@ class SideList(QListWidget):
             item.setData(role, value)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         return item
+
+    def offer(self, item: QListWidgetItem, wish: DropWish) -> None:
+        """From now on a drop on this line means that."""
+        item.setData(_WISH, wish)
+
+    def takes_drops(self) -> bool:
+        return any(self.item(row).data(_WISH) is not None for row in range(self.count()))
+
+    def aim(self, at: QPoint | None) -> DropWish | None:
+        """What a drop there would mean, shown in the line; `at` in the list's viewport, None for elsewhere."""
+        inside = at is not None and self.viewport().rect().contains(at)
+        aimed = self.itemAt(at) if at is not None and inside else None
+        wish = None if aimed is None else aimed.data(_WISH)
+        for row in range(self.count()):
+            self.item(row).setData(_AIMED, wish is not None and self.item(row) is aimed)
+        return wish if isinstance(wish, DropWish) else None
 
     def key(self) -> str:
         """Of the line that is selected; empty where none is."""
@@ -176,6 +193,7 @@ class SidePanel(QFrame):
         item.setData(_BADGE, "" if state == "watching" else word)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{path}, {word}")
         item.setSelected(selected)
+        self.watch_list.offer(item, as_watch_does(watch))
 
     def _on_filter(self, row: int) -> None:
         if row >= 0:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDragLeaveEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from studio import job_deeds
@@ -16,48 +14,9 @@ from studio.desktop import Studio
 from studio.models.columns import NAMES
 from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.fake_server import FakeServer
+from tests.gui.helpers.hands import BOTH, act, choose, drag_over, drop_on, fill, mime
 from tests.gui.helpers.sample_jobs import demo_jobs, done_job, failed_job, job_id, running_job, sample_job
 from tests.gui.screenshots import poster
-
-BOTH = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-
-
-def fill(studio: Studio, server: FakeServer, qtbot: QtBot, *jobs: dict[str, Any]) -> None:
-    server.put(*(jobs or demo_jobs()))
-    with qtbot.waitSignals([studio.feed.loaded, studio.feed.counted]):
-        studio.feed.reload()
-    qtbot.waitUntil(lambda: bool(server.listeners))
-
-
-def choose(studio: Studio, *numbers: int) -> None:
-    studio.window.table.select_ids({job_id(number) for number in numbers})
-
-
-def act(studio: Studio, name: str) -> None:
-    studio.window.actions_by_name[name].trigger()
-
-
-def mime(*urls: str, text: str = "") -> QMimeData:
-    data = QMimeData()
-    if urls:
-        data.setUrls([QUrl.fromEncoded(url.encode()) for url in urls])
-    if text:
-        data.setText(text)
-    return data
-
-
-def drag_over(target: QWidget, data: QMimeData) -> QDragEnterEvent:
-    event = QDragEnterEvent(
-        QPoint(400, 300), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    target.dragEnterEvent(event)
-    return event
-
-
-def drop_on(target: QWidget, data: QMimeData, offered: Qt.DropAction = BOTH) -> QDropEvent:
-    event = QDropEvent(QPointF(400, 300), offered, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    target.dropEvent(event)
-    return event
 
 
 def names(studio: Studio) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.alive import while_alive
+from studio.dropped import with_preset
 from studio.gateway import Refusal
 from studio.pictures import decode
 from studio.rooms import Around
@@ -71,6 +72,8 @@ class PresetsPage(Page):
             item = self.list.add_line(preset["name"], preset["name"], "edit" if own else "preset", "muted")
             item.setToolTip(str(preset.get("title") or ""))
             item.setSelected(preset["name"] == kept)
+            if preset is not self._draft:
+                self.list.offer(item, with_preset(str(preset["name"])))
         if not self.list.key() and shown:
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)

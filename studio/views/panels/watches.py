@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from studio.dropped import uris_of
+from studio.dropped import as_watch_does, uris_of
 from studio.format import file_name, plural
 from studio.gateway import Refusal
 from studio.reveal import Revealer, local_path
@@ -72,6 +72,8 @@ class WatchesPage(Page):
         self._watches = watches
         if known != [str(watch["id"]) for watch in watches]:
             self._show_list(kept)
+        for row, watch in enumerate(watches):
+            self.list.offer(self.list.item(row), as_watch_does(watch))
         self._show_chosen()
         self.around.feed.watches.emit(list(watches))
 
