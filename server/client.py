@@ -61,7 +61,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "set_priority": ("PATCH", "/jobs/{job_id}"),
     "act": ("POST", "/jobs/actions"),
     "queues": ("GET", "/queues"),
-    "set_concurrency": ("PATCH", "/queues/{name}"),
+    "change_queue": ("PATCH", "/queues/{name}"),
     "pause_queue": ("POST", "/queues/{name}/pause"),
     "resume_queue": ("POST", "/queues/{name}/resume"),
     "purge_queue": ("POST", "/queues/{name}/purge"),
@@ -281,9 +281,10 @@ class Client:
     def queues(self) -> dict[str, Any]:
         return self._call("queues")
 
-    def set_concurrency(self, name: str, concurrency: int) -> dict[str, Any]:
-        """Jobs side by side of one lane, for every worker that follows it."""
-        return self._call("set_concurrency", body={"concurrency": concurrency}, name=name)
+    def change_queue(self, name: str, concurrency: int | None = None, hours: str | None = None) -> dict[str, Any]:
+        """Jobs side by side of one lane, for every worker that follows it; between which hours new ones begin (empty:
+        at any time)."""
+        return self._call("change_queue", body=_given({"concurrency": concurrency, "hours": hours}), name=name)
 
     def pause_queue(self, name: str) -> dict[str, Any]:
         return self._call("pause_queue", body={}, name=name)

@@ -125,6 +125,14 @@ class JobLedger(Protocol):
         """What `set_concurrency` said, for the lanes it was ever said of."""
         ...
 
+    def set_hours(self, queue: str, hours: str) -> None:
+        """Between which hours new jobs of the lane begin from now on, whatever the settings say; empty: at any time."""
+        ...
+
+    def lane_hours(self) -> Mapping[str, str]:
+        """What `set_hours` said, for the lanes it was ever said of."""
+        ...
+
     def change_mark(self) -> int:
         """Grows with every timeline entry, whichever program wrote it."""
         ...

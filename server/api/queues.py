@@ -9,13 +9,16 @@ from pydantic import Field
 
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import DisksJson, HistoryJson, LanesJson, StatsJson, WorkersJson
+from server.errors import UsageError
 from server.schema import ChangedJson, changed_json, printable
 
 
-class Size(Body):
-    """How many jobs side by side."""
+class LaneWish(Body):
+    """How many jobs side by side, and between which hours new ones begin, like 19:00-07:00 (empty: at any time). What
+    is not given stays."""
 
-    concurrency: int = Field(le=1000)
+    concurrency: int | None = Field(default=None, le=1000)
+    hours: str | None = Field(default=None, max_length=40)
 
 
 class QueueRoutes:
@@ -28,7 +31,7 @@ class QueueRoutes:
 
     def join(self, router: APIRouter) -> None:
         add(router, "GET", "/queues", self.list, answer=LanesJson)
-        add(router, "PATCH", "/queues/{name}", self.resize, answer=ChangedJson)
+        add(router, "PATCH", "/queues/{name}", self.change, answer=ChangedJson)
         add(router, "POST", "/queues/{name}/pause", self.pause, answer=ChangedJson)
         add(router, "POST", "/queues/{name}/resume", self.resume, answer=ChangedJson)
         add(router, "POST", "/queues/{name}/purge", self.purge, answer=ChangedJson)
@@ -40,9 +43,16 @@ class QueueRoutes:
     def list(self) -> dict[str, Any]:
         return {"queues": self._lanes.all()}
 
-    def resize(self, name: str, size: Size) -> ChangedJson:
+    def change(self, name: str, wish: LaneWish) -> ChangedJson:
         """Holds at once and over a restart."""
-        return changed_json(self._lanes.set_concurrency(name, size.concurrency).changed, [])
+        changed: list[str] = []
+        if wish.hours is not None:
+            changed = self._lanes.set_hours(name, wish.hours).changed
+        if wish.concurrency is not None:
+            changed = self._lanes.set_concurrency(name, wish.concurrency).changed
+        if not changed:
+            raise UsageError("Nothing is to be changed.", "Give `concurrency`, `hours`, or both.")
+        return changed_json(changed, [])
 
     def pause(self, name: str) -> ChangedJson:
         return changed_json(self._lanes.pause([name]).changed, [])

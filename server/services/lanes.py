@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
-from server.domain.hours import is_open, opens_at
+from server.domain.hours import Hours, is_open, opens_at, parse_hours
 from server.domain.job import CLAIMABLE, LANES, JobQuery
 from server.domain.lanes import LaneRule
 from server.errors import UnknownId, UsageError
@@ -34,7 +34,7 @@ class Lanes:
 
     def all(self) -> list[dict[str, Any]]:
         """[{"name", "paused", "waiting", "running", "concurrency", "hours", "open", "opens_at"}]"""
-        paused, sizes = self._ledger.paused_lanes(), self.sizes()
+        paused, sizes, hours = self._ledger.paused_lanes(), self.sizes(), self.hours()
         held = [job.queue for job in self._ledger.held()]
         return [
             {
@@ -43,7 +43,7 @@ class Lanes:
                 "waiting": self._waiting(lane),
                 "running": held.count(lane),
                 "concurrency": sizes[lane],
-                **self._times(lane),
+                **self._times(hours[lane]),
             }
             for lane in LANES
         ]
@@ -51,8 +51,8 @@ class Lanes:
     def _waiting(self, lane: str) -> int:
         return self._ledger.find(JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=1)).total
 
-    def _times(self, lane: str) -> dict[str, Any]:
-        hours, opens = self._rules[lane].hours, self.opens_at(lane)
+    def _times(self, hours: Hours | None) -> dict[str, Any]:
+        opens = opens_at(hours, self._clock.now(), self._zone)
         return {
             "hours": None if hours is None else str(hours),
             "open": opens is None,
@@ -63,13 +63,14 @@ class Lanes:
         """{lane: jobs side by side in one worker}"""
         return {**{lane: self._rules[lane].concurrency for lane in LANES}, **self._ledger.concurrencies()}
 
+    def hours(self) -> dict[str, Hours | None]:
+        """{lane: between which hours new jobs begin; None: at any time}"""
+        said = {lane: parse_hours(text) if text else None for lane, text in self._ledger.lane_hours().items()}
+        return {**{lane: self._rules[lane].hours for lane in LANES}, **said}
+
     def is_open(self, name: str) -> bool:
         """Whether new jobs may begin at this time of day. What runs goes on outside the hours too."""
-        return is_open(self._rules[name].hours, self._clock.now(), self._zone)
-
-    def opens_at(self, name: str) -> datetime | None:
-        """None: it is open."""
-        return opens_at(self._rules[name].hours, self._clock.now(), self._zone)
+        return is_open(self.hours()[name], self._clock.now(), self._zone)
 
     def set_concurrency(self, name: str, concurrency: int) -> Changed:
         """Holds at once, for running workers too, and over a restart. What runs is not cut short. Raises UsageError
@@ -81,6 +82,17 @@ class Lanes:
                 f"To start nothing in a lane, pause it: `rushes pause {name}`.",
             )
         self._ledger.set_concurrency(name, concurrency)
+        self._ring(name)
+        return Changed([name])
+
+    def set_hours(self, name: str, hours: str) -> Changed:
+        """Like 19:00-07:00; empty: at any time. Holds at once and over a restart. Raises UsageError."""
+        check_lanes([name])
+        try:
+            said = str(parse_hours(hours)) if hours.strip() else ""
+        except ValueError as error:
+            raise UsageError(f"Working hours: {error}.", "Give them like 19:00-07:00; empty: at any time.") from error
+        self._ledger.set_hours(name, said)
         self._ring(name)
         return Changed([name])
 

@@ -161,6 +161,10 @@ class JobReads:
             said = self._lane.select().where(self._lane.concurrency.is_null(False))
             return {row.lane: row.concurrency for row in said}
 
+    def lane_hours(self) -> Mapping[str, str]:
+        with self._database.reading():
+            return {row.lane: row.hours for row in self._lane.select().where(self._lane.hours.is_null(False))}
+
     def change_mark(self) -> int:
         with self._database.reading():
             return int(self._timeline.select(fn.MAX(self._timeline.id)).scalar() or 0)

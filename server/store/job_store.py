@@ -208,15 +208,18 @@ class JobStore(JobForgetting):
             raise UnknownId(f"There is no job {job_id}.")
 
     def pause_lane(self, queue: str, paused: bool) -> None:
-        with self._database.transaction():
-            self._lane.insert(lane=queue, paused=paused).on_conflict(
-                conflict_target=[self._lane.lane], update={self._lane.paused: paused}
-            ).execute()
+        self._write_lane(queue, paused=paused)
 
     def set_concurrency(self, queue: str, concurrency: int) -> None:
+        self._write_lane(queue, concurrency=concurrency)
+
+    def set_hours(self, queue: str, hours: str) -> None:
+        self._write_lane(queue, hours=hours)
+
+    def _write_lane(self, queue: str, **columns: Any) -> None:
         with self._database.transaction():
-            self._lane.insert(lane=queue, paused=False, concurrency=concurrency).on_conflict(
-                conflict_target=[self._lane.lane], update={self._lane.concurrency: concurrency}
+            self._lane.insert(**{"lane": queue, "paused": False, **columns}).on_conflict(
+                conflict_target=[self._lane.lane], update=columns
             ).execute()
 
     def append_log(self, job_id: str, lines: Iterable[str]) -> None:

@@ -99,11 +99,12 @@ class ClipRow(Model):
 
 
 class LaneRow(Model):
-    """What people said about a lane; no row: not paused. No concurrency: that of the settings."""
+    """What people said about a lane; no row: not paused. No concurrency, no hours: those of the settings."""
 
     lane = TextField(primary_key=True)
     paused = BooleanField()
     concurrency = IntegerField(null=True)
+    hours = TextField(null=True)
 
 
 class WatchRow(Model):

@@ -120,6 +120,21 @@ class TestConcurrency:
         assert ledger.paused_lanes() == {LANE}
 
 
+class TestHours:
+    def test_nothing_is_said_at_first(self, ledger: JobLedger) -> None:
+        ledger.set_concurrency(LANE, 3)
+        assert ledger.lane_hours() == {}
+
+    def test_the_last_word_counts_and_at_any_time_is_a_word(self, ledger: JobLedger) -> None:
+        ledger.set_concurrency(LANE, 3)
+        for hours in ("19:00-07:00", ""):
+            ledger.set_hours(LANE, hours)
+        ledger.set_hours("transfer", "01:00-02:00")
+        assert ledger.lane_hours() == {LANE: "", "transfer": "01:00-02:00"}
+        assert ledger.concurrencies() == {LANE: 3}
+        assert ledger.paused_lanes() == set()
+
+
 class TestWaiting:
     def wait(self, ledger: JobLedger, source: str = "/1", **fields: Any) -> Job:
         ledger.submit([wish(source)])

@@ -242,7 +242,7 @@ def show_lanes(studio: Studio) -> None:
         "cv_analysis": {"paused": True, "waiting": 40},
         "transfer": {"hours": "19:00-07:00", "open": False, "opens_at": "2026-11-24T18:00:00Z", "waiting": 3},
     }
-    page._show({"queues": [lane_entry(name, **told.get(name, {})) for name in LANES]})
+    page._show(page._changes, {"queues": [lane_entry(name, **told.get(name, {})) for name in LANES]})
 
 
 def show_plan(studio: Studio) -> None:

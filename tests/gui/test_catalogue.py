@@ -105,8 +105,8 @@ def test_cards_have_a_light_with_a_reason(studio: Studio, server: FakeServer, qt
     page.cards.show_cards({"cards": CARDS})
     assert page.cards.isVisible()
     page.cards.list.setCurrentRow(1)
-    assert page.cards.why.text() == "Not safe to wipe. 2 clips failed. 9 clips"
-    assert page.search.text() == "B001"
+    assert page.cards.why.text() == "Not safe to wipe. 2 clips failed. 9 clips, 64.0 GB. 7 done, 2 failed."
+    assert page.search.text() == "/media/B001"
 
 
 @pytest.mark.parametrize("form", ["csv", "ale", "json"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTime, QUrl
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -88,7 +88,8 @@ def lanes(studio: Studio, server: FakeServer, qtbot: QtBot) -> LanesPage:
 def test_lanes_say_how_they_stand(lanes: LanesPage) -> None:
     assert lanes.lanes["video_processing"].state.text() == "Working  ·  1 running  ·  3 waiting"
     assert lanes.lanes["transfer"].state.text().startswith("Closed until")
-    assert "19:00-07:00" in lanes.lanes["transfer"].hours.text()
+    assert lanes.lanes["transfer"].hours.hours() == "19:00-07:00"
+    assert lanes.lanes["maintenance"].hours.hours() == ""
     assert lanes.lanes["maintenance"].state.text().startswith("Ready")
 
 
@@ -115,6 +116,26 @@ def test_what_waits_is_cancelled_only_after_a_yes(lanes: LanesPage, server: Fake
 def test_more_side_by_side(lanes: LanesPage, server: FakeServer, qtbot: QtBot) -> None:
     lanes.lanes["transfer"].number.setValue(7)
     qtbot.waitUntil(lambda: server.desk.lanes["transfer"]["concurrency"] == 7)
+
+
+def test_working_hours_are_set_and_taken_away(lanes: LanesPage, server: FakeServer, qtbot: QtBot) -> None:
+    line, lane = lanes.lanes["cv_analysis"].hours, server.desk.lanes["cv_analysis"]
+    line.only.click()
+    qtbot.waitUntil(lambda: lane["hours"] == "19:00-07:00")
+    line.first.setTime(QTime(22, 30))
+    line.first.editingFinished.emit()
+    qtbot.waitUntil(lambda: lane["hours"] == "22:30-07:00")
+    line.only.click()
+    qtbot.waitUntil(lambda: lane["hours"] == "")
+    assert not line.first.isVisible()
+
+
+def test_hours_that_cannot_be_are_told_and_do_not_stay(lanes: LanesPage, server: FakeServer, qtbot: QtBot) -> None:
+    line = lanes.lanes["transfer"].hours
+    line.first.setTime(QTime(7, 0))
+    line.first.editingFinished.emit()
+    qtbot.waitUntil(lambda: "begins as it ends" in lanes.window().info.sentence())
+    qtbot.waitUntil(lambda: line.hours() == "19:00-07:00")
 
 
 # --- the bucket ---

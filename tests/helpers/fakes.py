@@ -138,6 +138,7 @@ class FakeLedger:
         self._logs: dict[str, list[str]] = {}
         self._paused: set[str] = set()
         self._sizes: dict[str, int] = {}
+        self._hours: dict[str, str] = {}
         self._changes: list[str] = []
         self._made: dict[str, Job] = {}
 
@@ -305,6 +306,12 @@ class FakeLedger:
 
     def concurrencies(self) -> Mapping[str, int]:
         return dict(self._sizes)
+
+    def set_hours(self, queue: str, hours: str) -> None:
+        self._hours[queue] = hours
+
+    def lane_hours(self) -> Mapping[str, str]:
+        return dict(self._hours)
 
     def change_mark(self) -> int:
         return len(self._changes)

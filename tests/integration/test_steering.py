@@ -82,7 +82,7 @@ class TestConcurrency:
         with serving(home, RUSHES_QUEUE__VIDEO_PROCESSING__CONCURRENCY="1") as one:
             jobs = one.client.add_clips([str(card)])["jobs"]
             until(lambda: encoders(one) == 1)
-            assert one.client.set_concurrency(LANE, 3)["changed"] == [LANE]
+            assert one.client.change_queue(LANE, concurrency=3)["changed"] == [LANE]
             until(lambda: encoders(one) == 3, 10)
             (worker,) = one.client.workers()["workers"]
             assert worker["lanes"][LANE] == 3

@@ -20,6 +20,7 @@ from server.store.migrations import (
     m0008_watch_rules,
     m0009_same_content,
     m0010_cards,
+    m0011_lane_hours,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -34,6 +35,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (8, m0008_watch_rules.up),
     (9, m0009_same_content.up),
     (10, m0010_cards.up),
+    (11, m0011_lane_hours.up),
 )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from studio.format import file_name, plural
+from studio.format import plural, size_text
 from studio.theme import Theme
 from studio.views.panels.page import Json
 from studio.views.parts import plain_label
@@ -15,7 +13,7 @@ from studio.views.side import SideList
 
 
 class CardList(QFrame):
-    """A light each: green with a tick may be wiped, amber may not yet. `chosen(words)` to search for its clips."""
+    """A light each: green with a tick may be wiped, amber may not yet. `chosen(folder)`: where its clips are."""
 
     chosen = Signal(str)
 
@@ -34,39 +32,41 @@ class CardList(QFrame):
         self.hide()
 
     def show_cards(self, answer: Json) -> None:
+        """As GET /cards gives them."""
         kept = self.list.key()
         self._cards = list(answer.get("cards", []))
         self.list.blockSignals(True)
         self.list.clear()
         for card in self._cards:
-            safe = is_safe(card)
-            light = ("done", "good") if safe else ("alert", "warn")
-            item = self.list.add_line(str(card["id"]), name_of(card), *light)
-            item.setToolTip(_words(card).replace("<", "&lt;"))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name_of(card)}: {_words(card)}")
+            light = ("done", "good") if card["safe_to_wipe"] else ("alert", "warn")
+            item = self.list.add_line(str(card["id"]), str(card["name"]), *light)
+            item.setToolTip("\n".join((*card["roots"], self._words(card))).replace("&", "&amp;").replace("<", "&lt;"))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card['name']}: {self._words(card)}")
             item.setSelected(str(card["id"]) == kept)
         self.list.blockSignals(False)
+        self._show_why()
         self.setVisible(bool(self._cards))
 
     def _on_chosen(self) -> None:
-        card = next((one for one in self._cards if str(one["id"]) == self.list.key()), None)
-        self.why.setText("" if card is None else _words(card))
+        card = self._show_why()
         if card is not None:
-            self.chosen.emit(file_name(str(card.get("path") or card.get("root") or name_of(card))))
+            self.chosen.emit(str(card["roots"][0]))
 
+    def _show_why(self) -> Json | None:
+        card = next((one for one in self._cards if str(one["id"]) == self.list.key()), None)
+        self.why.setText("" if card is None else self._words(card))
+        return card
 
-def is_safe(card: Json) -> bool:
-    wipe: Any = card.get("safe_to_wipe")
-    return bool(wipe.get("safe_to_wipe")) if isinstance(wipe, dict) else bool(wipe)
-
-
-def name_of(card: Json) -> str:
-    return str(card.get("name") or file_name(str(card.get("path") or card.get("root") or card["id"])))
-
-
-def _words(card: Json) -> str:
-    safe = "Safe to wipe." if is_safe(card) else "Not safe to wipe."
-    why = str(card.get("why") or "")
-    clips = card.get("clips")
-    count = plural(int(clips), "clip") if isinstance(clips, int) else ""
-    return " ".join(part for part in (safe, why, count) if part)
+    def _words(self, card: Json) -> str:
+        """May it be wiped, why not, and how far its clips are."""
+        safe = self.tr("Safe to wipe.") if card["safe_to_wipe"] else self.tr("Not safe to wipe.")
+        count = f"{plural(int(card['clips']), 'clip')}, {size_text(card['bytes'])}."
+        ends = (
+            (card["done"], self.tr("{count} done")),
+            (card["failed"], self.tr("{count} failed")),
+            (card["open"], self.tr("{count} open")),
+        )
+        parts = [words.format(count=f"{number:,}") for number, words in ends if number]
+        return " ".join(
+            part for part in (safe, str(card["why"]), count, ", ".join(parts) + "." if parts else "") if part
+        )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from studio.format import plural
+from studio.gateway import Refusal
 from studio.rooms import Around
 from studio.theme import Theme
 from studio.views.panels.page import Json, Page, SureButton, card, labelled
@@ -15,6 +17,7 @@ from studio.views.parts import IconLabel, plain_label, push_button
 
 EVERY_MS = 2_000
 MOST_SIDE_BY_SIDE = 64
+EVENING, MORNING = (19, 0), (7, 0)
 
 
 class LanesPage(Page):
@@ -23,15 +26,18 @@ class LanesPage(Page):
     def __init__(self, around: Around) -> None:
         super().__init__(around, self.tr("Lanes"), self.tr("Jobs of one sort wait in one line."), EVERY_MS)
         self.lanes: dict[str, LaneCard] = {}
+        self._changes = 0  # so that an answer from before a change does not undo it on the screen
         self._box = QVBoxLayout()
         self._box.setSpacing(12)
         self.body.addLayout(self._box)
         self.body.addStretch()
 
     def reload(self) -> None:
-        self.ask("queues", self._show)
+        self.ask("queues", partial(self._show, self._changes))
 
-    def _show(self, answer: Json) -> None:
+    def _show(self, changes: int, answer: Json) -> None:
+        if changes != self._changes:
+            return
         for lane in answer.get("queues", []):
             name = str(lane["name"])
             if name not in self.lanes:
@@ -41,14 +47,26 @@ class LanesPage(Page):
     def _add(self, name: str) -> None:
         one = self.lanes[name] = LaneCard(self.around.theme, self._titles().get(name, (name, "")))
         one.wanted.connect(lambda method: self._do(method, name))
-        one.resized.connect(lambda number: self.ask("set_concurrency", body={"concurrency": number}, name=name))
+        one.changed.connect(lambda wish: self._change(name, wish))
         self._box.addWidget(one)
+
+    def _change(self, name: str, wish: Json) -> None:
+        def refused(refusal: Refusal) -> None:
+            self.say_refused(refusal)
+            self._look_anew()  # what cannot be is not left standing there
+
+        self._changes += 1
+        self.ask("change_queue", lambda _answer: self._look_anew(), failed=refused, body=wish, name=name)
+
+    def _look_anew(self) -> None:
+        self._changes += 1
+        self.reload()
 
     def _do(self, method: str, name: str) -> None:
         def done(answer: Json) -> None:
             if method == "purge_queue":
                 self.say("good", self.tr("Cancelled: {jobs}.").format(jobs=plural(len(answer["changed"]), "job")))
-            self.reload()
+            self._look_anew()
 
         self.ask(method, done, body={}, name=name)
 
@@ -62,21 +80,22 @@ class LanesPage(Page):
 
 
 class LaneCard(QWidget):
-    """`wanted(client method)`; `resized(number)` when it was changed here."""
+    """`wanted(client method)`; `changed(wish)` when something was set here, as PATCH /queues takes it."""
 
     wanted = Signal(str)
-    resized = Signal(int)
+    changed = Signal(dict)
 
     def __init__(self, theme: Theme, words: tuple[str, str]) -> None:
         super().__init__()
         self._lane: Json = {}
         self._mark = IconLabel(theme, 18)
         self.state = plain_label(name="muted", wrap=True)
-        self.hours = plain_label(name="muted")
+        self.hours = HoursLine()
+        self.hours.changed.connect(lambda hours: self.changed.emit({"hours": hours}))
         self.number = QSpinBox()
         self.number.setRange(1, MOST_SIDE_BY_SIDE)
         self.number.setKeyboardTracking(False)
-        self.number.valueChanged.connect(self._on_number)
+        self.number.valueChanged.connect(lambda number: self.changed.emit({"concurrency": number}))
         self.switch = push_button(self.tr("Pause"))
         self.switch.clicked.connect(self._on_switch)
         self.clear = SureButton(self.tr("Cancel what waits…"))
@@ -89,21 +108,15 @@ class LaneCard(QWidget):
         icon, tone, words = _state(lane)
         self._mark.show_icon(icon, tone)
         self.state.setText(f"{words}  ·  {lane['running']:,} running  ·  {lane['waiting']:,} waiting")
-        hours = lane.get("hours")
-        self.hours.setText(self.tr("Starts jobs between {hours}").format(hours=hours) if hours else "")
-        self.hours.setVisible(bool(hours))
+        self.hours.show_hours(str(lane.get("hours") or ""))
         self.switch.setText(self.tr("Resume") if lane["paused"] else self.tr("Pause"))
         self.clear.button.setEnabled(bool(lane["waiting"]))
         if not self.number.hasFocus():
-            self.number.blockSignals(True)
-            self.number.setValue(int(lane["concurrency"]))
-            self.number.blockSignals(False)
+            with QSignalBlocker(self.number):
+                self.number.setValue(int(lane["concurrency"]))
 
     def _question(self) -> str:
         return self.tr("Cancel {jobs} that wait?").format(jobs=plural(int(self._lane.get("waiting", 0)), "job"))
-
-    def _on_number(self, number: int) -> None:
-        self.resized.emit(number)
 
     def _on_switch(self) -> None:
         self.wanted.emit("resume_queue" if self._lane.get("paused") else "pause_queue")
@@ -117,8 +130,9 @@ class LaneCard(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(plain_label(title, "title"))
-        for label in (plain_label(words, "muted"), self.state, self.hours):
-            texts.addWidget(label)
+        for part in (plain_label(words, "muted"), self.state, self.hours):
+            texts.addWidget(part)
+        self.hours.name_for(title)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -128,6 +142,65 @@ class LaneCard(QWidget):
         for part in (self.number, self.switch, self.clear):
             line.addWidget(part)
         inside.addLayout(line)
+
+
+class HoursLine(QWidget):
+    """Between which hours new jobs begin. `changed(hours)`: like 19:00-07:00, empty for at any time."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.only = QCheckBox(self.tr("Begin jobs only between"))
+        self.first, self.last = (QTimeEdit(QTime(*at)) for at in (EVENING, MORNING))
+        self._shown = ""
+        self._and = plain_label(self.tr("and"))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.setSpacing(8)
+        for part in (self.only, self.first, self._and, self.last):
+            box.addWidget(part)
+        box.addStretch()
+        for edit in (self.first, self.last):
+            edit.setDisplayFormat("HH:mm")
+            edit.editingFinished.connect(self._on_edited)
+        self.only.toggled.connect(self._on_toggled)
+        self._on_toggled(False)
+
+    def name_for(self, lane: str) -> None:
+        """For screen readers."""
+        self.only.setAccessibleName(self.tr("Begin jobs only between two hours: {lane}").format(lane=lane))
+        self.first.setAccessibleName(self.tr("From: {lane}").format(lane=lane))
+        self.last.setAccessibleName(self.tr("Until: {lane}").format(lane=lane))
+
+    def show_hours(self, hours: str) -> None:
+        """Not while somebody types there."""
+        if hours == self._shown or self.first.hasFocus() or self.last.hasFocus():
+            return
+        self._shown = hours
+        with QSignalBlocker(self.only):
+            self.only.setChecked(bool(hours))
+        self._show_times(bool(hours))
+        if hours:
+            for edit, text in zip((self.first, self.last), hours.split("-"), strict=True):
+                edit.setTime(QTime.fromString(text, "HH:mm"))
+
+    def hours(self) -> str:
+        times = "-".join(edit.time().toString("HH:mm") for edit in (self.first, self.last))
+        return times if self.only.isChecked() else ""
+
+    def _on_toggled(self, only: bool) -> None:
+        self._show_times(only)
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        if self.hours() != self._shown:
+            self._shown = self.hours()
+            self.changed.emit(self._shown)
+
+    def _show_times(self, shown: bool) -> None:
+        for part in (self.first, self._and, self.last):
+            part.setVisible(shown)
 
 
 def _state(lane: Json) -> tuple[str, str, str]:

@@ -21,9 +21,26 @@ TABLE = {
 PRORES = {**TABLE, "title": "ProRes 422 Proxy", "for": "every NLE", "codec": "prores", "profile": "proxy", "divisor": 2}
 del PRORES["lines"], PRORES["quality"]
 LANES = ("video_processing", "cv_analysis", "transfer", "maintenance")
+
+
+def card_entry(name: str, **changes: Any) -> dict[str, Any]:
+    """As GET /cards gives one; tests/gui/test_real_rooms.py holds it against the real answer."""
+    card = {"id": name.casefold(), "name": name, "layout": "Sony XAVC", "tried": True, "roots": [f"/media/{name}"]}
+    card |= {
+        "root_uris": [f"file:///media/{name}"],
+        "clips": 24,
+        "done": 24,
+        "failed": 0,
+        "open": 0,
+        "bytes": 64_000_000_000,
+    }
+    card |= {"complete": True, "safe_to_wipe": True, "why": "All is copied.", "copies": []}
+    return {**card, "first_seen_at": "2026-11-24T14:31:00.000Z", **changes}
+
+
 CARDS = [
-    {"id": "c1", "name": "A001", "path": "/media/A001", "clips": 24, "safe_to_wipe": True, "why": "All is copied."},
-    {"id": "c2", "name": "B001", "path": "/media/B001", "clips": 9, "safe_to_wipe": False, "why": "2 clips failed."},
+    card_entry("A001"),
+    card_entry("B001", clips=9, done=7, failed=2, safe_to_wipe=False, why="2 clips failed."),
 ]
 
 
@@ -98,7 +115,9 @@ class FakeDesk:
             case ("GET", "queues"):
                 return _json({"queues": list(self.lanes.values())})
             case ("PATCH", "queues", name):
-                self.lanes[name]["concurrency"] = body["concurrency"]
+                if body.get("hours") == "07:00-07:00":
+                    return _refusal("usage", "Working hours: '07:00-07:00' begins as it ends.")
+                self.lanes[name].update(body)
                 return _json({"changed": [name], "refused": []})
             case ("POST", "queues", name, "purge"):
                 waiting, self.lanes[name]["waiting"] = self.lanes[name]["waiting"], 0

@@ -258,10 +258,18 @@ class TestLanes:
         told = {lane["name"]: lane["concurrency"] for lane in desk.get("/queues").json()["queues"]}
         assert told == {LANE: 3, "cv_analysis": 1, "transfer": 2, "maintenance": 1}
 
+    def test_between_which_hours_jobs_begin(self, desk: Desk) -> None:
+        hours: list[object] = []
+        for said in ("19:00-07:00", ""):
+            assert desk.post(f"/queues/{LANE}", {"hours": said}, verb="PATCH").json()["changed"] == [LANE]
+            hours += [lane["hours"] for lane in desk.get("/queues").json()["queues"] if lane["name"] == LANE]
+        assert hours == ["19:00-07:00", None]
+
     @pytest.mark.parametrize(
         ("name", "body", "status", "code"),
         [
             (LANE, {"concurrency": 0}, 400, "usage"),
+            (LANE, {"hours": "at night"}, 400, "usage"),
             (LANE, {"concurrency": "many"}, 422, "usage"),
             (LANE, {"threads": 2}, 422, "usage"),
             ("odd", {"concurrency": 2}, 404, "unknown_id"),

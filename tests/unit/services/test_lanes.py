@@ -78,13 +78,14 @@ def test_a_number_beyond_reason_is_refused(desk: Desk, number: int) -> None:
         lambda lanes: lanes.pause([LANE, "odd"]),
         lambda lanes: lanes.resume([LANE, "odd"]),
         lambda lanes: lanes.set_concurrency("odd", 3),
+        lambda lanes: lanes.set_hours("odd", ""),
     ],
 )
 def test_what_is_no_lane_is_told_and_nothing_is_done(desk: Desk, act: Callable[[Lanes], Changed]) -> None:
     with pytest.raises(UnknownId, match="video_processing"):
         act(desk.lanes)
     assert desk.ledger.paused_lanes() == set()
-    assert desk.ledger.concurrencies() == {}
+    assert desk.ledger.concurrencies() == desk.ledger.lane_hours() == {}
 
 
 class TestHours:
@@ -102,3 +103,18 @@ class TestHours:
         desk = Desk(at_night=True)
         desk.clock.forward(7 * 3600)
         assert (desk.told()["open"], desk.told()["opens_at"]) == (True, None)
+
+    def test_what_people_say_goes_before_the_settings(self) -> None:
+        desk = Desk(at_night=True)
+        (job,) = desk.ledger.submit([wish()])
+        desk.lanes.set_hours("transfer", "1:00 - 2:00")
+        assert (desk.told("transfer")["hours"], desk.lanes.is_open("transfer")) == ("01:00-02:00", False)
+        assert desk.lanes.set_hours(LANE, "").changed == [LANE]
+        assert (desk.told()["hours"], desk.told()["opens_at"], desk.lanes.is_open(LANE)) == (None, None, True)
+        assert desk.bell.rung == [(LANE, job.id)]
+
+    @pytest.mark.parametrize("text", ["night", "19:00", "19:00-19:00", "25:00-01:00"])
+    def test_what_are_no_hours_is_refused(self, desk: Desk, text: str) -> None:
+        with pytest.raises(UsageError, match="hours"):
+            desk.lanes.set_hours(LANE, text)
+        assert desk.told()["hours"] is None
