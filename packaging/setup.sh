@@ -98,6 +98,8 @@ prepare_venv() {
     [ "$1" != test ] || pip_install --no-deps --require-hashes --only-binary :all: --upgrade --target .venv/ascmhl \
         -r packaging/requirements-ascmhl.txt
     pip_install --no-deps --no-build-isolation --editable .
+    # Where Python is told to keep no bytecode (containers), every start would compile everything: 1.3 s.
+    .venv/bin/python -m compileall -q server studio >&2 || say "the code could not be compiled, so it starts slowly"
     # The packages for testing contain those for the window, and those contain the ones for running; same versions.
     [ "$1" = run ] || fingerprint packaging/requirements.txt >.venv/rushes-run.stamp
     [ "$1" != test ] || fingerprint packaging/requirements-studio.txt >.venv/rushes-studio.stamp

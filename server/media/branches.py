@@ -17,7 +17,7 @@ from server.media.graph import Graph, Stream, Tap
 from server.media.output import write_proxy
 from server.media.picture import chosen, paced, shown, squared
 from server.media.quality import add_quality
-from server.media.traces import traces_in, write_frames
+from server.media.traces import GATHERED, traces_in, write_frames
 
 POSTER_WIDTH = 640
 STRIP_HEIGHT = 90
@@ -91,7 +91,7 @@ def write_peaks(graph: Graph, extra: Waveform, folder: Path) -> None:
     """Each track as bytes round 128, from which finish.py takes the peaks."""
     for stream, _channels in extra.tracks:
         path = str(folder / f"waveform-{stream}.u8")
-        graph.write(graph.source[str(stream)], path=path, format="u8", acodec="pcm_u8", ar=PEAK_RATE)
+        graph.write(graph.source[str(stream)], path=path, format="u8", acodec="pcm_u8", ar=PEAK_RATE, **GATHERED)
 
 
 def write_jpeg(graph: Graph, video: Stream, path: str) -> None:

@@ -12,7 +12,7 @@ from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
 from server.media.picture import paced, shown, squared, steady
-from server.media.traces import Trace, Traces, write_fields, write_frames, write_hashes
+from server.media.traces import GATHERED, Trace, Traces, write_fields, write_frames, write_hashes
 
 
 @dataclass(frozen=True)
@@ -89,5 +89,5 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
 def listen_command(path: str, stream: int, reading: Reading) -> list[str]:
     """Arguments that write one audio stream as 16-bit PCM of `sound.RATE` to standard output."""
     graph = Graph(path, reading)
-    graph.write(graph.source[str(stream)], path=None, format="s16le", acodec="pcm_s16le", ar=RATE)
+    graph.write(graph.source[str(stream)], path=None, format="s16le", acodec="pcm_s16le", ar=RATE, **GATHERED)
     return graph.arguments(progress=False)

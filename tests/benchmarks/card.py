@@ -19,6 +19,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from compileall import compile_dir
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -129,7 +130,10 @@ def rushes_command() -> list[str]:
 
 
 def clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    """As a user has it, who keeps the bytecode of a program that was started before."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
 
 
 def measure(bench: Bench, app: App, preset: str, options: argparse.Namespace) -> Result:
@@ -223,6 +227,7 @@ def main(argv: Sequence[str]) -> int:
         card = ((options.folder or scratch) / ("card-quick" if options.quick else "card")).resolve()
         _say("Making the card …")
         clips = make_card(card, *((4, 2) if options.quick else (len(REAL), 8)))
+        compile_dir(REPOSITORY / "server", quiet=1)
         bench = Bench(card, clips, scratch, _say)
         app = stack.enter_context(open_home(scratch / "planning", load_settings(scratch / "planning", {})))
         try:
