@@ -8,19 +8,9 @@ from fractions import Fraction
 from server.domain.looks import ToSdr, plan_burn_in, plan_lut, plan_tone
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.preset import AudioRule, Codec, Preset
+from server.domain.raster import plan_size
 from server.domain.steps import Encode, Picture, Sound
 from server.domain.timecode import Timecode, TimecodeError, convert
-
-FULL_SIZE_BELOW = 720
-MOST_LINES = 1080
-# Below this many lines a rounded half serves the editor better than a smaller exact fraction.
-LEAST_EXACT_LINES = 540
-_GOES_WITH = {  # matrix: primaries, transfer
-    "bt709": ("bt709", "bt709"),
-    "smpte170m": ("smpte170m", "smpte170m"),
-    "bt470bg": ("bt470bg", "smpte170m"),
-    "bt2020nc": ("bt2020", "bt2020-10"),
-}
 
 
 def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool = False) -> Encode:
@@ -76,71 +66,15 @@ def plan_picture(video: VideoTrack, preset: Preset) -> Picture:
 
 
 def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
-    """Colour tags to set because the codec's header cannot say the original's.
+    """Colour tags to set because neither container nor codec can say the original's.
 
-    MOV's `colr` says it where primaries, transfer and matrix are all known; FFmpeg writes it in no other case. Then the
-    ProRes header (SMPTE RDD 36, table 6) must do, which has a number for matrix 6 (SMPTE 170M) but none for 5, the same
-    formula; and DNxHR's knows BT.709 and BT.2020 only, so there the gaps are filled by what goes with the matrix.
+    FFmpeg writes MOV's `colr` unasked only where primaries, transfer and matrix are all known. Else the ProRes header
+    (SMPTE RDD 36, table 6) must do, which has a number for matrix 6 (SMPTE 170M) but none for 5, the same formula.
     """
-    if color.primaries and color.transfer:
-        return ()
-    if preset.codec is Codec.PRORES and color.matrix == "bt470bg":
+    unsaid = not (color.primaries and color.transfer)
+    if unsaid and preset.codec is Codec.PRORES and color.matrix == "bt470bg":
         return (("colorspace", "smpte170m"),)
-    if preset.codec is Codec.DNXHR and color.matrix in _GOES_WITH:
-        primaries, transfer = _GOES_WITH[color.matrix]
-        return ("color_primaries", color.primaries or primaries), ("color_trc", color.transfer or transfer)
     return ()
-
-
-def plan_size(video: VideoTrack, preset: Preset) -> tuple[int, int, bool]:
-    """(width, height, exact) after rotation; both even, never under the codec's least picture."""
-    shown_width, shown_height = video.shown
-    if preset.size.lines is not None:
-        return _by_lines(shown_width, shown_height, preset.size.lines, preset.traits.least)
-    start = preset.size.divisor or 1
-    if video.height < FULL_SIZE_BELOW:
-        start = 1
-    while start > 1 and not _fits(shown_width, shown_height, start, preset.traits.least):
-        start -= 1
-    return _by_divisor(shown_width, shown_height, video.height, start, preset.traits.least)
-
-
-def _by_divisor(width: int, height: int, lines: int, start: int, least: tuple[int, int]) -> tuple[int, int, bool]:
-    first = start
-    while lines > MOST_LINES * first and first > 1 and _fits(width, height, first + 1, least):
-        first += 1
-    divisor = first
-    while divisor == first or (lines >= LEAST_EXACT_LINES * divisor and _fits(width, height, divisor, least)):
-        if divisor == 1 and not _fits(width, height, 1, least):
-            return _enlarged(width, height, least)
-        if width % (2 * divisor) == 0 and height % (2 * divisor) == 0:
-            return width // divisor, height // divisor, True
-        divisor += 1
-        if first == 1:
-            break
-    return _even(Fraction(width, first)), _even(Fraction(height, first)), False
-
-
-def _by_lines(width: int, height: int, lines: int, least: tuple[int, int]) -> tuple[int, int, bool]:
-    lines = max(min(lines, height), min(least[1], height))
-    out_width, out_height = _even(Fraction(width * lines, height)), _even(Fraction(lines))
-    exact = width % out_width == 0 and height % out_height == 0 and width // out_width == height // out_height
-    return out_width, out_height, exact
-
-
-def _enlarged(width: int, height: int, least: tuple[int, int]) -> tuple[int, int, bool]:
-    factor = 2
-    while width * factor < least[0] or height * factor < least[1]:
-        factor += 1
-    return _even(Fraction(width * factor)), _even(Fraction(height * factor)), False
-
-
-def _fits(width: int, height: int, divisor: int, least: tuple[int, int]) -> bool:
-    return width >= least[0] * divisor and height >= least[1] * divisor
-
-
-def _even(value: Fraction) -> int:
-    return max(2, 2 * round(value / 2))
 
 
 def plan_sound(tracks: tuple[AudioTrack, ...], preset: Preset) -> tuple[Sound, ...]:

@@ -33,11 +33,12 @@ class AudioRule(StrEnum):
 
 @dataclass(frozen=True)
 class CodecTraits:
-    """What a codec can hold. `least` is its smallest picture (width, height)."""
+    """What a codec can hold. `least` and `most` are its smallest and its largest sides (width, height)."""
 
     profiles: tuple[str, ...]
     pix_fmt: str
     least: tuple[int, int] = (16, 16)
+    most: tuple[int, int] = (16384, 16384)
     keeps_fields: bool = False
     keeps_range: bool = True
     containers: tuple[str, ...] = ("mov", "mp4")
@@ -49,7 +50,10 @@ TRAITS: Mapping[Codec, CodecTraits] = {
         ("proxy", "lt"), "yuv422p10le", keeps_fields=True, keeps_range=False, containers=("mov",)
     ),
     # DNxHR readers differ on full range, and no camera writes it: video levels here too.
-    Codec.DNXHR: CodecTraits(("lb", "sq"), "yuv422p", least=(256, 120), keeps_range=False, containers=("mov",)),
+    # FFmpeg's decoder has room for 512 rows of macroblocks.
+    Codec.DNXHR: CodecTraits(
+        ("lb", "sq"), "yuv422p", least=(256, 120), most=(16384, 8192), keeps_range=False, containers=("mov",)
+    ),
     Codec.H264: CodecTraits(("high",), "yuv420p"),
     Codec.HEVC: CodecTraits(("main10",), "yuv420p10le"),
 }

@@ -54,7 +54,8 @@ def _video_options(step: Encode) -> dict[str, Any]:
             fields = {"flags": "+ildct"} if step.picture.keep_fields else {}
             return {"vcodec": "prores_aw", "profile:v": {"proxy": 0, "lt": 1}[preset.profile], **fields}
         case Codec.DNXHR:
-            return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}"}
+            # Its header knows BT.709 and BT.2020 only: MOV's `colr` says what of the colours is known, if not all is.
+            return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}", "movflags": "+write_colr"}
         case Codec.H264:
             # Short closed GOPs and no B frames: an NLE lands on any frame at once.
             return {"vcodec": "libx264", "profile:v": preset.profile, "preset": "veryfast", "crf": preset.quality,

@@ -16,8 +16,8 @@ from typing import Any
 
 from server.domain.job import Job, Status
 from server.domain.naming import display_text
-from server.domain.plan import plan_size
 from server.domain.preset import Codec
+from server.domain.raster import plan_size
 from server.domain.steps import Encode, KeepExtras, Publish, Step
 from server.errors import ConformanceFailed, OutputExists, RushesError
 from server.media.verify import Bench, verify_pair
