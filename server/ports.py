@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from server.domain.awaited import Volume
-from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJob, TimelineEntry
+from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJob, Status, TimelineEntry
 from server.domain.media import MediaFacts
 from server.domain.objects import StoredObject
 from server.domain.watch import Decision, Sighting, Watch, WatchState
@@ -159,6 +159,10 @@ class JobLedger(Protocol):
 
     def counts_by(self) -> Mapping[str, Mapping[str, int]]:
         """{"by_status": …, "by_kind": …, "by_queue": …}"""
+        ...
+
+    def counts_by_lane(self) -> Mapping[str, Mapping[Status, int]]:
+        """{lane: {status: jobs}}, of those there are."""
         ...
 
     def seconds_by_kind(self) -> Mapping[str, list[float]]:

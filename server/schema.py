@@ -167,10 +167,12 @@ def printable(value: Any) -> Any:
     """`value` as JSON can hold it: bytes of file names that are no UTF-8 become U+FFFD, at any depth."""
     if isinstance(value, str):
         return display_text(value)
-    if isinstance(value, Mapping):
-        return {display_text(str(key)): printable(inner) for key, inner in value.items()}
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [printable(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {display_text(str(key)): printable(inner) for key, inner in value.items()}
     return value
 
 

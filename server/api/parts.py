@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +100,7 @@ def add(
     good: dict[str, Any] = {"model": answer} if media is None else {"content": {media: {"schema": {"type": "string"}}}}
     router.add_api_route(
         PREFIX + path,
-        endpoint,
+        endpoint if answer is None else _answering(endpoint, status),
         methods=[method],
         status_code=status,
         response_model=None,
@@ -106,3 +108,22 @@ def add(
         dependencies=[Depends(needs(scope)), Security(_BEARER)],
         responses={status: good, **FAILURES},
     )
+
+
+def _answering(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
+    """`endpoint`, whose JSON is written in the thread that built it. The framework would first walk through all of it
+    in the event loop, to make JSON of what is JSON already: of a page of jobs that was most of the work."""
+
+    @functools.wraps(endpoint)
+    def answer(*args: Any, **kwargs: Any) -> Response:
+        return _written(endpoint(*args, **kwargs), status)
+
+    @functools.wraps(endpoint)
+    async def answer_later(*args: Any, **kwargs: Any) -> Response:
+        return _written(await endpoint(*args, **kwargs), status)
+
+    return answer_later if inspect.iscoroutinefunction(endpoint) else answer
+
+
+def _written(told: Any, status: int) -> Response:
+    return told if isinstance(told, Response) else JSONResponse(told, status)

@@ -143,7 +143,7 @@ def _same(name: str) -> str:
 
 def display_text(path: str) -> str:
     """The path for people and JSON: bytes that are no text become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def file_uri(path: str, *, windows: bool = _WINDOWS) -> str:

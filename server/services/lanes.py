@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
 from server.domain.hours import Hours, is_open, opens_at, parse_hours
-from server.domain.job import CLAIMABLE, LANES, JobQuery
+from server.domain.job import CLAIMABLE, HELD, LANES, JobQuery, Status
 from server.domain.lanes import LaneRule
 from server.errors import UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger
@@ -35,21 +35,18 @@ class Lanes:
     def all(self) -> list[dict[str, Any]]:
         """[{"name", "paused", "waiting", "running", "concurrency", "hours", "open", "opens_at"}]"""
         paused, sizes, hours = self._ledger.paused_lanes(), self.sizes(), self.hours()
-        held = [job.queue for job in self._ledger.held()]
+        counts = self._ledger.counts_by_lane()
         return [
             {
                 "name": lane,
                 "paused": lane in paused,
-                "waiting": self._waiting(lane),
-                "running": held.count(lane),
+                "waiting": _sum(counts.get(lane, {}), CLAIMABLE),
+                "running": _sum(counts.get(lane, {}), HELD),
                 "concurrency": sizes[lane],
                 **self._times(hours[lane]),
             }
             for lane in LANES
         ]
-
-    def _waiting(self, lane: str) -> int:
-        return self._ledger.find(JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=1)).total
 
     def _times(self, hours: Hours | None) -> dict[str, Any]:
         opens = opens_at(hours, self._clock.now(), self._zone)
@@ -112,6 +109,10 @@ class Lanes:
         waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=name, limit=_RINGS)
         for job in self._ledger.find(waiting).jobs:
             self._bell.ring(name, job.id)
+
+
+def _sum(counts: Mapping[Status, int], of: Iterable[Status]) -> int:
+    return sum(counts.get(status, 0) for status in of)
 
 
 def check_lanes(names: Sequence[str]) -> Sequence[str]:

@@ -186,6 +186,14 @@ class JobReads:
                 count[name] = count.get(name, 0) + jobs
         return dict(zip(("by_status", "by_kind", "by_queue"), counts, strict=True))
 
+    def counts_by_lane(self) -> Mapping[str, Mapping[Status, int]]:
+        tally, counts = self._tally, defaultdict[str, dict[Status, int]](dict)
+        kept = tally.select(tally.queue, tally.status, fn.SUM(tally.jobs)).where(tally.jobs > 0)
+        with self._database.reading():
+            for queue, status, jobs in self._tuples(kept.group_by(tally.queue, tally.status)):
+                counts[queue][Status(status)] = int(jobs)
+        return counts
+
     def seconds_by_kind(self) -> Mapping[str, list[float]]:
         with self._database.reading():
             kinds = sorted({kind for (kind,) in self._tuples(self._tally.select(self._tally.kind))})

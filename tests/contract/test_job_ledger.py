@@ -341,6 +341,8 @@ class TestWhatWasDone:
         assert counts["by_queue"] == {LANE: 1, "transfer": 1, "cv_analysis": 0, "maintenance": 0}
         assert counts["by_status"]["completed"] == counts["by_status"]["pending"] == 1
         assert set(counts["by_status"]) == set(Status)
+        lanes = ledger.counts_by_lane()
+        assert (lanes[LANE], lanes["transfer"]) == ({Status.COMPLETED: 1}, {Status.PENDING: 1})
 
     def test_seconds_of_what_ran(self, ledger: JobLedger, clock: HandClock) -> None:
         (job,) = ledger.submit([wish()])

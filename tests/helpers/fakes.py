@@ -383,6 +383,9 @@ class FakeLedger:
                 counts[by][name] = counts[by].get(name, 0) + 1
         return counts
 
+    def counts_by_lane(self) -> Mapping[str, Mapping[Status, int]]:
+        return {lane: Counter(job.status for job in self._jobs.values() if job.queue == lane) for lane in LANES}
+
     def seconds_by_kind(self) -> Mapping[str, list[float]]:
         done = [job for job in self._jobs.values() if job.status is Status.COMPLETED]
         taken: dict[str, list[float]] = {}

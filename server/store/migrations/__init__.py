@@ -21,6 +21,7 @@ from server.store.migrations import (
     m0009_same_content,
     m0010_cards,
     m0011_lane_hours,
+    m0012_quick_figures,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -36,6 +37,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (9, m0009_same_content.up),
     (10, m0010_cards.up),
     (11, m0011_lane_hours.up),
+    (12, m0012_quick_figures.up),
 )
 
 
