@@ -26,6 +26,8 @@ from server.api.connections import Doorman
 from server.api.events import Hub
 from server.api.parts import ApiParts
 from server.api.progress import Progress
+from server.api.sessions import FILE_NAME as SESSIONS_FILE
+from server.api.sessions import Sessions
 from server.client import LOCK_FILE, STATE_FILE, TOKEN_FILE, ServerInfo
 from server.domain.job import FINAL
 from server.errors import DatabaseDamaged, HomeUnusable, UsageError
@@ -122,7 +124,7 @@ class _Server:
         more = outside.names(app.settings.server) if outside else frozenset()
         self._info = ServerInfo(f"http://{shown}:{port}", os.getpid(), __version__)
         keys = Keys(ensure_token(app.home / TOKEN_FILE), app.tokens, app.settings.server.roots)
-        self._door = Door(shown, port, keys, more_hosts=more)
+        self._door = Door(shown, port, keys, more_hosts=more, sessions=Sessions(file=app.home / SESSIONS_FILE))
         self._activity = Activity()
         self._hub = Hub(app.ledger, Progress(), app.database.version)
         app.database.written = self._hub.wake

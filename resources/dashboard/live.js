@@ -1,6 +1,6 @@
 // The event stream: who wants to know hears of changed jobs, progress, and whether we are connected.
 
-import { API } from "./api.js";
+import { API, get } from "./api.js";
 
 
 class Live {
@@ -29,6 +29,7 @@ class Live {
   broken() {
     this.become("disconnected");
     if (this.source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    get("/session").catch(() => {}); // whoever is not signed in any more is shown how
     clearTimeout(this.again);
     this.again = setTimeout(() => this.start(), 3000);
   }

@@ -42,10 +42,11 @@ class Door:
         keys: Keys,
         failures: Failures | None = None,
         more_hosts: frozenset[str] = frozenset(),
+        sessions: Sessions | None = None,
     ) -> None:
         self.hosts = allowed_hosts(host, port) | more_hosts
         self.keys = keys
-        self.sessions = Sessions()
+        self.sessions = sessions or Sessions()
         self.failures = failures or Failures()
         self.cookie = f"rushes-{port}"  # browsers send a cookie to every port of a host
 

@@ -20,9 +20,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody whose token is known; `name` is the token's. `roots`: the folders they may name paths below, None
-    means any path."""
+    """Somebody whose token is known; `name` is the token's, `key` its hash. `roots`: the folders they may name paths
+    below, None means any path."""
 
     name: str
     scope: Scope
     roots: tuple[str, ...] | None = ()
+    key: str = ""

@@ -95,25 +95,30 @@ class Keys:
 
     def __init__(self, home_token: str, others: TokenFile, roots: Sequence[str] = ()) -> None:
         self._home = home_token.encode()
+        self._home_key = _hash(home_token)
         self._others = others
         self._roots = tuple(roots)
 
     def who(self, token: str) -> Caller | None:
         """Raises HomeUnusable where the other tokens cannot be read."""
         if secrets.compare_digest(token.encode(), self._home):
-            return Caller(HOME, Scope.ADMIN, None)
+            return self._owner()
         found = self._others.find(token)
         return None if found is None else self._caller(found)
 
     def again(self, caller: Caller) -> Caller | None:
-        """As `who`, of somebody who was let in before: None once their token was removed. Raises HomeUnusable."""
-        if caller.name == HOME:
-            return caller
-        found = next((one for one in self._others.all() if one.name == caller.name), None)
+        """As `who`, of somebody who was let in before: None once the token they came by is no more, whatever has its
+        name now. Raises HomeUnusable."""
+        if caller.key == self._home_key:
+            return self._owner()
+        found = next((one for one in self._others.all() if one.sha256 == caller.key), None)
         return None if found is None else self._caller(found)
 
+    def _owner(self) -> Caller:
+        return Caller(HOME, Scope.ADMIN, None, self._home_key)
+
     def _caller(self, token: NamedToken) -> Caller:
-        return Caller(token.name, token.scope, self._roots)
+        return Caller(token.name, token.scope, self._roots, token.sha256)
 
 
 def _hash(token: str) -> str:

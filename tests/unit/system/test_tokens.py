@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,9 @@ def test_a_damaged_file_opens_nothing(tokens: TokenFile, tmp_path: Path, text: s
 def test_the_homes_own_may_name_any_path_others_below_roots(tokens: TokenFile) -> None:
     token = tokens.add("pipeline", Scope.ADMIN, AT)
     keys = Keys(HOME_TOKEN, tokens, [os.sep + "footage"])
-    assert keys.who(HOME_TOKEN) == Caller(HOME, Scope.ADMIN, None)
-    assert keys.who(token) == Caller("pipeline", Scope.ADMIN, (os.sep + "footage",))
+    home, other = keys.who(HOME_TOKEN), keys.who(token)
+    assert home == Caller(HOME, Scope.ADMIN, None, sha256(HOME_TOKEN.encode()).hexdigest())
+    assert other == Caller("pipeline", Scope.ADMIN, (os.sep + "footage",), sha256(token.encode()).hexdigest())
     assert keys.who("") is None
 
 
@@ -82,7 +84,15 @@ def test_who_came_in_before_is_out_when_the_token_is(tokens: TokenFile) -> None:
     assert keys.again(caller) == caller
     tokens.remove("a")
     assert keys.again(caller) is None
-    assert keys.again(Caller(HOME, Scope.ADMIN, None)) is not None
+    tokens.add("a", Scope.ADMIN, AT)  # another one of the same name
+    assert keys.again(caller) is None
+
+
+def test_a_home_with_another_token_forgets_who_came_by_the_old_one(tokens: TokenFile) -> None:
+    owner = Keys(HOME_TOKEN, tokens).who(HOME_TOKEN)
+    assert owner is not None
+    assert Keys(HOME_TOKEN, tokens).again(owner) == owner
+    assert Keys("n" * 43, tokens).again(owner) is None
 
 
 def test_scopes_cover_those_before_them() -> None:
