@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import PurePath
 
 from server.domain.naming import PROXY_FOLDER, Placement, is_temporary, split_name
@@ -119,6 +120,9 @@ _PARTIAL_END = re.compile(r"~$|\.![^.]*$")  # editors' backups; .!ut, .!qb of do
 _Parts = tuple[str, ...]  # of a path; rules get them in lower case, the file's name last
 
 
+_USUAL = Placement()
+
+
 def judge_name(path: str, root: str, placement: Placement | None = None, also: Collection[str] = ()) -> Verdict | None:
     """Why the file is left alone, or None if it may be footage.
 
@@ -127,13 +131,19 @@ def judge_name(path: str, root: str, placement: Placement | None = None, also: C
     the reasons in `also` nothing is left alone.
     """
     whole = PurePath(path)
-    below = whole.relative_to(root).parts if whole.is_relative_to(root) else ()
-    parts = _lower(below or (whole.name,))
-    if _is_ours(whole, parts, root, placement or Placement()):
+    parts, all_parts = _lower(_below(whole, root)), _lower(whole.parts)
+    if _is_ours(whole, parts, root, placement or _USUAL):
         return Verdict(Reason.OWN_OUTPUT, _OURS)
     rules = (rule for rule in _RULES if rule.reason not in also)
-    found = next((rule for rule in rules if rule.applies(_lower(whole.parts) if rule.sees_above else parts)), None)
+    found = next((rule for rule in rules if rule.applies(all_parts if rule.sees_above else parts)), None)
     return Verdict(found.reason, found.sentence) if found else None
+
+
+def _below(whole: PurePath, root: str) -> _Parts:
+    try:
+        return whole.relative_to(root).parts or (whole.name,)
+    except ValueError:
+        return (whole.name,)
 
 
 def _is_ours(whole: PurePath, parts: _Parts, root: str, placement: Placement) -> bool:
@@ -151,11 +161,18 @@ def _in_proxy_folder(whole: PurePath, parts: _Parts, placement: Placement) -> bo
     above = whole.parent.parts
     if _lower(above[-2:]) == _P2_PROXIES:
         return False
-    names = [PurePath(name).parts for name in (PROXY_FOLDER, placement.folder) if name]
-    return any(_contains(above, name) or _contains(parts[:-1], _lower(name)) for name in names)
+    names = {PROXY_FOLDER, placement.folder or PROXY_FOLDER}
+    return any(_contains(above, run) or _contains(parts[:-1], _lower(run)) for run in map(_parts_of, names))
+
+
+@cache
+def _parts_of(folder: str) -> _Parts:
+    return PurePath(folder).parts
 
 
 def _contains(folders: _Parts, run: _Parts) -> bool:
+    if not run or run[0] not in folders:
+        return False
     return any(folders[i : i + len(run)] == run for i in range(len(folders) - len(run) + 1))
 
 

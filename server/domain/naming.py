@@ -123,7 +123,7 @@ def find_twins(paths: Iterable[str]) -> set[str]:
     Those are all that share folder and base name with another, in any case and Unicode form, and those whose base
     name is the whole name of such a clip (A.mov.mp4 beside A.mov and A.mxf).
     """
-    clips = [(path, str(parsed.parent), parsed.name) for path in set(paths) for parsed in [PurePath(path)]]
+    clips = [(path, *os.path.split(path)) for path in set(paths)]
     by_base: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, folder, name in clips:
         by_base.setdefault((folder, _same(split_name(name)[0])), []).append((path, name))
@@ -137,8 +137,13 @@ def find_twins(paths: Iterable[str]) -> set[str]:
     return twins
 
 
+def twin_stem(name: str) -> str:
+    """Equal for all clips of a folder that can be twins; most that are not twins differ in it."""
+    return _same(name.partition(".")[0])
+
+
 def _same(name: str) -> str:
-    return normalize("NFC", normalize("NFC", name).casefold())
+    return name.casefold() if name.isascii() else normalize("NFC", normalize("NFC", name).casefold())
 
 
 def display_text(path: str) -> str:

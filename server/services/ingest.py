@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from server.domain.footage import Kind, judge_name, kind_of
 from server.domain.job import Job, NewJob, Status
-from server.domain.naming import Placement, find_twins
+from server.domain.naming import Placement, find_twins, twin_stem
 from server.domain.take import Take
 from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
@@ -319,15 +320,23 @@ def judge_file(
 
 def _siblings(clips: Iterable[Found]) -> list[str]:
     """Clips beside those that were named one by one: a twin counts even where it was not named."""
-    folders = {clip.root for clip in clips if str(Path(clip.path).parent) == clip.root}
     named = {clip.path for clip in clips}
+    stems: dict[str, set[str]] = defaultdict(set)
+    for clip in clips:
+        folder, name = os.path.split(clip.path)
+        if folder == clip.root:
+            stems[folder].add(twin_stem(name))
     siblings = []
-    for folder in sorted(folders):
+    for folder in sorted(stems):
         for name in _names_in(folder):
-            path = str(Path(folder, name))
-            if path not in named and kind_of(name) in _CLIP_KINDS and judge_name(path, folder) is None:
+            path = os.path.join(folder, name)  # noqa: PTH118  thousands of names, again for each batch
+            if twin_stem(name) in stems[folder] and path not in named and _is_clip(path, folder):
                 siblings.append(path)
     return siblings
+
+
+def _is_clip(path: str, root: str) -> bool:
+    return kind_of(Path(path).name) in _CLIP_KINDS and judge_name(path, root) is None
 
 
 def _names_in(folder: str) -> list[str]:

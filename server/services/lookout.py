@@ -28,7 +28,7 @@ from server.errors import ConfigError, LutError, PresetError, UsageError
 from server.ports import Clock, WatchLedger
 from server.services.ingest import Ingested
 
-_FIRST_INGEST, _LARGEST_INGEST = 50, 500  # files; of a large card the first jobs start while the rest is queued
+_FIRST_INGEST, _LARGEST_INGEST = 50, 1000  # files; of a large card the first jobs start while the rest is queued
 _HOLD_SECONDS = 30.0
 _ASKED_FOR = ("preset", "to", "priority", "upload", "analysis", "lut", "also", "duplicates")  # of an ingest
 _EXCLUDED = "excluded"

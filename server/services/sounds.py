@@ -22,7 +22,8 @@ class Sounds:
         self._max_attempts = max_attempts
 
     def catalogue(self, paths: Iterable[str]) -> list[Job]:
-        jobs = self._ledger.submit([self._wish(path) for path in paths])
+        wishes = [self._wish(path) for path in paths]
+        jobs = self._ledger.submit(wishes) if wishes else []
         for job in jobs:
             self._bell.ring(job.queue, job.id)
         return jobs

@@ -12,11 +12,11 @@ from peewee import chunked
 from server.domain.watch import Decision
 from server.errors import UnknownId
 from server.ports import Clock
+from server.store.bulk import insert_rows
 from server.store.database import Database
 from server.store.ids import mint_ids
 
 _KEYS_A_STATEMENT = 5000
-_ROWS_A_STATEMENT = 1000
 _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 
@@ -56,8 +56,7 @@ class ClipStore:
     def _keep(self, known: Iterable[_Known], now: datetime) -> None:
         changed = [one for one in known if one.state != one.stored]
         new = [_columns(one, now) for one in changed if one.stored is None]
-        for some in chunked(new, _ROWS_A_STATEMENT):
-            self._clip.insert_many(some).execute()
+        insert_rows(self._database.driver, self._clip, new)
         for state in ("online", "changed"):
             moved = [one.id for one in changed if one.stored is not None and one.state == state]
             for ids in chunked(moved, _KEYS_A_STATEMENT):

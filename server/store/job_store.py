@@ -11,6 +11,7 @@ from peewee import Case, IntegrityError, chunked, fn
 
 from server.domain.job import Claim, Event, Job, NewJob, Status
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
+from server.store.bulk import insert_rows
 from server.store.ids import mint_ids
 from server.store.job_forgetting import JobForgetting
 from server.store.job_reads import KEYS_A_STATEMENT
@@ -26,8 +27,6 @@ from server.store.rules import (
     claimed_columns,
     target_status,
 )
-
-_ROWS_A_STATEMENT = 500  # times 36 columns stays below SQLite's 32,766 parameters
 
 _Sought = list[Any]  # [source, search_text] as they are stored
 
@@ -61,13 +60,13 @@ class JobStore(JobForgetting):
         return jobs
 
     def _insert(self, rows: list[dict[str, Any]]) -> None:
-        for batch in chunked(rows, _ROWS_A_STATEMENT):
-            self._job.insert_many(batch).execute()
-            entries = [
-                {"job_id": row["id"], "at": row["queued_at"], "from_status": None, "to_status": row["status"]}
-                for row in batch
-            ]
-            self._timeline.insert_many(entries).execute()
+        driver = self._database.driver
+        insert_rows(driver, self._job, rows)
+        entries = [
+            {"job_id": row["id"], "at": row["queued_at"], "from_status": None, "to_status": row["status"]}
+            for row in rows
+        ]
+        insert_rows(driver, self._timeline, entries)
 
     def _known_keys(self, keys: set[str]) -> dict[str, Job]:
         known = {}
@@ -100,7 +99,7 @@ class JobStore(JobForgetting):
 
     def _enter(self, ids: Sequence[str], origin: Status, to: Status, reason: str | None) -> None:
         same = {"at": self._clock.now(), "from_status": origin.value, "to_status": to.value, "reason": reason}
-        self._timeline.insert_many([{"job_id": job_id, **same} for job_id in ids]).execute()
+        insert_rows(self._database.driver, self._timeline, [{"job_id": job_id, **same} for job_id in ids])
 
     def change(
         self,
@@ -228,7 +227,7 @@ class JobStore(JobForgetting):
         with self._database.transaction():
             self._row(job_id)
             if kept:
-                log.insert_many([{"job_id": job_id, "line": line} for line in kept]).execute()
+                insert_rows(self._database.driver, log, [{"job_id": job_id, "line": line} for line in kept])
             mine = log.select(log.id).where(log.job_id == job_id).order_by(log.id.desc())
             last_out = mine.offset(LOG_LINES).limit(1).scalar()
             if last_out is not None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
-from peewee import chunked, fn
+from peewee import fn
 
 from server.domain.settle import Look
 from server.domain.watch import RULES, Decision, Sighting, Watch, WatchState
 from server.errors import UnknownId
 from server.ports import Clock
+from server.store.bulk import insert_rows
 from server.store.database import Database
 from server.store.ids import mint_ids
 
 _COLUMNS = tuple(field.name for field in fields(Watch) if field.name != "inner")
 _LISTS = ("include", "exclude", "also")
 _LOOK = tuple(field.name for field in fields(Look))
-_ROWS_A_STATEMENT = 1000  # times 12 columns stays below SQLite's 32,766 parameters
 _HINT = "`rushes watch list` lists the watched folders with their ids."
 
 
@@ -86,12 +86,9 @@ class WatchStore:
         newest = {(sighting.watch_id, sighting.path): sighting for sighting in sightings}
         if not newest:
             return
-        table = self._sighting
+        rows = [_row(sighting) for sighting in newest.values()]
         with self._database.transaction():
-            for batch in chunked([_row(sighting) for sighting in newest.values()], _ROWS_A_STATEMENT):
-                kept = [getattr(table, name) for name in batch[0] if name not in ("watch_id", "path")]
-                insert = table.insert_many(batch)
-                insert.on_conflict(conflict_target=[table.watch_id, table.path], preserve=kept).execute()
+            insert_rows(self._database.driver, self._sighting, rows, newest_of=("watch_id", "path"))
 
     def sightings(self, watch_id: str) -> list[Sighting]:
         with self._database.reading():
@@ -128,7 +125,8 @@ def _watch_from(row: Any) -> Watch:
 
 def _row(sighting: Sighting) -> dict[str, Any]:
     plain = {name: value for name, value in vars(sighting).items() if name not in ("look", "decision")}
-    return {**plain, **asdict(sighting.look), "decision": sighting.decision.value}
+    look = {name: getattr(sighting.look, name) for name in _LOOK}
+    return {**plain, **look, "decision": sighting.decision.value}
 
 
 def _sighting_from(row: Any) -> Sighting:

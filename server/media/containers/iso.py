@@ -23,6 +23,17 @@ def dolby_vision_profile(read: Read, size: int) -> str | None:
     return None
 
 
+def holds_film(read: Read, size: int) -> bool:
+    """Whether a track of the index calls itself moving pictures (handler `vide`: 14496-12, 12.1.2). False where that
+    is not all to be known: pictures of chapters (`chap`) are such a track, too."""
+    film = False
+    for start, end in _inside(read, 0, size, (b"moov", b"trak")):
+        film |= any(read(at + 8, 4) == b"vide" for at, _ in _inside(read, start, end, (b"mdia", b"hdlr")))
+        if any(True for _ in _inside(read, start, end, (b"tref", b"chap"))):
+            return False
+    return film
+
+
 def _profile(record: bytes) -> str | None:
     """Seven bits of profile after two bytes of version; the compatibility is the upper half of the fifth byte."""
     if len(record) < 5:

@@ -19,6 +19,7 @@ from server.domain.naming import (
     proxy_path,
     superseded_path,
     temporary_path,
+    twin_stem,
 )
 
 BESIDE = Placement()
@@ -163,9 +164,19 @@ def test_a_clip_named_like_a_twins_proxy_is_one_too() -> None:
     assert find_twins(clips) == set(clips[:4])
 
 
-@given(
-    st.sets(st.text(st.sampled_from("aA."), min_size=1, max_size=6).filter(lambda name: name.strip(".")), max_size=12)
+names = st.sets(
+    st.text(st.sampled_from("aA."), min_size=1, max_size=6).filter(lambda name: name.strip(".")), max_size=12
 )
+
+
+@given(names, names)
+def test_only_names_of_one_stem_make_each_other_twins(named: set[str], beside: set[str]) -> None:
+    clips, stems = {f"/c/{name}" for name in named}, {twin_stem(name) for name in named}
+    near = {f"/c/{name}" for name in beside if twin_stem(name) in stems}
+    assert find_twins(clips | near) & clips == find_twins(clips | {f"/c/{name}" for name in beside}) & clips
+
+
+@given(names)
 def test_no_two_clips_of_a_folder_get_one_proxy(clips: set[str]) -> None:
     sources = [f"/c/{name}" for name in clips]
     twins = find_twins(sources)

@@ -123,7 +123,7 @@ def test_look_tells_picture_sound_and_neither_apart(prober: ProbeClient, tmp_pat
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a fifo")
 def test_many_looks_at_once_are_as_one_after_the_other(prober: ProbeClient, tmp_path: Path) -> None:
-    clip = film(tmp_path / "A\udcff.mov", Take(frames=2))
+    clip = film(tmp_path / "A\udcff.mkv", Take(frames=2))
     (tmp_path / "notes.mov").write_text("no film")
     asked = [str(clip), str(tmp_path / "gone.mov"), str(tmp_path / "notes.mov"), *[str(clip)] * 60]
     seen = prober.look_many(asked)
@@ -132,9 +132,26 @@ def test_many_looks_at_once_are_as_one_after_the_other(prober: ProbeClient, tmp_
     assert prober.look_many([]) == []
 
 
+def test_a_clip_whose_index_says_film_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prober, asked = ProbeClient(), []
+
+    def note(question: bytes, path: str) -> bytes:
+        asked.append(Path(path).name)
+        return b'{"ok": {"all": [{"ok": {"video": false, "audio": false}}]}}'
+
+    monkeypatch.setattr(prober, "_exchange", note)
+    clip = film(tmp_path / "A.mov", Take(frames=2))
+    index = clip.read_bytes().partition(b"moov")[2]
+    boxes = b"\0\0\0\x08free" * 3000 + index  # made to keep us busy
+    (tmp_path / "B.mov").write_bytes((len(boxes) + 8).to_bytes(4, "big") + b"moov" + boxes)
+    assert prober.look_many([str(clip), str(tmp_path / "B.mov")]) == ["video", "other"]
+    assert asked == ["B.mov"]
+    prober.close()
+
+
 def test_a_clip_that_ends_the_child_does_not_hide_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prober = ProbeClient()
-    clip = str(film(tmp_path / "A.mov", Take(frames=2)))
+    clip = str(film(tmp_path / "A.mkv", Take(frames=2)))
     exchange = prober._exchange
 
     def dies(question: bytes, path: str) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from server.domain.xml_text import parse_xml
 from server.media.containers.bcd import timecode_of_bcd
-from server.media.containers.iso import dolby_vision_profile
+from server.media.containers.iso import dolby_vision_profile, holds_film
 from server.media.containers.label import Label, label_from, merge
 from server.media.containers.light import describe_light
 from server.media.containers.mdpm import UUID, parse_mdpm
@@ -186,6 +186,25 @@ def test_dolby_vision_profile(record: str, profile: str | None) -> None:
     assert dolby_vision_profile(reader(data), len(data)) == profile
 
 
+def track(handler: bytes, *more: bytes) -> bytes:
+    return box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + handler + bytes(12))) + b"".join(more))
+
+
+@pytest.mark.parametrize(
+    ("tracks", "film"),
+    [
+        ([track(b"vide")], True),
+        ([track(b"soun"), track(b"vide"), track(b"tmcd")], True),
+        ([track(b"soun")], False),
+        ([track(b"soun", box(b"tref", box(b"chap", b"\0\0\0\2"))), track(b"vide")], False),
+        ([], False),
+    ],
+)
+def test_an_index_says_that_it_is_of_a_film(tracks: list[bytes], film: bool) -> None:
+    data = box(b"ftyp", b"qt  ") + box(b"mdat", bytes(100)) + box(b"moov", b"".join(tracks))
+    assert holds_film(reader(data), len(data)) is film
+
+
 def test_mastering_display_and_light_levels() -> None:
     numbers = [13250, 50000, 34500, 50000, 7500, 50000, 3000, 50000, 34000, 50000, 16000, 50000, 15635, 50000,
                16450, 50000, 50, 10000, 10000000, 10000, 1, 1]  # fmt: skip
@@ -222,6 +241,7 @@ def test_no_bytes_get_a_parser_off_its_track(data: bytes) -> None:
     parse_mdpm(UUID + b"MDPM" + data)
     parse_wave(reader(wave(data)), {"comment": data.decode("latin-1"), "time_reference": data.decode("latin-1")})
     dolby_vision_profile(reader(movie(data)), len(movie(data)))
+    holds_film(reader(box(b"moov", data)), len(data) + 8)
     describe_light({"MASTERING_DISPLAY_METADATA": data, "CONTENT_LIGHT_LEVEL": data})
     read_labels("/nowhere/at all", "wav", {}, [("S12M_TIMECODE", data), ("SEI_UNREGISTERED", data)])
 
