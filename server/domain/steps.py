@@ -62,6 +62,11 @@ class Encode:
     extras: tuple[Extra, ...] = ()
 
     @property
+    def repainted(self) -> bool:
+        """Whether the proxy's samples are other colours than the original's, beside their size and depth."""
+        return bool(self.looks) or self.picture.from_rgb
+
+    @property
     def expected_frames(self) -> int | None:
         return None if self.expected_seconds is None else int(self.expected_seconds * self.fps)
 

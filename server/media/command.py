@@ -11,7 +11,7 @@ from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg,
 from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
-from server.media.picture import paced, shown, squared, steady
+from server.media.picture import as_proxy_depth, paced, shown, squared, steady
 from server.media.traces import GATHERED, Trace, Traces, write_fields, write_frames, write_hashes
 
 
@@ -37,6 +37,10 @@ def encode_command(step: Encode, results: Results, reading: Reading) -> list[str
         write_proxy(graph, picture.take(), step, results.proxy)
     if results.traces is not None:
         write_frames(graph, picture.take(), results.traces)
+        if step.picture.keep_fields:
+            # As recorded where they can be compared so: faults of our own filters are seen too.
+            woven = picture if step.repainted else frames
+            write_fields(graph, woven.take(), step.picture.scan, results.traces)
         write_hashes(graph, [(s.index, s.bits) for s in step.sound], results.traces)
     add_branches(Feeds(graph, frames, picture, step, results.folder, results.also))
     return graph.arguments()
@@ -77,7 +81,7 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
         video = paced(video, trace.fps, trace.constant)
     if trace.to_10_bit:
         video = video.filter("scale", out_range=trace.to_10_bit, out_color_matrix="bt709") if trace.from_rgb else video
-        video = video.filter("format", "yuv422p10le")
+        video = as_proxy_depth(video)
     picture = Tap(video)
     write_frames(graph, picture.take(), traces)
     if trace.fields is not None:

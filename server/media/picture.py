@@ -50,6 +50,11 @@ def shown(video: Stream, step: Encode) -> Stream:
     return video
 
 
+def as_proxy_depth(video: Stream) -> Stream:
+    """The same levels whatever depth they were coded in: 8 bits scale to 16 otherwise than 10 do."""
+    return video.filter("format", "yuv422p10le")
+
+
 def _pix_fmt(preset: Preset, picture: Picture) -> str:
     # x264 marks full range by the pixel format; the others by a tag alone.
     return "yuvj420p" if preset.codec is Codec.H264 and picture.full_range else preset.traits.pix_fmt

@@ -12,7 +12,7 @@ import pytest
 
 from server.bootstrap import App, open_home
 from server.config import load_settings
-from tests.helpers.footage import Take, film, run_ffmpeg
+from tests.helpers.footage import Take, executable, film, run_ffmpeg
 from tests.helpers.program import Answer, rushes
 from tests.helpers.traps import TRAPS
 
@@ -188,6 +188,28 @@ def test_fields_are_in_their_order(name: str, woven: Path, app: App, tmp_path: P
     run_ffmpeg("-i", woven, "-vf", chain, *PRORES.split(), "-flags", "+ildct", "-c:a", "copy", tmp_path / "clip.mov")
     found = app.verify(str(woven), str(tmp_path / "clip.mov"))
     assert (found["conforms"], wrong(found)) == (conforms, set() if conforms else {"fields"})
+
+
+# Exchanges the lines of each pair where the proxy is scaled, as a wrong filter would.
+WEAVER = """#!/bin/sh
+for word do
+    shift
+    set -- "$@" "$(printf %s "$word" | sed 's/\\(scale=[^[]*interl=1[^[]*\\)/\\1,il=luma_swap=1:chroma_swap=1/')"
+done
+exec {real} "$@"
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+def test_a_job_does_not_trust_the_flag_of_its_own_proxy(woven: Path, tmp_path: Path, home: Path) -> None:
+    (good,) = rushes(home, "ingest", woven).document["jobs"]
+    assert (good["status"], wrong(good["result"]["conformance"])) == ("completed", set())
+    weaver = tmp_path / "ffmpeg"
+    weaver.write_text(WEAVER.format(real=executable()))
+    weaver.chmod(0o755)
+    (bad,) = rushes(home, "ingest", woven, "--force", RUSHES_FFMPEG__PATH=str(weaver)).document["jobs"]
+    assert bad["error"]["code"] == "conformance_failed"
+    assert "fields" in bad["error"]["message"]
 
 
 def test_field_order_flipped_where_both_fields_are_of_one_moment(app: App, tmp_path: Path) -> None:

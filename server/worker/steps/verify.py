@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from server.domain.conformance import Case, Check, Evidence, Heard, Target, as_dict, broken, judge
+from server.domain.likeness import Likeness
 from server.domain.links import links_in
 from server.domain.looks import recoloured
-from server.domain.media import MediaFacts
+from server.domain.media import MediaFacts, Scan
 from server.domain.naming import display_text
 from server.domain.preset import AudioRule
 from server.domain.progress import Estimator
@@ -81,7 +82,8 @@ def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: E
     bench = Bench(tools.ffmpeg, tools.prober, tools.reading, attempt.limits, attempt.watch(estimator))
     sound = tuple((t.index, s.bits) for t, s in zip(made.audio, encode.sound, strict=False))
     traces = traces_in(attempt.folder, "proxy")
-    outcome = take_traces(bench, Trace(subject.path, made.video.index, sound), traces)
+    woven = made.video.scan if encode.picture.keep_fields and made.video.scan in (Scan.TFF, Scan.BFF) else None
+    outcome = take_traces(bench, Trace(subject.path, made.video.index, sound, fields=woven), traces)
     ended = ended_early(outcome, display_text(Path(encode.source).name))
     if ended is not None:
         raise ended
@@ -92,7 +94,14 @@ def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: E
     ranges = (range_then, made.video.color.range)
     pictures = attempt.watched(partial(see, subject.seen.frames, traces.frames, ranges), "Comparing the pictures")
     same = [a == b for a, b in zip(sound_hashes(subject.seen), sound_hashes(traces), strict=False)]
-    return Evidence(pictures, _heard(subject, made, bench, same))
+    return Evidence(pictures, _heard(subject, made, bench, same), _fields(subject, traces, ranges) if woven else None)
+
+
+def _fields(subject: Subject, traces: Traces, ranges: tuple[str | None, str | None]) -> Likeness:
+    """Those of the original were seen as they were recorded, unless that cannot be compared."""
+    video = subject.facts.video
+    first = ranges[0] if video is None or subject.encode.repainted else video.color.range
+    return see(subject.seen.fields, traces.fields, (first, ranges[1]))
 
 
 def _heard(subject: Subject, made: MediaFacts, bench: Bench, same: list[bool]) -> tuple[Heard, ...]:
