@@ -147,6 +147,7 @@ class WatchJson(TypedDict):
     hours: str | None
     also: list[str]
     duplicates: str
+    paused: bool
     state: str
     why: str | None
     added_at: str
@@ -325,6 +326,7 @@ def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
         "hours": watch.hours,
         "also": list(watch.also),
         "duplicates": watch.duplicates,
+        "paused": watch.paused,
         "state": watch.state.value,
         "why": printable(watch.why),
         "added_at": time_text(watch.added_at),

@@ -33,6 +33,7 @@ class WatchChange(Body):
     hours: str | None = None
     also: list[str] = Field(default_factory=list)
     duplicates: str = "link"
+    paused: bool = False
 
     def rules(self, caller: Caller) -> WatchRules:
         given = self.model_dump(exclude_unset=True, exclude={"path"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = (
     "path", "preset", "to", "include", "exclude", "subfolders", "lut", "priority", "analysis", "upload", "hours",
-    "duplicates",
+    "duplicates", "paused",
 )  # fmt: skip
 
 
@@ -101,6 +102,12 @@ def _uri(path: str) -> str:
     return file_uri(str(Path(path).absolute()))
 
 
+def _id_of(watches: _Watches, place: str) -> str:
+    """People name a watched folder by its path too; what is neither is for the service to refuse."""
+    uri = file_uri(os.path.realpath(place))
+    return next((str(one["id"]) for one in watches.list() if uri == one["path_uri"]), place)
+
+
 @click.group("watch", short_help="Watch folders: what lands there is done by itself.")
 def watch() -> None:
     """Watched folders are looked into while `rushes server` runs, and catch up on what landed while none did."""
@@ -154,32 +161,57 @@ def add(session: Session, folder: str, rules: WatchRules) -> int:
 
 
 @command("set", short_help="Change the rules of a watched folder.")
-@click.argument("place", metavar="ID")
+@click.argument("place", metavar="ID|DIR")
 @_rules
-def change(session: Session, watch_id: str, rules: WatchRules) -> int:
+def change(session: Session, place: str, rules: WatchRules) -> int:
     """Changes the named rules of a watched folder, for what lands from then on; '' unsets one."""
     with _open(session) as watches:
-        found = watches.change(watch_id, **rules)
+        found = watches.change(_id_of(watches, place), **rules)
     session.output.document({"watch": found})
     session.output.say(f"{found['path']} has its new rules.")
     return 0
 
 
+@command("pause", short_help="Take nothing from a watched folder for a while.")
+@click.argument("place", metavar="ID|DIR")
+def pause(session: Session, place: str) -> int:
+    """What lands in a paused folder is seen and waits; jobs that are queued already go on."""
+    return _set_paused(session, place, True)
+
+
+@command("resume", short_help="Take clips from a paused folder again.")
+@click.argument("place", metavar="ID|DIR")
+def resume(session: Session, place: str) -> int:
+    """Takes what landed in a paused folder, and what comes."""
+    return _set_paused(session, place, False)
+
+
+def _set_paused(session: Session, place: str, paused: bool) -> int:
+    with _open(session) as watches:
+        found = watches.change(_id_of(watches, place), paused=paused)
+    session.output.document({"watch": found})
+    session.output.say(f"{found['path']} {'is paused' if paused else 'is taken from again'}.")
+    return 0
+
+
 @command("rules", short_help="Show the rules of a watched folder.")
-@click.argument("watch_id", metavar="ID")
-def rules_of(session: Session, watch_id: str) -> int:
+@click.argument("place", metavar="ID|DIR")
+def rules_of(session: Session, place: str) -> int:
     """Shows the rules of a watched folder, and what it leaves alone by name (`watch set ID --also REASON` takes it)."""
     with _open(session) as watches:
-        found = watches.rules(watch_id)
+        found = watches.rules(_id_of(watches, place))
     session.output.document(found)
     for name in _SHOWN:
-        value = found["watch"][name]
-        session.output.say(
-            f"{name:12}{', '.join(value) if isinstance(value, list) else '-' if value is None else value}"
-        )
+        session.output.say(f"{name:12}{_shown(found['watch'][name])}")
     for one in found["left_alone"]:
         session.output.say(f"{'left alone' if one['left_alone'] else 'taken':12}{one['reason']}: {one['sentence']}")
     return 0
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else "-" if value is None else value
 
 
 @command("list", short_help="List the watched folders.")
@@ -195,10 +227,11 @@ def list_all(session: Session) -> int:
 
 
 @command("remove", short_help="Watch a folder no longer.")
-@click.argument("watch_id", metavar="ID")
-def remove(session: Session, watch_id: str) -> int:
+@click.argument("place", metavar="ID|DIR")
+def remove(session: Session, place: str) -> int:
     """Watches a folder no longer. Its jobs, proxies and originals stay."""
     with _open(session) as watches:
+        watch_id = _id_of(watches, place)
         found = watches.get(watch_id)
         watches.remove(watch_id)
     session.output.document({"watch": found})
@@ -207,11 +240,11 @@ def remove(session: Session, watch_id: str) -> int:
 
 
 @command("rescan", short_help="Look through a folder, or all, at once.")
-@click.argument("watch_id", metavar="[ID]", required=False)
-def rescan(session: Session, watch_id: str | None) -> int:
+@click.argument("place", metavar="[ID|DIR]", required=False)
+def rescan(session: Session, place: str | None) -> int:
     """Has the running server look through a watched folder, or all of them, at once."""
     with _open(session) as watches:
-        ids = watches.rescan(watch_id)
+        ids = watches.rescan(None if place is None else _id_of(watches, place))
     session.output.document({"changed": list(ids)})
     session.output.say(f"{count_text(len(ids), 'folder')} to be looked through.")
     return 0
@@ -234,10 +267,11 @@ def why(session: Session, path: str) -> int:
 
 def _say_watch(output: Output, one: Mapping[str, Any]) -> None:
     files = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in one["files"].items())
-    output.say(f"{one['id']}  {one['state']}  {one['path']}  {one['preset']}  {files}")
+    state = "paused" if one["paused"] else one["state"]
+    output.say(f"{one['id']}  {state}  {one['path']}  {one['preset']}  {files}")
     if one["why"]:
         output.say(f"  {one['why']}")
 
 
-for _command in (add, change, rules_of, list_all, remove, rescan, why):
+for _command in (add, change, pause, resume, rules_of, list_all, remove, rescan, why):
     watch.add_command(_command)

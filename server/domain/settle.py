@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 # Programs that set a copy's time or rights after closing it do so within milliseconds.
-QUICK_SECONDS = 0.15
+QUICK_SECONDS = 0.1
 LEAST_SECONDS = 0.1  # between two looks, whatever the settle time
 # A file that ends before its container says is not queued for this long: a copy that was interrupted goes on some
 # time. After it the clip is queued all the same, so that its job fails and says that the clip is cut.

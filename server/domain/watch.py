@@ -25,7 +25,7 @@ CROWDED = "It holds more folders than this system tells about"
 # What people say about a watch; the rest is how it stands.
 RULES = (
     "preset", "to", "include", "exclude", "settle_seconds", "upload", "analysis", "lut", "priority", "subfolders",
-    "hours", "also", "duplicates", "mount",
+    "hours", "also", "duplicates", "paused", "mount",
 )  # fmt: skip
 
 
@@ -34,8 +34,9 @@ class Watch:
     """One watched folder and its rules. Paths are absolute, surrogateescaped.
 
     `lut` is a file that is kept; `hours` like 19:00-07:00, None: always; `also` holds reasons for which files are left
-    alone elsewhere. `mount`: where the disk it is on is mounted, if that is not the system's own. `inner`: watched
-    folders inside, which take what lies in them. `rescan` counts how often someone asked to look through it at once.
+    alone elsewhere. While it is `paused`, what lands waits. `mount`: where the disk it is on is mounted, if that is not
+    the system's own. `inner`: watched folders inside, which take what lies in them. `rescan` counts how often someone
+    asked to look through it at once.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Watch:
     hours: str | None = None
     also: tuple[str, ...] = ()
     duplicates: str = "link"
+    paused: bool = False
     mount: str | None = None
     inner: tuple[str, ...] = ()
     rescan: int = 0

@@ -36,6 +36,9 @@ _NOT_WANTED = "The folder's rules (include, exclude) leave it out."
 _OTHERS = "other_watch"
 _INNER = "A watched folder inside this one takes it."
 _CLOSED = "working_hours"
+_PAUSED = "paused"
+_STANDS_STILL = "It is whole; the watched folder is paused, and takes it when it goes on."
+_PAUSE_SECONDS = 3600.0  # a folder that goes on is looked through anew
 _BY_RULES = frozenset({_EXCLUDED, _OTHERS, *(reason.value for reason in Reason)})
 _OWN_FILES = "One of Rushes' own files."
 _QUEUED = "It was whole, and a job was queued for it."
@@ -180,6 +183,9 @@ class Lookout:
     def _whole(self) -> list[str]:
         """What is whole, if this is the time of day for it."""
         whole = [path for path, one in self._memory.waiting.items() if one.reason == ""]
+        if self._watch.paused:
+            self._hold(whole, _PAUSED, _STANDS_STILL, _PAUSE_SECONDS)
+            return []
         wall = self._tools.clock.now()
         opens = opens_at(self._hours, wall, self._tools.zone) if whole else None
         if opens is None:

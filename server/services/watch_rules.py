@@ -34,6 +34,7 @@ class WatchRules(TypedDict, total=False):
     hours: str | None
     also: Sequence[str]
     duplicates: str
+    paused: bool
 
 
 class RuleBook:
@@ -59,6 +60,7 @@ class RuleBook:
             "hours": ("hours", _hours),
             "also": ("also", _also),
             "duplicates": ("duplicates", _duplicates),
+            "paused": ("paused", bool),
         }
 
     def checked(self, rules: WatchRules) -> dict[str, Any]:

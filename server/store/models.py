@@ -125,6 +125,7 @@ class WatchRow(Model):
     hours = TextField(null=True)
     also = JsonField()
     duplicates = TextField()
+    paused = BooleanField(default=False)
     mount = PathField(null=True)
     added_at = UtcField()
     rescan = IntegerField()

@@ -22,6 +22,7 @@ from server.store.migrations import (
     m0010_cards,
     m0011_lane_hours,
     m0012_quick_figures,
+    m0013_watch_paused,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -38,6 +39,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (10, m0010_cards.up),
     (11, m0011_lane_hours.up),
     (12, m0012_quick_figures.up),
+    (13, m0013_watch_paused.up),
 )
 
 

@@ -59,6 +59,14 @@ def test_rules_are_changed_and_shown(card: Path, capsys: pytest.CaptureFixture[s
     assert "taken       hidden:" in shown
 
 
+def test_a_folder_is_paused_by_its_path_and_goes_on(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    watch = documented(capsys, "add", str(card))["watch"]
+    assert documented(capsys, "pause", str(card))["watch"] == {**watch, "paused": True}
+    assert f"paused  {card}" in said(capsys, "list")
+    assert "paused      yes" in said(capsys, "rules", watch["id"])
+    assert documented(capsys, "resume", watch["id"])["watch"] == watch
+
+
 def test_why_answers_for_any_path(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (card / "A001.mov").write_text("x")
     outside = documented(capsys, "why", str(card / "A001.mov"))

@@ -56,7 +56,7 @@ def test_one_look_is_never_enough() -> None:
 
 
 def test_both_signs_together_shorten_the_wait() -> None:
-    assert judge(seen(0, 0.1), 0.1, LOCAL, WHOLE).wait is Wait.SETTLING
+    assert judge(seen(0, 0.09), 0.09, LOCAL, WHOLE).wait is Wait.SETTLING
     assert judge(seen(0, QUICK_SECONDS), QUICK_SECONDS, LOCAL, WHOLE).wait is None
 
 

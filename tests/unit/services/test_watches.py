@@ -394,6 +394,18 @@ def test_a_job_is_asked_for_by_the_folders_rules(desk: Desk) -> None:
     }  # fmt: skip
 
 
+def test_what_lands_in_a_paused_folder_is_taken_when_it_goes_on(desk: Desk) -> None:
+    watch = desk.add(paused=True)
+    (desk.card / "A001.mov").write_bytes(b"x")
+    desk.eyes.put(desk.card / "A001.mov")
+    desk.look(0, 10, 20)
+    assert (desk.why("A001.mov")["decision"], desk.why("A001.mov")["reason"]) == ("waiting", "paused")
+    assert desk.watches.get(watch["id"])["files"]["waiting"] == 1
+    assert not desk.watches.change(watch["id"], paused=False)["paused"]
+    desk.look(21, 31)
+    assert desk.ingest.calls == [[str(desk.card / "A001.mov")]]
+
+
 def test_outside_of_its_hours_a_folder_waits_and_says_until_when(desk: Desk) -> None:
     desk.add(hours="19:00-07:00")  # it is noon
     (desk.card / "A.mov").write_bytes(b"x")
