@@ -18,12 +18,12 @@ from server.errors import ConfigError
 from server.rules import limits_of, placement_of, policy_of
 
 if TYPE_CHECKING:
-    from server.media.encoders import Encoders
     from server.media.ffmpeg import Limits
     from server.media.frames import Frames
     from server.media.graph import Reading
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
+    from server.media.trials import Encoders
     from server.ports import Disks, ObjectStore
     from server.queue.lanes import LaneBells
     from server.services.adopt import Adopt
@@ -181,7 +181,7 @@ class App:
     @cached_property
     def encoders(self) -> Encoders:
         """Raises ConfigError, FfmpegMissing."""
-        from server.media.encoders import Encoders
+        from server.media.trials import Encoders
 
         return Encoders(self.ffmpeg, self.home / "cache" / "encoders.json", self.settings.ffmpeg.encoder)
 

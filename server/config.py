@@ -32,7 +32,7 @@ class FfmpegSettings:
     max_pixels: int = 150_000_000
     max_memory_mb: int = 8192
     niceness: int = 10
-    encoder: str = "cpu"  # what encodes H.264 and HEVC: cpu, auto (graphics hardware that works), or one by name
+    encoder: str = "cpu"  # what encodes H.264 and HEVC: cpu, auto (the fastest card that works), or one by name
     picture_rate: float = 24.0
 
 

@@ -69,7 +69,8 @@ def _check_hardware(app: App) -> Iterator[Check]:
     except RushesError as error:
         yield Check("hardware", False, error.message, error.hint)
         return
-    works = [trial.name for trial in trials if not trial.why]
+    works = [f"{trial.name} ({trial.fps:.0f} frames a second)" for trial in trials if not trial.why]
+    works += [f"the processor {name} ({fps:.0f})" for name, fps in app.encoders.processor.items()]
     failed = ", ".join(trial.name for trial in trials if trial.why)
     words = f"encoders that work: {', '.join(works) or 'none'}; tried without success: {failed or 'none'}"
     yield Check("hardware", True, f"{words} (`[ffmpeg] encoder` is {app.settings.ffmpeg.encoder})")

@@ -7,7 +7,7 @@ from typing import Any
 
 from server.domain.preset import Codec
 from server.domain.steps import Encode
-from server.media.encoders import for_encoder, options_of
+from server.media.encoders import for_encoder, name_of, options_of
 from server.media.graph import Graph, Stream
 
 DEFAULT_QUALITY = 23
@@ -47,8 +47,6 @@ def _sound_options(number: int, codec: str, bits: int) -> dict[str, Any]:
 
 def _video_options(step: Encode) -> dict[str, Any]:
     preset, gop = step.preset, max(1, round(step.fps * Fraction(step.preset.gop)))
-    if step.encoder is not None:
-        return options_of(step.encoder, preset.quality or DEFAULT_QUALITY, gop)
     match preset.codec:
         case Codec.PRORES:
             fields = {"flags": "+ildct"} if step.picture.keep_fields else {}
@@ -56,10 +54,5 @@ def _video_options(step: Encode) -> dict[str, Any]:
         case Codec.DNXHR:
             # Its header knows BT.709 and BT.2020 only: MOV's `colr` says what of the colours is known, if not all is.
             return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}", "movflags": "+write_colr"}
-        case Codec.H264:
-            # Short closed GOPs and no B frames: an NLE lands on any frame at once.
-            return {"vcodec": "libx264", "profile:v": preset.profile, "preset": "veryfast", "crf": preset.quality,
-                    "g": gop, "bf": 0, "tag:v": "avc1", "x264-params": "log-level=1"}  # fmt: skip
-        case Codec.HEVC:
-            return {"vcodec": "libx265", "preset": "veryfast", "crf": preset.quality, "g": gop, "bf": 0,
-                    "tag:v": "hvc1", "x265-params": "log-level=error"}  # fmt: skip
+        case _:
+            return options_of(name_of(step), DEFAULT_QUALITY if preset.quality is None else preset.quality, gop)
