@@ -38,6 +38,7 @@ from server.outbox import Outbox, webhooks_of
 from server.services.figures import Figures
 from server.services.recovery import WorkerDeath
 from server.system.locks import ProcessLock
+from server.system.signals import end_signals
 from server.system.state import ensure_token, write_state
 from server.system.tokens import Keys
 from server.worker.keeper import WorkerKeeper
@@ -248,10 +249,8 @@ class _Server:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGINT and SIGTERM end the server, also while it still starts."""
-        numbers = [signal.SIGINT, signal.SIGTERM]
-
-        before = {number: signal.signal(number, lambda *_: self._stop()) for number in numbers}
+        """They end the server, also while it still starts."""
+        before = {number: signal.signal(number, lambda *_: self._stop()) for number in end_signals()}
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol
 
+from server.cli.output import count_text
 from server.domain.job import Job, Status
 from server.errors import EnvironmentFault, Interrupted
 from server.ports import WorkerRegistry
@@ -198,12 +199,12 @@ class Follower:
             self._keeper.stop()
 
     def _parting(self) -> tuple[str, str]:
-        left = len(self._open)
+        left = count_text(len(self._open), "job is", "jobs are") + " not done yet"
         if not self._keeper.ours:
-            return f"Stopped looking; {left} of the jobs are not done yet, and their worker goes on.", (
+            return f"Stopped looking; {left}. Their worker goes on.", (
                 "`rushes jobs --follow` looks again; `rushes cancel --all` ends them."
             )
-        return f"Stopped; {left} of the jobs are not done yet and stay in the queue.", (
+        return f"Stopped; {left}. What is left stays in the queue.", (
             "Give the same command again to go on, or `rushes worker`; `rushes cancel --all` gives them up."
         )
 

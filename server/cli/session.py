@@ -16,6 +16,7 @@ from server.cli.output import Output, standard_output
 from server.config import find_home, load_settings
 from server.errors import EnvironmentFault, HomeUnusable, UsageError
 from server.logs import open_log
+from server.system.signals import ending_as_ctrl_c
 
 if TYPE_CHECKING:
     from server.bootstrap import App
@@ -67,7 +68,8 @@ class Session:
 
         client = self.find_client()
         if client is not None:
-            yield RemoteDesk(client)
+            with ending_as_ctrl_c():
+                yield RemoteDesk(client)
             return
         with self.open() as app:
             yield LocalDesk(app)
@@ -81,7 +83,11 @@ class Session:
         if self.server:
             self.output.note("This command works on the home itself: --server is not used.")
         settings = load_settings(home, os.environ)
-        with _logging(home, role, settings.log.json), open_home(home, settings) as app:
+        with ExitStack() as stack:
+            if role == "cli":  # the others have their own ways to end
+                stack.enter_context(ending_as_ctrl_c())
+            stack.enter_context(_logging(home, role, settings.log.json))
+            app = stack.enter_context(open_home(home, settings))
             try:
                 yield app
             finally:

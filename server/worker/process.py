@@ -19,6 +19,7 @@ from server.domain.kinds import KINDS
 from server.domain.retry import Policy
 from server.ports import JobLedger
 from server.system.priority import lower_io_priority
+from server.system.signals import end_signals
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.floor import Floor, Lane, LanePlan
@@ -66,7 +67,7 @@ def run_worker(
     job (`most_jobs`). Exit code."""
     lower_io_priority()
     orders, stop = Orders(parts.ledger, most_jobs), threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in end_signals():
         signal.signal(number, lambda *_: stop.set())
     if follow_stdin:
         threading.Thread(target=_follow_stdin, args=(stop,), name="follow-stdin", daemon=True).start()

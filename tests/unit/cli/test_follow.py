@@ -197,7 +197,7 @@ def test_ctrl_c_stops_our_worker_and_says_how_to_go_on(bench: Bench) -> None:
     told = {"job": jobs[0].id, "status": "running", "progress": 0.5, "speed": 2.0, "eta": 3.0}
     with pytest.raises(Interrupted) as caught:
         bench.follow(jobs, lambda: FakeChild([lambda: told]))
-    assert "2 of the jobs are not done yet and stay in the queue" in caught.value.message
+    assert "2 jobs are not done yet. What is left stays in the queue." in caught.value.message
     assert "same command again" in caught.value.hint
     assert bench.children[0].stopped == 1
 
