@@ -23,6 +23,7 @@ RushesError
 ├── OutputError
 │   ├── OutputExists              a file that is not ours holds the name        (permanent)
 │   ├── OutputUnwritable
+│   ├── OutputGone                somebody took the folder or the unfinished proxy      (transient)
 │   ├── DiskFull                                                                (transient)
 │   └── ConformanceFailed         the proxy would not relink                    (bug or source, permanent)
 ├── EncodeError                   FFmpeg failed without a clearer cause          (permanent)
@@ -205,6 +206,12 @@ class OutputExists(OutputError):
 class OutputUnwritable(OutputError):
     code = "output_unwritable"
     default_hint = "Give a folder you may write to with `--to DIR`, or set `[output] fallback` in config.toml."
+
+
+class OutputGone(OutputError):
+    code = "output_gone"
+    transient = True
+    default_hint = "Leave the folder of the proxies alone while Rushes works in it; the job tries again by itself."
 
 
 class DiskFull(OutputError):

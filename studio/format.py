@@ -84,6 +84,7 @@ _FAILURES = {
     "source_changed": "The clip changed while it was read",
     "output_exists": "Another file has the proxy's name",
     "output_unwritable": "The proxy's folder cannot be written",
+    "output_gone": "The proxy's folder was removed",
     "disk_full": "The disk is full",
     "conformance_failed": "The proxy would not relink",
     "encode_failed": "FFmpeg could not make the proxy",

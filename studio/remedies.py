@@ -38,6 +38,7 @@ _REMEDIES: Mapping[str, Remedy] = {
     "source_changed": Remedy((RETRY, SHOW_CLIP)),
     "output_exists": Remedy((RETRY, SHOW_FOLDER), "Move or rename that file, then press Retry."),
     "output_unwritable": Remedy((RETRY, SHOW_FOLDER), "Give yourself the right to write there, then press Retry."),
+    "output_gone": Remedy((RETRY, SHOW_FOLDER), "Leave the folder of the proxies alone meanwhile, then press Retry."),
     "disk_full": Remedy(
         (SHOW_FOLDER, RETRY, OTHER_PRESET), "Free some space on that disk; the job tries again by itself."
     ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from server.domain.naming import display_text, superseded_path, temporary_path
 from server.errors import DiskFull, OutputExists, OutputUnwritable
-from server.system.files import is_writable_folder, make_folder, rename_without_replacing, sync_file, sync_folder
+from server.system.files import find_obstacle, make_folder, rename_without_replacing, sync_file, sync_folder
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 TEMPORARY = "temporary"  # what an intent says before there is a file, so that it can be swept after a kill
@@ -20,11 +20,13 @@ _CHUNK = 1024 * 1024
 
 def choose_target(wanted: str, fallback: str | None) -> str:
     """`wanted`, or `fallback` where its folder cannot be written. Raises OutputUnwritable, DiskFull."""
-    for target in (wanted, fallback):
-        if target is not None and is_writable_folder(str(Path(target).parent)):
-            return target
-    folder = display_text(str(Path(wanted).parent))
-    raise OutputUnwritable(f"The folder {folder} cannot be written.")
+    folder = str(Path(wanted).parent)
+    obstacle = find_obstacle(folder)
+    if obstacle is None:
+        return wanted
+    if fallback is not None and obstacle.errno not in FULL and find_obstacle(str(Path(fallback).parent)) is None:
+        return fallback
+    raise output_error(obstacle, folder)
 
 
 def describe(path: str, beat: Callable[[], None] = lambda: None) -> dict[str, Any]:

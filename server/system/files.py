@@ -128,10 +128,16 @@ def make_folder(path: str) -> None:
         sync_folder(str(new.parent))
 
 
-def is_writable_folder(path: str) -> bool:
-    """Whether a file can be made there; the folder is made if it is missing."""
+def find_obstacle(path: str) -> OSError | None:
+    """Why no file can be made in a folder, which is made if it is missing; None where one can."""
     try:
         make_folder(path)
-    except OSError:
-        return False
-    return os.access(path, os.W_OK | os.X_OK)
+        if os.access(path, os.W_OK | os.X_OK):
+            return None
+        locked = os.name == "posix" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except FileExistsError:  # a file has the name of that folder, or of one above it
+        return OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    except OSError as error:
+        return error
+    number = errno.EROFS if locked else errno.EACCES
+    return OSError(number, os.strerror(number))

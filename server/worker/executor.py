@@ -40,6 +40,7 @@ from server.system.files import sync_folder
 from server.system.takes import find_take
 from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
+from server.worker.losses import explaining_losses
 from server.worker.orders import Orders
 from server.worker.resources import identity_of_source
 from server.worker.reuse import adopted, lost_race, take_over
@@ -116,7 +117,7 @@ class Executor:
                 if isinstance(step, Publish) and [identity_of_source(file) for file in files] != before:
                     raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
                 attempt.check()
-                with lost_race(attempt, steps):
+                with lost_race(attempt, steps), explaining_losses(attempt):
                     HANDLERS[type(step)](step, attempt)
         self._completed(attempt.claim, attempt.target, attempt.result, attempt.remark)
 

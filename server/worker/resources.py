@@ -129,7 +129,7 @@ def _unseen(path: str, error: OSError) -> RushesError:
     if error.errno in _AWAY:
         return VolumeAway(f"The disk or share with {display_text(path)} does not answer: {error.strerror}.")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceMissing(f"{display_text(path)} is not there any more: {error.strerror}.")
+        return SourceMissing(f"{display_text(path)} is not there any more.")
     return SourceUnreadable(f"{display_text(path)} cannot be read: {error.strerror}.")
 
 

@@ -34,6 +34,7 @@ from server.media.traces import Traces, traces_in
 from server.media.verify import frame_count
 from server.worker.attempt import Attempt
 from server.worker.kept import EarlyPoster, kept_at
+from server.worker.losses import removed
 
 # Shares of the time that encoding and proving take; measured on ProRes, the preset where proving costs most.
 PHASES = (0.8, 0.2)
@@ -51,6 +52,8 @@ def run(step: Encode, attempt: Attempt) -> None:
         attempt.log(["One of the extras may be to blame: once more without them."])
         outcome = _encode(replace(step, extras=()), attempt, attempt.temporary, traces)
     attempt.traces = traces
+    if outcome.returncode == 0 and not os.path.lexists(attempt.temporary):
+        raise removed(attempt.temporary)
     if outcome.returncode == 0 and not all(_has_bytes(path) for path in (attempt.temporary, traces.frames)):
         raise EncodeError(f"FFmpeg ended well on {_name(step.source)}, yet there is no proxy.")
     damage = _damage(step, attempt, outcome)

@@ -88,8 +88,15 @@ def test_the_wanted_place_then_the_fallback_then_an_error(tmp_path: Path) -> Non
     blocked, free = str(tmp_path / "file" / "Proxy" / "a.mov"), str(tmp_path / "spare" / "a.mov")
     assert choose_target(free, None) == free
     assert choose_target(blocked, free) == free
-    with pytest.raises(OutputUnwritable):
+    with pytest.raises(OutputUnwritable, match="cannot be written: Not a directory"):
         choose_target(blocked, None)
+
+
+def test_a_full_disk_is_waited_for_not_fled_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr("server.storage.publish.find_obstacle", lambda folder: full if "Proxy" in folder else None)
+    with pytest.raises(DiskFull):
+        choose_target("/card/Proxy/a.mov", str(tmp_path / "a.mov"))
 
 
 def test_a_disk_that_fails_to_confirm_is_told_from_one_that_may_not_be_written() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.system import files
-from server.system.files import is_writable_folder, make_folder, rename_without_replacing, sync_file, sync_folder
+from server.system.files import find_obstacle, make_folder, rename_without_replacing, sync_file, sync_folder
 
 
 @pytest.fixture(params=["atomic", "hard link", "placeholder"])
@@ -79,10 +79,12 @@ def test_sync(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_made_where_it_can_be(tmp_path: Path) -> None:
-    assert is_writable_folder(str(tmp_path / "a" / "b"))
+    assert find_obstacle(str(tmp_path / "a" / "b")) is None
     assert (tmp_path / "a" / "b").is_dir()
     (tmp_path / "file").touch()
-    assert not is_writable_folder(str(tmp_path / "file" / "below"))
+    obstacle = find_obstacle(str(tmp_path / "file" / "below"))
+    assert obstacle is not None
+    assert obstacle.errno == errno.ENOTDIR
 
 
 def test_new_folders_are_made_with_those_above(tmp_path: Path) -> None:
