@@ -272,10 +272,17 @@ class Client:
         return self._call("set_priority", body=_given({"priority": priority, "rank": rank}), job_id=job_id)
 
     def act(
-        self, action: str, reason: str | None = None, priority: int | None = None, **filters: Any
+        self,
+        action: str,
+        reason: str | None = None,
+        priority: int | None = None,
+        before: str | None = None,
+        behind: str | None = None,
+        **filters: Any,
     ) -> dict[str, Any]:
-        """action: cancel, retry, pause, resume, priority, acknowledge; filters as in `jobs`."""
-        more = _given({"reason": reason, "priority": priority})
+        """action: cancel, retry, pause, resume, priority, acknowledge, move (before or behind a job), remove, restore;
+        filters as in `jobs`."""
+        more = _given({"reason": reason, "priority": priority, "before": before, "behind": behind})
         return self._call("act", body={"action": action, "filter": _given(filters), **more}, seconds=INGEST_SECONDS)
 
     def queues(self) -> dict[str, Any]:

@@ -107,6 +107,21 @@ class JobLedger(Protocol):
         or runs has a place. For each id None, or why it was left as it was."""
         ...
 
+    def move_many(self, ids: Sequence[str], anchor: str, behind: bool) -> Mapping[str, RushesError | None]:
+        """Their turn comes right before that of `anchor` or, `behind`, right after it, at its priority; among
+        themselves they keep their order, and so do all others. For each id None, or why it was left where it was.
+        IllegalChange for an anchor that has no place."""
+        ...
+
+    def remove_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        """Some hundreds of final jobs leave the list in one transaction, known as those that `forget` took are. For
+        each id None, or why it stays."""
+        ...
+
+    def restore_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        """What was removed within the last day is back as it was, with timeline and log."""
+        ...
+
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
         """`set_paused` of some hundreds in one transaction: for each id None, or why it was left as it was."""
         ...

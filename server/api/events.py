@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
@@ -36,6 +37,17 @@ class Changes(Protocol):
     def held(self) -> list[Job]: ...
     def change_mark(self) -> int: ...
     def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]: ...
+
+
+@dataclass(frozen=True)
+class Read:
+    """Jobs that changed, and ids of those that are not in the list any more."""
+
+    jobs: list[JobJson] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.jobs or self.gone)
 
 
 class Hub:
@@ -112,45 +124,47 @@ class Hub:
     async def _tick(self) -> bool:
         """Whether something was said; then there may be more."""
         try:
-            jobs = await asyncio.get_running_loop().run_in_executor(self._reader, self._read)
+            read = await asyncio.get_running_loop().run_in_executor(self._reader, self._read)
         except Exception:  # noqa: BLE001  loop top: a locked database passes, the stream goes on
             if not self._closed:
                 _LOG.exception("the ledger could not be asked for changes, it is tried again")
             return False
-        told = [] if jobs and not self._progress_next else self.progress.take()
+        told = [] if read and not self._progress_next else self.progress.take()
         self._progress_next = False
-        if jobs is None:
+        if read is None:
             self._say("reset", {})
         elif told:
             self._say("progress", {"progress": told})
-            self.touch(job["id"] for job in jobs)  # their turn comes with the next tick
-        elif jobs:
-            self._say("jobs", {"jobs": jobs})
+            self.touch([job["id"] for job in read.jobs] + read.gone)  # their turn comes with the next tick
+        elif read:
+            self._say("jobs", {"jobs": read.jobs} | ({"gone": read.gone} if read.gone else {}))
             self._progress_next = True
         else:
             return False
         self._woken.set()
         return True
 
-    def _read(self) -> list[JobJson] | None:
+    def _read(self) -> Read | None:
         """None: too many to tell one by one."""
         version = self._version()
         with self._lock:
             touched = list(islice(self._touched, JOBS_A_MESSAGE))
             too_many = len(self._touched) > MOST_BEHIND
         if version == self._seen and not touched:
-            return []
+            return Read()
         newest = self._changes.change_mark()
         if too_many or newest - self._mark > MOST_BEHIND:
             self._mark, self._seen = newest, version
             self._forget(list(self._touched))
             return None
         mark, ids = self._changes.changed_since(self._mark, JOBS_A_MESSAGE)
-        jobs = [self.progress.shown(job) for job in self._changes.get_many([*ids, *touched])]
+        wanted = [*ids, *touched]
+        jobs = [self.progress.shown(job) for job in self._changes.get_many(wanted)]
+        there = {job["id"] for job in jobs}
         self.progress.learn(self._changes.held())
         self._forget(touched)
         self._mark, self._seen = mark, version if mark >= newest else None  # None: the rest comes with the next look
-        return jobs
+        return Read(jobs, [job_id for job_id in dict.fromkeys(wanted) if job_id not in there])
 
     def _forget(self, touched: Iterable[str]) -> None:
         with self._lock:

@@ -13,7 +13,7 @@ from server.api.callers import Asking, path_for
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import IdPageJson, JobPageJson, JobStatusJson, LogJson, SubmittedJson
 from server.domain.access import Scope
-from server.domain.job import CLAIMABLE, JobPage, JobQuery, Status
+from server.domain.job import CLAIMABLE, FINAL, JobPage, JobQuery, Status
 from server.domain.kinds import PATH_PARAMS
 from server.errors import IllegalChange, UnknownId, UsageError
 from server.schema import ChangedJson, JobDetailJson, changed_json, job_detail_json, printable
@@ -80,12 +80,25 @@ class JobFilter(Body):
 
 
 class Action(Body):
-    """`priority` goes with the action of that name."""
+    """`priority` goes with the action of that name; `before` or `behind`, the id of a job, with `move`. `move` and
+    `restore` want `ids` in the filter."""
 
-    action: Literal["cancel", "retry", "pause", "resume", "priority", "acknowledge"]
+    action: Literal["cancel", "retry", "pause", "resume", "priority", "acknowledge", "move", "remove", "restore"]
     filter: JobFilter
     reason: str | None = None
     priority: int | None = Field(default=None, ge=0, le=9)
+    before: str | None = None
+    behind: str | None = None
+
+    def fault(self) -> tuple[str, str] | None:
+        """What does not go together, and what would."""
+        if (self.action == "priority") != (self.priority is not None):
+            return "`priority` goes with the action of that name, and the other way round.", "9 goes first."
+        if len([one for one in (self.before, self.behind) if one is not None]) != (self.action == "move"):
+            return "Either `before` or `behind` goes with `move`, and the other way round.", "Each is the id of a job."
+        if self.action in ("move", "restore") and self.filter.ids is None:
+            return f"For `{self.action}` the jobs are named one by one.", "Give `ids` in the filter."
+        return None
 
 
 class Listed(BaseModel):
@@ -125,6 +138,7 @@ _MEANT: Mapping[str, tuple[Status, ...]] = {
     "pause": (*sorted(CLAIMABLE), Status.RUNNING),
     "resume": (*sorted(CLAIMABLE), Status.RUNNING),
     "priority": (*sorted(CLAIMABLE), Status.RUNNING),
+    "remove": tuple(sorted(FINAL)),
 }
 
 
@@ -233,8 +247,8 @@ class JobRoutes:
 
     def act(self, action: Action) -> ChangedJson:
         """One wish about many jobs, each refused or changed on its own."""
-        if (action.action == "priority") != (action.priority is not None):
-            raise UsageError("`priority` goes with the action of that name, and the other way round.", "9 goes first.")
+        if (fault := action.fault()) is not None:
+            raise UsageError(*fault)
         doers: Mapping[str, Callable[[Iterable[str]], Changed]] = {
             "cancel": lambda these: self._jobs.cancel(these, action.reason),
             "retry": self._jobs.retry,
@@ -242,6 +256,11 @@ class JobRoutes:
             "resume": self._jobs.resume,
             "priority": lambda these: self._jobs.place(these, action.priority),
             "acknowledge": self._jobs.acknowledge,
+            "move": lambda these: self._jobs.move(
+                these, str(action.before or action.behind), action.behind is not None
+            ),
+            "remove": self._jobs.remove,
+            "restore": self._jobs.restore,
         }
         wanted = action.filter
         ids = self._jobs.every_id(wanted.query(_MEANT[action.action])) if wanted.ids is None else wanted.ids

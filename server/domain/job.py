@@ -151,10 +151,11 @@ class Claim:
     token: str
 
 
-# By what jobs can be put in order; "queued_at" is the order in which they were submitted.
+# By what jobs can be put in order; "queued_at" is the order in which they were submitted, "turn" the one in which those
+# that wait are taken: by priority downwards, rank, time.
 SORTS = (
     "queued_at", "name", "status", "kind", "queue", "preset", "priority", "progress", "speed", "eta_seconds",
-    "attempt", "worker", "started_at", "completed_at", "retry_at", "duration_seconds",
+    "attempt", "worker", "started_at", "completed_at", "retry_at", "duration_seconds", "turn",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ _PAGE = 100_000
 _PORTION = 500
 _BREATH_SECONDS = 0.02  # SQLite's waiting writers look again every few milliseconds, and nobody lets them in
 _MOST_RINGS = 64
+_MOST_MOVED = 1000
 _MOST_SPANS = 60
 _SPANS = (60, 300, 900, 1800, 3600, 6 * 3600, 24 * 3600)  # seconds
 _PRIORITIES = range(10)
@@ -159,6 +160,22 @@ class Jobs:
             raise UsageError(f"A priority is a number from 0 to 9 (9 goes first), not {priority}.")
         return _in_portions(ids, lambda some: self._ledger.place_many(some, priority, rank))
 
+    def move(self, ids: Iterable[str], anchor: str, behind: bool) -> Changed:
+        """Right before the turn of `anchor` or, `behind`, right after it. Raises UnknownId, IllegalChange for an anchor
+        that has no place in the queue, UsageError for more than a thousand."""
+        wanted = list(dict.fromkeys(ids))
+        if len(wanted) > _MOST_MOVED:
+            raise UsageError(f"At most {_MOST_MOVED} jobs can be moved at once.", "Give the others a priority.")
+        return _told_apart(self._ledger.move_many(wanted, anchor, behind))
+
+    def remove(self, ids: Iterable[str]) -> Changed:
+        """What is final leaves the list; what it made stays known, so that nothing is done twice."""
+        return _in_portions(ids, self._ledger.remove_many)
+
+    def restore(self, ids: Iterable[str]) -> Changed:
+        """Takes back `remove`, within a day."""
+        return _in_portions(ids, self._ledger.restore_many)
+
     def pause(self, ids: Iterable[str]) -> Changed:
         """A job that waits is left alone by workers; one that runs stands still."""
         return _in_portions(ids, lambda some: self._ledger.pause_many(some, True))
@@ -228,11 +245,19 @@ def _in_portions(ids: Iterable[str], act: Callable[[Sequence[str]], Mapping[str,
     for start in range(0, len(every), _PORTION):
         if start:
             time.sleep(_BREATH_SECONDS)
-        for job_id, fault in act(every[start : start + _PORTION]).items():
-            if fault is None:
-                outcome.changed.append(job_id)
-            else:
-                outcome.refused.append(Refusal(job_id, fault.code, fault.message))
+        some = _told_apart(act(every[start : start + _PORTION]))
+        outcome.changed.extend(some.changed)
+        outcome.refused.extend(some.refused)
+    return outcome
+
+
+def _told_apart(faults: Mapping[str, RushesError | None]) -> Changed:
+    outcome = Changed()
+    for job_id, fault in faults.items():
+        if fault is None:
+            outcome.changed.append(job_id)
+        else:
+            outcome.refused.append(Refusal(job_id, fault.code, fault.message))
     return outcome
 
 

@@ -63,11 +63,11 @@ class Archive:
         return sorted(found, key=lambda job: job.id, reverse=True)
 
     def _jobs(self, rows: Any) -> list[Job]:
-        return [_job_of(row.job) for row in rows]
+        return [job_of(row.job) for row in rows]
 
     def _first(self, condition: Any) -> Job | None:
         row = self._made.select(self._made.job).where(condition).order_by(self._made.id.desc()).first()
-        return None if row is None else _job_of(row.job)
+        return None if row is None else job_of(row.job)
 
 
 def told_of(job: Job) -> dict[str, Any]:
@@ -80,8 +80,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _job_of(told: dict[str, Any]) -> Job:
-    """One that an older or a newer program wrote may have fewer fields, or more."""
+def job_of(told: dict[str, Any]) -> Job:
+    """What `told_of` gave. One that an older or a newer program wrote may have fewer fields, or more."""
     known = {name: value for name, value in told.items() if name in _NAMES}
     times = {name: datetime.fromisoformat(known[name]) for name in _TIMES & known.keys() if known[name] is not None}
     exact = {"status": Status(known["status"]), "counts": Counts(**known["counts"])}

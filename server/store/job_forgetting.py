@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -15,11 +15,13 @@ from server.ports import Clock
 from server.store.archive import Archive
 from server.store.database import Database
 from server.store.job_reads import JobReads
+from server.store.removal import Removal
 from server.store.rows import SELECTED
 
 _A_TRANSACTION = 500  # so that nobody who submits waits long
 _ENDED = (Status.COMPLETED.value, Status.CANCELLED.value)
 _OWN = (CLEANUP, WATCHDOG)
+_REMOVED_KEPT = timedelta(days=1)
 
 
 class JobForgetting(JobReads):
@@ -28,6 +30,7 @@ class JobForgetting(JobReads):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
         self._archive = Archive(database)
+        self._removal = Removal(database)
 
     def get(self, job_id: str) -> Job:
         try:
@@ -91,6 +94,8 @@ class JobForgetting(JobReads):
         for condition in (self._runs(), *self._ended(before)):
             while some := self._take(condition):
                 number += some
+        with self._database.transaction():
+            self._removal.sweep(self._clock.now() - _REMOVED_KEPT)
         return number
 
     def _ended(self, before: datetime) -> list[Any]:
@@ -110,7 +115,10 @@ class JobForgetting(JobReads):
         """Timeline and log go with the job."""
         with self._database.transaction():
             jobs = self._jobs(self._job.select(SELECTED).where(condition).limit(_A_TRANSACTION))
-            self._archive.put(job for job in jobs if job.status is Status.COMPLETED and job.kind not in _OWN)
-            if jobs:
-                self._job.delete().where(self._job.id.in_([job.id for job in jobs])).execute()
+            self._leave(jobs)
         return len(jobs)
+
+    def _leave(self, jobs: Sequence[Job]) -> None:
+        self._archive.put(job for job in jobs if job.status is Status.COMPLETED and job.kind not in _OWN)
+        if jobs:
+            self._job.delete().where(self._job.id.in_([job.id for job in jobs])).execute()

@@ -88,7 +88,7 @@ class JobReads:
     def index(self, query: JobQuery) -> IdPage:
         with self._database.reading():
             keys = self._listing.keys(query)
-            ids = tuple(job_id for _, job_id in keys[: query.limit])
+            ids = tuple(key[-1] for key in keys[: query.limit])
             return IdPage(ids, self._listing.total(query), self._listing.next(query, keys))
 
     def held(self) -> list[Job]:

@@ -11,7 +11,9 @@ from peewee import Case, IntegrityError, chunked, fn
 
 from server.domain.job import Claim, Event, Job, NewJob, Status
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
+from server.ports import Clock
 from server.store.bulk import insert_rows
+from server.store.database import Database
 from server.store.ids import mint_ids
 from server.store.job_forgetting import JobForgetting
 from server.store.job_reads import KEYS_A_STATEMENT
@@ -24,15 +26,21 @@ from server.store.rules import (
     check_fields,
     check_pausable,
     check_placed,
+    check_removable,
     claimed_columns,
     target_status,
 )
+from server.store.turns import Turns
 
 _Sought = list[Any]  # [source, search_text] as they are stored
 
 
 class JobStore(JobForgetting):
     """Every method is one transaction and may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self._turns = Turns(database)
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
         try:
@@ -158,6 +166,27 @@ class JobStore(JobForgetting):
     ) -> Mapping[str, RushesError | None]:
         place = {"priority": priority, "rank": rank}
         return self._write_many(ids, check_placed, {k: v for k, v in place.items() if v is not None})
+
+    def move_many(self, ids: Sequence[str], anchor: str, behind: bool) -> Mapping[str, RushesError | None]:
+        with self._database.transaction():
+            check_placed(Status(self._row(anchor).status))
+            outcome, standing = self._standing(ids, check_placed)
+            self._turns.move([job_id for some in standing.values() for job_id in some], anchor, behind)
+        return outcome
+
+    def remove_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        with self._database.transaction():
+            outcome, standing = self._standing(ids, check_removable)
+            jobs = self.get_many(job_id for some in standing.values() for job_id in some)
+            self._removal.keep(jobs, self._clock.now())
+            self._leave(jobs)
+        return outcome
+
+    def restore_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        with self._database.transaction():
+            back = self._removal.bring_back(ids)
+        lost = UnknownId("That job was not taken out of the list within the last day.")
+        return {job_id: None if job_id in back else lost for job_id in ids}
 
     def _write_many(
         self, ids: Sequence[str], check: Callable[[Status], object], columns: Mapping[str, Any]

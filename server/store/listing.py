@@ -19,8 +19,9 @@ from server.store.paging import Place, parse_place
 
 _TRIGRAM = 3  # shorter text is in no index, so all rows are read
 _SUBMITTED = "queued_at"
+_TURN = "turn"
 _FILTERS = ("statuses", "queue", "kind", "clip_id", "parent_id", "since")
-_Key = tuple[Any, str]
+_Key = tuple[Any, ...]  # what it is ordered by, and last the id
 
 
 class Listing:
@@ -33,9 +34,9 @@ class Listing:
         self._search = tables.search
 
     def keys(self, query: JobQuery) -> list[_Key]:
-        """(value it is ordered by, id) of the jobs of the page and the one after it."""
+        """Of the jobs of the page and the one after it."""
         sort, down = query.order
-        place = None if query.cursor is None else parse_place(query.cursor, query.sort)
+        place = None if query.cursor is None else parse_place(query.cursor, query.sort, len(self._order(sort)) or 1)
         if _is_plain(query) and not self._tallied(query):
             return []  # it would take a walk over all rows to see that there is none
         if sort == _SUBMITTED and _is_in_index(query):
@@ -67,8 +68,8 @@ class Listing:
         """The cursor of the page after the one that `keys` begins with."""
         if len(keys) <= query.limit or not query.limit:
             return None
-        value, job_id = keys[query.limit - 1]
-        return Place(query.sort, value, job_id).cursor()
+        *values, job_id = keys[query.limit - 1]
+        return Place(query.sort, values[0] if len(values) == 1 else values, job_id).cursor()
 
     def _merged(self, query: JobQuery, place: Place | None, down: bool) -> list[_Key]:
         """A walk for each status, put together: one over several would be sorted whole."""
@@ -81,13 +82,12 @@ class Listing:
     def _walk(self, query: JobQuery, statuses: tuple[Status, ...], place: Place | None) -> list[_Key]:
         job = self._job
         sort, down = query.order
-        key = self._key(sort)
-        rows = self._where(job.select(SQL("null") if key is None else key, job.id), query, statuses)
+        keys = self._order(sort)
+        rows = self._where(job.select(*(keys or (SQL("null"),)), job.id), query, statuses)
         if place is not None:
-            rows = rows.where(_beyond(key, job.id, place, down))
+            rows = rows.where(_beyond(keys, job.id, place, down))
         # The plus: a few jobs are sorted sooner than all are walked.
-        first = [key] if key is not None else []
-        order = [*first, NodeList((SQL("+"), job.id)) if _is_few(query) else job.id]
+        order = [*keys, NodeList((SQL("+"), job.id)) if _is_few(query) else job.id]
         ordered = rows.order_by(*(Ordering(one, "DESC" if down else "ASC") for one in order)).limit(query.limit + 1)
         return self._raw(ordered)
 
@@ -102,11 +102,14 @@ class Listing:
         ordered = rows.order_by(hits.rowid.desc() if down else hits.rowid.asc()).limit(query.limit + 1)
         return self._raw(ordered)
 
-    def _key(self, sort: str) -> Any:
-        """None: the id alone."""
+    def _order(self, sort: str) -> tuple[Any, ...]:
+        """Before the id, which alone is the order of submission."""
+        job = self._job
         if sort == "duration_seconds":
-            return self._job.completed_at - self._job.started_at
-        return None if sort == _SUBMITTED else getattr(self._job, sort)
+            return (job.completed_at - job.started_at,)
+        if sort == _TURN:
+            return (job.priority * -1, job.rank, job.queued_at)
+        return () if sort == _SUBMITTED else (getattr(job, sort),)
 
     def _raw(self, rows: Any) -> list[_Key]:
         """As the driver gives them: of a hundred thousand ids, making values of each would be most of the cost."""
@@ -154,11 +157,17 @@ def _matches(hits: Any, text: str) -> Any:
     return NodeList((hits.job_search, SQL("match ?", [f'"{phrase}"'])))
 
 
-def _beyond(key: Any, job_id: Any, place: Place, down: bool) -> Any:
+def _beyond(keys: tuple[Any, ...], job_id: Any, place: Place, down: bool) -> Any:
     """What comes after `place`. Rows without a value come first upwards and last downwards, as SQLite has it."""
     later = job_id < place.id if down else job_id > place.id
-    if key is None:
+    if isinstance(place.value, list):
+        for key, told in reversed(list(zip(keys, place.value, strict=True))):
+            value = SQL("?", [told])
+            later = (key < value if down else key > value) | ((key == value) & later)
         return later
+    if not keys:
+        return later
+    (key,) = keys
     if place.value is None:
         return key.is_null() & later if down else (key.is_null() & later) | key.is_null(False)
     value = SQL("?", [place.value])

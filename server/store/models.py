@@ -84,6 +84,17 @@ class MadeRow(Model):
     job = JsonField()
 
 
+class RemovedRow(Model):
+    """One job that somebody took out of the list, as it can be brought back."""
+
+    id = TextField(primary_key=True)
+    removed_at = UtcField()
+    idempotency_key = TextField(null=True)
+    job = JsonField()
+    timeline = JsonField()
+    log = JsonField()
+
+
 class ClipRow(Model):
     """One original in one identity."""
 
@@ -162,13 +173,24 @@ class Tables:
         self.tally: Any = Table("job_tally", ("queue", "kind", "status", "jobs")).bind(database)
         self.search: Any = Table("job_search", ("rowid", "job_search"))
         self.made = _bound(MadeRow, "made", database)
+        self.removed = _bound(RemovedRow, "removed", database)
         self.clip = _bound(ClipRow, "clip", database)
         self.lane = _bound(LaneRow, "lane_state", database)
         self.watch = _bound(WatchRow, "watch", database)
         self.sighting = _bound(SightingRow, "sighting", database)
 
     def all(self) -> tuple[Any, ...]:
-        return (self.job, self.timeline, self.log, self.made, self.clip, self.lane, self.watch, self.sighting)
+        return (
+            self.job,
+            self.timeline,
+            self.log,
+            self.made,
+            self.removed,
+            self.clip,
+            self.lane,
+            self.watch,
+            self.sighting,
+        )
 
 
 def _bound(model: type[M], table: str, database: Any) -> Any:

@@ -5,34 +5,39 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 
 from server.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Place:
-    """The last row of a page: what it was ordered by, and its id."""
+    """The last row of a page: what it was ordered by (a list of several), and its id."""
 
     sort: str
-    value: str | int | float | None
+    value: str | int | float | list[int | float] | None
     id: str
 
     def cursor(self) -> str:
         return base64.urlsafe_b64encode(json.dumps(astuple(self)).encode()).decode().rstrip("=")
 
 
-def parse_place(cursor: str, sort: str) -> Place:
-    """Raises UsageError for whatever was not given out for this order."""
+def parse_place(cursor: str, sort: str, values: int = 1) -> Place:
+    """`values`: by how many this order goes. Raises UsageError for whatever was not given out for it."""
     try:
         told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         place = Place(*told)
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise _unusable(cursor) from None
-    right_types = isinstance(place.id, str) and isinstance(place.value, (str, int, float, type(None)))
-    if place.sort != sort or not right_types or any(isinstance(v, bool) for v in asdict(place).values()):
+    if place.sort != sort or not isinstance(place.id, str) or not _is_value(place.value, values):
         raise _unusable(cursor)
     return place
+
+
+def _is_value(value: object, values: int) -> bool:
+    if values > 1:
+        return isinstance(value, list) and len(value) == values and all(type(one) in (int, float) for one in value)
+    return type(value) in (str, int, float, type(None))
 
 
 def _unusable(cursor: str) -> UsageError:

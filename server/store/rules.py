@@ -81,6 +81,12 @@ def check_pausable(status: Status) -> None:
         raise IllegalChange(f"A job that is {status} cannot be paused or resumed.")
 
 
+def check_removable(status: Status) -> None:
+    """IllegalChange for a job that is not final."""
+    if status not in FINAL:
+        raise IllegalChange(f"A job that is {status} cannot leave the list; cancel it first.")
+
+
 def check_placed(status: Status) -> None:
     """IllegalChange for a job that neither waits nor runs."""
     if status not in CLAIMABLE and status is not Status.RUNNING:

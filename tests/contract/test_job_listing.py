@@ -70,6 +70,8 @@ def value_of(job: Job, sort: str) -> Any:
         return Path(job.source).name
     if sort == "duration_seconds":
         return None if job.started_at is None or job.completed_at is None else job.completed_at - job.started_at
+    if sort == "turn":
+        return (-job.priority, job.rank, job.queued_at)
     return job.id if sort == "queued_at" else getattr(job, sort)
 
 

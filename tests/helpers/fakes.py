@@ -141,6 +141,7 @@ class FakeLedger:
         self._hours: dict[str, str] = {}
         self._changes: list[str] = []
         self._made: dict[str, Job] = {}
+        self._removed: dict[str, tuple[Job, list[TimelineEntry], list[str], datetime]] = {}
 
     def submit(self, wishes: Sequence[NewJob]) -> list[Job]:
         return [self._submit(wish) for wish in wishes]
@@ -259,9 +260,48 @@ class FakeLedger:
 
     def _place(self, job_id: str, priority: int | None, rank: float | None) -> None:
         job = self.get(job_id)
+        self._check_placed(job)
+        self.set_priority(job_id, job.priority if priority is None else priority, rank)
+
+    def _check_placed(self, job: Job) -> None:
         if job.status not in CLAIMABLE and job.status is not Status.RUNNING:
             raise IllegalChange(f"A job that is {job.status} has no place in the queue.")
-        self.set_priority(job_id, job.priority if priority is None else priority, rank)
+
+    def move_many(self, ids: Sequence[str], anchor: str, behind: bool) -> Mapping[str, RushesError | None]:
+        stands = self.get(anchor)
+        self._check_placed(stands)
+        outcome = {job_id: _fault_of(lambda one=job_id: self._check_placed(self.get(one))) for job_id in ids}
+        queue = sorted((j for j in self._jobs.values() if j.status in (*CLAIMABLE, Status.RUNNING)), key=_turn_of)
+        moved = [job for job in queue if outcome.get(job.id, stands) is None and job.id != anchor]
+        rest = [job for job in queue if job not in moved]
+        at = rest.index(stands) + behind
+        moved = [replace(job, priority=stands.priority) for job in moved]
+        for rank, job in enumerate([*rest[:at], *moved, *rest[at:]]):
+            self._jobs[job.id] = replace(job, rank=float(rank))
+        return outcome
+
+    def remove_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        return {job_id: _fault_of(lambda one=job_id: self._remove(one)) for job_id in ids}
+
+    def _remove(self, job_id: str) -> None:
+        job = self._jobs.get(job_id)
+        if job is None:
+            raise UnknownId(f"There is no job {job_id}.")
+        if not job.final:
+            raise IllegalChange(f"A job that is {job.status} cannot leave the list.")
+        self._removed[job_id] = (job, self._timelines[job_id], self._logs[job_id], self._clock.now())
+        self._leave(job)
+
+    def restore_many(self, ids: Sequence[str]) -> Mapping[str, RushesError | None]:
+        return {job_id: _fault_of(lambda one=job_id: self._restore(one)) for job_id in ids}
+
+    def _restore(self, job_id: str) -> None:
+        if job_id not in self._removed:
+            raise UnknownId(f"The job {job_id} was not removed.")
+        self._jobs[job_id], self._timelines[job_id], self._logs[job_id], _at = self._removed.pop(job_id)
+        self._jobs = dict(sorted(self._jobs.items()))
+        self._made.pop(job_id, None)
+        self._changes.append(job_id)
 
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
         return {job_id: _fault_of(lambda one=job_id: self.set_paused(one, paused)) for job_id in ids}
@@ -357,10 +397,15 @@ class FakeLedger:
         newest = {job.kind: job.id for job in runs}
         gone = [job for job in self._jobs.values() if self._is_old(job, before, newest)]
         for job in gone:
-            del self._jobs[job.id]
-            if job.status is Status.COMPLETED and job.kind not in ("cleanup", "watchdog"):
-                self._made[job.id] = job
+            self._leave(job)
+        kept_since = self._clock.now() - timedelta(days=1)
+        self._removed = {key: told for key, told in self._removed.items() if told[-1] >= kept_since}
         return len(gone)
+
+    def _leave(self, job: Job) -> None:
+        del self._jobs[job.id]
+        if job.status is Status.COMPLETED and job.kind not in ("cleanup", "watchdog"):
+            self._made[job.id] = job
 
     def _is_old(self, job: Job, before: datetime, newest: dict[str, str]) -> bool:
         ended = job.status in (Status.COMPLETED, Status.CANCELLED)
@@ -430,6 +475,8 @@ def _sort_key(job: Job, sort: str) -> tuple[Any, ...]:
     """Jobs without the value come before the others."""
     if sort == "queued_at":
         return ()
+    if sort == "turn":
+        return (*_turn_of(job)[:2], job.queued_at.timestamp())
     if sort == "name":
         return (os.fsencode(job.source).rsplit(b"/", 1)[-1].decode("utf-8", "replace").casefold(),)
     ran = job.completed_at is not None and job.started_at is not None
@@ -438,6 +485,10 @@ def _sort_key(job: Job, sort: str) -> tuple[Any, ...]:
     if value is None:
         return (0, 0)
     return (1, value.timestamp() if isinstance(value, datetime) else value)
+
+
+def _turn_of(job: Job) -> tuple[Any, ...]:
+    return (-job.priority, job.rank, job.queued_at, job.id)
 
 
 def _last_of(query: JobQuery) -> tuple[Any, str]:

@@ -23,6 +23,7 @@ from server.store.migrations import (
     m0011_lane_hours,
     m0012_quick_figures,
     m0013_watch_paused,
+    m0014_removed,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -40,6 +41,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (11, m0011_lane_hours.up),
     (12, m0012_quick_figures.up),
     (13, m0013_watch_paused.up),
+    (14, m0014_removed.up),
 )
 
 

@@ -14,7 +14,7 @@ from server.api.events import JOBS_A_MESSAGE, MOST_BEHIND, Hub
 from server.api.progress import Progress
 from server.client import Event, SseParser
 from server.domain.job import Event as JobEvent
-from server.domain.job import Job
+from server.domain.job import Job, JobQuery
 from server.errors import HomeUnusable
 from tests.helpers.fakes import FakeLedger, HandClock, wish
 
@@ -176,6 +176,25 @@ def test_what_the_history_does_not_show_is_told_when_touched(bench: Bench) -> No
 
     (told,) = bench.play(scene)
     assert [job["priority"] for job in told.document()["jobs"]] == [9]
+
+
+def test_what_left_the_list_is_told(bench: Bench) -> None:
+    async def scene() -> list[Event]:
+        stream = bench.hub.listen(None)
+        job, stays = bench.pending(2)
+        bench.ledger.change(job.id, JobEvent.CANCEL)
+        await hear(stream, 2)
+        bench.ledger.remove_many([job.id])
+        bench.hub.touch([job.id, stays.id])
+        gone = await hear(stream, 1)
+        bench.ledger.restore_many([job.id])
+        bench.hub.touch([job.id])
+        return gone + await hear(stream, 1)
+
+    gone, back = (told.document() for told in bench.play(scene))
+    job, stays = (job.id for job in bench.ledger.find(JobQuery(sort="queued_at")).jobs)
+    assert (gone["gone"], [told["id"] for told in gone["jobs"]]) == ([job], [stays])
+    assert ("gone" in back, [told["id"] for told in back["jobs"]]) == (False, [job])
 
 
 def test_changes_while_nobody_listened_are_told_to_who_comes_again(bench: Bench) -> None:

@@ -79,12 +79,39 @@ def test_a_wish_about_all_that_match(desk: Desk) -> None:
         ({"action": "cancel", "filter": {}, "priority": 3}, 400),
         ({"action": "priority", "filter": {}, "priority": 10}, 422),
         ({"action": "cancel", "filter": {"since": "soon"}}, 422),
+        ({"action": "move", "filter": {"ids": ["a"]}}, 400),
+        ({"action": "move", "filter": {"ids": ["a"]}, "before": "b", "behind": "c"}, 400),
+        ({"action": "move", "filter": {}, "before": "b"}, 400),
+        ({"action": "cancel", "filter": {}, "before": "b"}, 400),
+        ({"action": "restore", "filter": {}}, 400),
     ],
 )
 def test_a_wish_that_is_none_is_told(desk: Desk, body: dict[str, Any], status: int) -> None:
     desk.pending()
     assert codes(desk.post("/jobs/actions", body)) == (status, "usage")
     assert desk.home.ledger.counts_by()["by_status"]["pending"] == 1
+
+
+def test_jobs_are_moved_in_the_queue(desk: Desk) -> None:
+    first, second, third = (desk.pending(f"/card/{n}.mov").id for n in range(3))
+    told = desk.post("/jobs/actions", {"action": "move", "filter": {"ids": [third]}, "before": first}).json()
+    assert told == {"changed": [third], "refused": []}
+    desk.post("/jobs/actions", {"action": "move", "filter": {"ids": [first]}, "behind": second})
+    assert asked(desk, "/jobs/index", sort="turn")["ids"] == [third, second, first]
+    more = {"action": "move", "filter": {"ids": [str(n) for n in range(1001)]}, "before": first}
+    assert codes(desk.post("/jobs/actions", more)) == (400, "usage")
+
+
+def test_what_is_final_is_removed_and_restored(desk: Desk) -> None:
+    gone, stays = desk.pending("/card/1.mov").id, desk.pending("/card/2.mov").id
+    desk.home.ledger.change(gone, Event.CANCEL)
+    assert desk.post("/jobs/actions", {"action": "remove", "filter": {}}).json() == {"changed": [gone], "refused": []}
+    assert asked(desk, "/jobs/index")["ids"] == [stays]
+    told = desk.post("/jobs/actions", {"action": "remove", "filter": {"ids": [stays]}}).json()
+    assert [(one["id"], one["code"]) for one in told["refused"]] == [(stays, "illegal_change")]
+    back = desk.post("/jobs/actions", {"action": "restore", "filter": {"ids": [gone]}}).json()
+    assert back == {"changed": [gone], "refused": []}
+    assert asked(desk, "/jobs/index")["ids"] == [stays, gone]
 
 
 @pytest.mark.parametrize("kind", ["metadata", "thumbnail", "proxy"])
