@@ -12,6 +12,16 @@ from server.domain.raster import plan_size
 from server.domain.steps import Encode, Picture, Sound
 from server.domain.timecode import Timecode, TimecodeError, convert
 
+# ISO/IEC 14496-3, table 1.18, and the layouts that FFmpeg's encoder writes.
+_AAC_RATES = frozenset(
+    (7350, 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000)
+)  # fmt: skip
+_AAC_LAYOUTS = frozenset(
+    ("1 channels", "2 channels", "mono", "stereo", "2.1", "3.0", "3.0(back)", "4.0", "quad", "quad(side)", "3.1",
+     "5.0", "5.0(side)", "4.1", "5.1", "5.1(side)", "6.0", "6.0(front)", "hexagonal", "6.1", "6.1(back)", "7.0",
+     "7.1", "7.1(wide)", "octagonal")
+)  # fmt: skip
+
 
 def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool = False) -> Encode:
     """What to encode. The facts must hold a video track. `by_time` fills holes of a damaged clip, so that sound and
@@ -78,12 +88,15 @@ def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
 
 
 def plan_sound(tracks: tuple[AudioTrack, ...], preset: Preset) -> tuple[Sound, ...]:
-    """Every track that can be decoded, in order, channels and rate untouched."""
+    """Every track that can be decoded, in order, channels and rate untouched: PCM where AAC has no place for them."""
     if preset.audio is AudioRule.NONE:
         return ()
-    return tuple(
-        Sound(track.index, preset.audio.value, 24 if track.bits > 16 else 16) for track in tracks if track.decodable
-    )
+    return tuple(_sound(track, preset.audio) for track in tracks if track.decodable)
+
+
+def _sound(track: AudioTrack, wanted: AudioRule) -> Sound:
+    lossy = wanted is AudioRule.AAC and track.sample_rate in _AAC_RATES and track.layout in _AAC_LAYOUTS
+    return Sound(track.index, (wanted if lossy else AudioRule.PCM).value, 24 if track.bits > 16 else 16)
 
 
 def plan_timecode(text: str | None, source_fps: Fraction, fps: Fraction) -> str | None:

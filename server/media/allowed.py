@@ -6,7 +6,7 @@ from __future__ import annotations
 PROTOCOLS = "file"
 FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mxf,avi,mpegts,mpeg,mpegvideo,asf,flv,wav,w64,mp3,flac,aac,aiff,ogg,caf,"
-    "dv,h264,hevc"
+    "dv,gxf,h264,hevc"
 )
 MAX_ALLOC = 2_000_000_000
 # FFmpeg's decoders of what cameras, phones, recorders, screen grabbers and editing programs write. The others (of

@@ -38,6 +38,10 @@ SCANS = {1: Scan.PROGRESSIVE, 2: Scan.TFF, 3: Scan.BFF, 4: Scan.TFF, 5: Scan.BFF
 TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi")
 # These say when the last of it ends, on the clock of its packets.
 FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
+# Bare streams of a codec: their times are libavformat's guesses, and wrong where frames are reordered.
+WITHOUT_CLOCK = ("mpegvideo", "h264", "hevc")
+LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
+WITH_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yaf", "vuya", "ayuv")
 LONGER_THAN_16_BIT = ("pcm_s24", "pcm_s32", "pcm_f32", "pcm_f64", "pcm_u24", "pcm_u32", "pcm_s64", "pcm_bluray")
 
 
@@ -53,7 +57,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
     label = label_from(raw.get("label") or {})
     return MediaFacts(
         container=raw["format"],
-        duration=None if raw["duration"] is None else raw["duration"] / 1e6,
+        duration=_length(raw, video),
         size_bytes=raw["size"],
         video=video,
         audio=audio,
@@ -68,6 +72,12 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         missing_seconds=_missing(raw, times),
         notes=(*_notes(chosen, others), *_picture_notes(raw, video), *_sound_notes(label, video)),
     )
+
+
+def _length(raw: Mapping[str, Any], video: VideoTrack | None) -> float | None:
+    """As the file says it, where it can."""
+    told = None if raw["duration"] is None or raw["format"] in WITHOUT_CLOCK else raw["duration"] / 1e6
+    return told if told is not None or video is None else video.duration
 
 
 def _empty(stream: Mapping[str, Any]) -> bool:
@@ -96,6 +106,8 @@ def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None) -> Iterator
         yield f"the frame rate varies: a proxy has {float(video.fps):g} frames a second throughout"
     if video is not None and judge_fields(raw.get("fields")) is not None:
         yield "the file does not say that its frames hold fields; their pictures show it"
+    if video is not None and video.alpha:
+        yield "the picture has transparency (an alpha channel); a proxy has none"
 
 
 def _sound_notes(label: Label, video: VideoTrack | None) -> tuple[str, ...]:
@@ -141,7 +153,7 @@ def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
 
 def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]) -> VideoTrack:
     frame: Mapping[str, Any] | None = raw.get("frame")
-    verdict, frames = _rate(stream, times, frame)
+    verdict, frames = _counted(stream, times) if raw["format"] in WITHOUT_CLOCK else _rate(stream, times, raw)
     pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
     rotation, mirrored = display_turn((frame or {}).get("matrix"))
     return VideoTrack(
@@ -161,16 +173,24 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         mirrored=mirrored,
         scan=judge_fields(raw.get("fields")) or _scan(stream, frame),
         color=_color(stream["codec"], stream.get("color"), None if frame is None else frame["color"]),
-        alpha="a" in pix_fmt.partition("p")[0] and pix_fmt not in ("gray",),
+        alpha=pix_fmt.startswith(WITH_ALPHA),
     )
 
 
+def _counted(stream: Mapping[str, Any], times: Mapping[str, Any]) -> tuple[RateVerdict, int | None]:
+    """The rate as the codec's header has it, and as many frames as there are packets."""
+    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
+    return judge_rate((), Fraction(1), average), times["shown"] if times["whole"] else None
+
+
 def _rate(
-    stream: Mapping[str, Any], times: Mapping[str, Any], frame: Mapping[str, Any] | None
+    stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]
 ) -> tuple[RateVerdict, int | None]:
     ticks: Sequence[int] = times["ticks"]
+    frame: Mapping[str, Any] | None = raw.get("frame")
+    sure = ticks[:-1] if raw["format"] in LAST_TIME_IS_A_GUESS else ticks
     average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
-    verdict = judge_rate(ticks, Fraction(*stream["time_base"]), average)
+    verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
     frames = len(ticks) if times["whole"] else None
     shown = _shown_seconds(stream, times)
     if frames and shown:

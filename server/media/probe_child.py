@@ -301,25 +301,29 @@ def _ratio(value: Any) -> list[int] | None:
 
 def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     """One pass over the packets: times of the frames that will be shown (ticks), where each stream ends, and each
-    track's first decoded frame. `whole` says whether all packets were seen."""
+    track's first decoded frame. `whole` says whether all packets were seen, `shown` how many there are to show."""
     entries = container.streams[index].index_entries
     indexed = size > READ_THROUGH_BYTES and len(entries) > 1
     limit = None if size <= READ_THROUGH_BYTES else MOST_FIRST_PACKETS if indexed else FIRST_PACKETS
     firsts = Firsts(container, index)
     ticks: list[int] = []
     ends: dict[int, int] = {}
+    shown = 0
     for packet in _packets(container, limit):
         firsts.take(packet)  # the empty packets at the end too: they draw out what a decoder holds back
         stream = packet.stream.index
         time = packet.pts if packet.pts is not None else packet.dts
-        if time is None or not packet.size or packet.is_discard:
+        if not packet.size or packet.is_discard:
+            continue
+        shown += stream == index
+        if time is None:
             continue
         ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
         if stream == index:
             ticks.append(time)
     if indexed:
         ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
-    times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends}
+    times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends, "shown": shown}
     return {"times": times, "frame": firsts.frame, "starts": firsts.starts, "side_data": firsts.side_data}
 
 

@@ -81,6 +81,17 @@ def test_every_track_that_can_be_decoded_is_kept_in_order() -> None:
     assert plan_encode("a", facts(VIDEO, *tracks), replace(PRORES, audio=AudioRule.NONE)).sound == ()
 
 
+@pytest.mark.parametrize(
+    ("rate", "layout", "codec"),
+    [(48000, "5.1(side)", "aac"), (44056, "mono", "pcm"), (192000, "stereo", "pcm"), (48000, "hexadecagonal", "pcm"),
+     (48000, "5.1.2", "pcm"), (48000, None, "pcm")],
+)  # fmt: skip
+def test_sound_that_aac_has_no_place_for_stays_pcm(rate: int, layout: str | None, codec: str) -> None:
+    track = AudioTrack(1, "pcm_s24le", 2, layout, rate, 1.0, bits=24)
+    (sound,) = plan_encode("a", facts(VIDEO, track), replace(H264, audio=AudioRule.AAC)).sound
+    assert (sound.codec, sound.bits) == (codec, 24)
+
+
 def test_a_steady_clip_is_counted_and_a_varying_one_or_a_damaged_one_goes_by_time() -> None:
     assert plan_encode("a", facts(VIDEO), PRORES).constant
     assert not plan_encode("a", facts(replace(VIDEO, vfr=True)), PRORES).constant

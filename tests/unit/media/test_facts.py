@@ -1,0 +1,51 @@
+"""From what libavformat says of a file to what a clip is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from server.media.facts import build_facts
+
+
+def raw(stream: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Findings of a clip of ten pictures at 25 a second."""
+    video = {
+        "index": 0, "type": "video", "codec": "png", "tag": "png", "tags": {}, "time_base": [1, 25], "start": 0,
+        "duration": 10, "frames": 10, "picture": False, "width": 320, "height": 180, "pix_fmt": "rgb24", "sar": None,
+        "average_rate": [25, 1], "base_rate": [25, 1], "field_order": 1, "color": None,
+    }  # fmt: skip
+    return {
+        "format": "mov,mp4", "duration": 400_000, "start": 0, "tags": {}, "streams": [{**video, **stream}],
+        "size": 1000, "times": {"ticks": list(range(10)), "whole": True, "ends": {"0": 10}}, "frame": None, **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pix_fmt", "alpha"),
+    [("yuva444p12le", True), ("rgba64be", True), ("gbrap10le", True), ("ya8", True), ("gray10le", False),
+     ("yuv422p", False), ("bgr0", False), ("pal8", False)],
+)  # fmt: skip
+def test_transparency_is_told(pix_fmt: str, alpha: bool) -> None:
+    facts = build_facts(raw({"pix_fmt": pix_fmt}))
+    assert facts.video is not None
+    assert facts.video.alpha is alpha
+    assert any("transparency" in note for note in facts.notes) is alpha
+
+
+def test_a_bare_stream_has_the_rate_of_its_header_and_a_frame_a_packet() -> None:
+    guessed = {"ticks": [0, 96000, 144000, 192000], "whole": True, "ends": {"0": 240000}, "shown": 5}
+    stream = {"codec": "mpeg1video", "time_base": [1, 1_200_000], "start": None, "duration": 17387, "frames": 0}
+    facts = build_facts(raw(stream, format="mpegvideo", times=guessed, duration=14489))
+    assert facts.duration == 0.2
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.frames, facts.video.duration) == (25, False, 5, 0.2)
+
+
+def test_the_last_time_of_a_gxf_file_is_no_reason_to_call_its_rate_uneven() -> None:
+    fields = {"ticks": [2, 4, 6, 8, 10, 12, 14, 16, 18, 19], "whole": True, "ends": {"0": 20}, "shown": 10}
+    facts = build_facts(raw({"time_base": [1, 50], "average_rate": [50, 1]}, format="gxf", times=fields))
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.frames) == (25, False, 10)
