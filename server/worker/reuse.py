@@ -24,6 +24,7 @@ from server.media.verify import Bench, verify_pair
 from server.storage.publish import describe, hex_of, is_same_file
 from server.worker.attempt import Attempt
 from server.worker.steps.publish import make_room
+from server.worker.steps.publish import run as run_publish
 
 _FFMPEGS_NAMES = {Codec.DNXHR: "dnxhd"}
 _PIECE = 4 * 1024 * 1024
@@ -39,7 +40,8 @@ def take_over(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     if adopted(attempt.job):
         _adopt(attempt, encode, attempt.target)
     elif os.path.lexists(attempt.target) and _is_foreign(attempt, attempt.target):
-        _stands(attempt, encode, attempt.target)
+        if not _stands(attempt, encode, attempt.target):
+            return steps
     elif attempt.job.request.get("force") or not _taken_from_twin(attempt, encode):
         return steps
     else:
@@ -57,8 +59,10 @@ def lost_race(attempt: Attempt, steps: Sequence[Step]) -> Iterator[None]:
         mine = attempt.temporary
         if encode is None or attempt.target is None or mine is None:
             raise
-        _stands(attempt, encode, attempt.target)
-        Path(mine).unlink(missing_ok=True)
+        if _stands(attempt, encode, attempt.target):
+            Path(mine).unlink(missing_ok=True)
+        else:
+            run_publish(Publish(attempt.target, None), attempt)
 
 
 def adopted(job: Job) -> str | None:
@@ -67,9 +71,9 @@ def adopted(job: Job) -> str | None:
     return named if isinstance(named, str) else None
 
 
-def _stands(attempt: Attempt, encode: Encode, target: str) -> None:
-    """A file that is not ours holds the name: is it this clip's proxy as the preset would make it? Raises
-    OutputExists."""
+def _stands(attempt: Attempt, encode: Encode, target: str) -> bool:
+    """A file that is not ours holds the name: is it this clip's proxy as the preset would make it? False: it was ours
+    after all, by a job that had not yet said so, and was moved aside. Raises OutputExists."""
     try:
         proof = None if attempt.job.request.get("force") else _proof(attempt, encode, target)
     except RushesError as error:
@@ -77,9 +81,10 @@ def _stands(attempt: Attempt, encode: Encode, target: str) -> None:
         attempt.log([f"{display_text(target)} is no proxy of this clip: {error.message}"])
         proof = None
     if proof is None or not proof["conforms"] or not _as_wished(attempt, encode, target):
-        make_room(attempt, target)  # raises: it is not ours
-        return
+        make_room(attempt, target)
+        return False
     _register(attempt, target, proof, "another program had made the proxy; it was proved and taken")
+    return True
 
 
 def _is_foreign(attempt: Attempt, target: str) -> bool:
