@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -96,14 +97,21 @@ def _methods(request: Request) -> str:
     """What can be done with the path: of all routes written as the first that fits; the framework tells of one only."""
     routes = [(getattr(route, "path", ""), route) for route in request.app.routes]
     own = next(path for path, route in routes if route.matches(request.scope)[0] is not Match.NONE)
-    return ", ".join(sorted({verb for path, route in routes if path == own for verb in getattr(route, "methods", ())}))
+    verbs = {verb for path, route in routes if path == own for verb in getattr(route, "methods", ())}
+    return ", ".join(sorted(verbs | ({"HEAD"} if "GET" in verbs else set())))
 
 
 def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    wrong = [f"{'.'.join(map(str, fault['loc'][1:])) or fault['loc'][0]}: {fault['msg']}" for fault in error.errors()]
+    wrong = [f"{'.'.join(map(str, fault['loc'][1:])) or fault['loc'][0]}: {_said(fault)}" for fault in error.errors()]
     message = f"The request is not understood: {'; '.join(wrong)}."
     return JSONResponse(failure_json("usage", message, "GET /openapi.json describes each route."), 422)
+
+
+def _said(fault: Mapping[str, Any]) -> str:
+    """What the framework says of a field, plainer where people meet it often."""
+    plain = {"extra_forbidden": "there is no such field", "missing": "this is needed"}
+    return plain.get(str(fault["type"]), str(fault["msg"]))
 
 
 def _on_mistake(request: Request, error: Exception) -> JSONResponse:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from starlette.types import ASGIApp
 
 from server import __version__
 from server.api.activity import Activity
 from server.api.answers import answer_errors
 from server.api.auth import AccessGuard, HostGuard, OriginGuard, allowed_hosts
-from server.api.bodies import AnswerMarks, BodyGuard, RangeGuard
+from server.api.bodies import AnswerMarks, BodyGuard, HeadGuard, RangeGuard
 from server.api.clips import ClipRoutes
 from server.api.dashboard import DashboardRoutes
 from server.api.export import ExportRoutes
@@ -70,7 +70,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
 
 def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
     """`app` behind everything that is checked before routing, the Host first."""
-    inner = activity.counted(RangeGuard(BodyGuard(app)))
+    inner = activity.counted(RangeGuard(BodyGuard(HeadGuard(app))))
     known = AccessGuard(inner, door.keys, door.sessions, door.failures, door.cookie)
     return AnswerMarks(HostGuard(OriginGuard(known), door.hosts))
 
@@ -95,7 +95,9 @@ class _OwnRoutes:
             "sandbox": self._parts.sandbox,
         }
 
-    async def events(self, request: Request) -> StreamingResponse:
+    async def events(self, request: Request) -> Response:
         """Server-sent events: `jobs`, `progress`, `reset`. Give the last id as Last-Event-ID to miss nothing."""
+        if request.scope.get("head"):  # it would never end
+            return Response(media_type="text/event-stream")
         stream = self._parts.hub.listen(request.headers.get("last-event-id"))
         return StreamingResponse(stream, media_type="text/event-stream")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,7 @@ MOST_OPEN_BYTES = 4096  # of somebody who may be anybody
 MOST_RANGES = 5
 BODY_SECONDS = 60.0
 _LONGEST_NUMBER = 18  # digits
+_SPAN = re.compile(r"(\d{1,18})-(\d{0,18})|-\d{1,18}")
 _LARGE_BYTES = 64 * 1024  # takes long enough to read for others to notice
 
 
@@ -94,7 +96,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 class RangeGuard:
-    """A request for many parts of a file at once makes much work of little (CVE-2025-62727)."""
+    """A request for many parts of a file at once makes much work of little (CVE-2025-62727). A range nobody can read
+    counts as none (RFC 9110, 14.2)."""
 
     def __init__(self, app: ASGIApp, most: int = MOST_RANGES) -> None:
         self._app = app
@@ -106,7 +109,33 @@ class RangeGuard:
             said = f"At most {self._most} parts of a file can be asked for at once."
             await refuse(send, 416, "too_many_ranges", said, "Ask for fewer.")
             return
+        if asked and not _is_range(asked):
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
         await self._app(scope, receive, send)
+
+
+def _is_range(text: str) -> bool:
+    parts = text.removeprefix("bytes=").split(",") if text.startswith("bytes=") else []
+    spans = [_SPAN.fullmatch(part.strip()) for part in parts]
+    return bool(spans) and all(span and (not span[2] or int(span[1]) <= int(span[2])) for span in spans)
+
+
+class HeadGuard:
+    """HEAD is GET without what it would bring (RFC 9110, 9.3.2), on every route but those that say themselves what it
+    is. `head` in the scope tells whoever would make much of it for nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"].startswith(UPLOADS):
+            await self._app(scope, receive, send)
+            return
+
+        async def bare(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET", "head": True}, receive, bare)
 
 
 class AnswerMarks:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi.responses import FileResponse
 from pydantic import Field
 
 from server.api.callers import Asking, path_for
+from server.api.files import FileAnswer
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
@@ -100,25 +100,25 @@ class ClipRoutes:
         """One card with its clips and their hashes."""
         return card_detail_json(self._parts.cards.get(card_id))
 
-    def thumbnail(self, clip_id: str) -> FileResponse:
+    def thumbnail(self, clip_id: str) -> FileAnswer:
         """The poster frame; `no_thumbnail` until there is one."""
         return self._kept(clip_id, Poster, "picture", "image/jpeg")
 
-    def filmstrip(self, clip_id: str) -> FileResponse:
+    def filmstrip(self, clip_id: str) -> FileAnswer:
         """Ten pictures from all over the clip side by side (fewer of a clip of fewer frames); or `no_filmstrip`."""
         return self._kept(clip_id, Filmstrip, "filmstrip", "image/jpeg")
 
-    def waveform(self, clip_id: str) -> FileResponse:
+    def waveform(self, clip_id: str) -> FileAnswer:
         """{"seconds", "tracks": [{"channels", "peaks": [0-255, …]}]}; or `no_waveform`."""
         return self._kept(clip_id, Waveform, "waveform", "application/json")
 
-    def _kept(self, clip_id: str, extra: type[Extra], what: str, media_type: str) -> FileResponse:
+    def _kept(self, clip_id: str, extra: type[Extra], what: str, media_type: str) -> FileAnswer:
         place, known = PLACES[extra], str(self._parts.clips.get(clip_id).row["id"])
         kept = self._parts.cache / place.folder / f"{known}.{place.extension}"
         if not kept.is_file():
             hint = "It comes with the first proxy."
             raise UnknownId(f"This clip has no {what} yet.", hint, code=f"no_{place.name}")
-        return FileResponse(kept, media_type=media_type)
+        return FileAnswer(kept, media_type, kept=True)
 
 
 def _json(view: ClipView) -> ClipJson:

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
+
+from server.api.files import ASK_AGAIN, FileAnswer
 
 _FILES = Path(__file__).parents[2] / "resources" / "dashboard"
 
@@ -22,8 +23,10 @@ class DashboardRoutes:
         router.add_api_route("/", self.page, include_in_schema=False, response_model=None)
         router.add_api_route("/dashboard/{name:path}", self.file, include_in_schema=False, response_model=None)
 
-    def page(self) -> FileResponse:
-        return FileResponse(_FILES / "index.html", media_type="text/html; charset=utf-8")
+    def page(self) -> FileAnswer:
+        return FileAnswer(_FILES / "index.html", "text/html; charset=utf-8", kept=True)
 
     async def file(self, name: str, request: Request) -> Response:
-        return await self._files.get_response(os.path.normpath(name), request.scope)
+        answer = await self._files.get_response(os.path.normpath(name), request.scope)
+        answer.headers.update(ASK_AGAIN)
+        return answer

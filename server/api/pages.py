@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
+
+from server.api.files import FileAnswer
 
 _FILES = Path(__file__).parents[2] / "resources" / "web"
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
@@ -21,8 +22,8 @@ def join_pages(router: APIRouter, names: Iterable[str]) -> None:
         router.add_api_route(path, _page(_FILES / name), methods=["GET"], include_in_schema=False)
 
 
-def _page(file: Path) -> Callable[[], Awaitable[FileResponse]]:
-    async def page() -> FileResponse:
-        return FileResponse(file, media_type=_TYPES[file.suffix])
+def _page(file: Path) -> Callable[[], Awaitable[FileAnswer]]:
+    async def page() -> FileAnswer:
+        return FileAnswer(file, _TYPES[file.suffix], kept=True)
 
     return page

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import FileResponse
 from pydantic import Field
 
+from server.api.files import FileAnswer
 from server.api.parts import ApiParts, add
 from server.api.presets import PresetDraft
 from server.domain.extras import PLACES, AnalysisProxy
@@ -45,7 +45,7 @@ class PictureRoutes:
         clip_id: str,
         at: Annotated[float, Query(ge=0, le=1000 * _HOUR, allow_inf_nan=False)] = 0.0,
         of: Side = "newest",
-    ) -> FileResponse:
+    ) -> FileAnswer:
         """The picture `at` seconds after the start as a JPEG: of the original, of the newest proxy, or of the newest
         that is there: a proxy, else the original."""
         path = self._side(self._parts.clips.get(clip_id), of)
@@ -54,9 +54,9 @@ class PictureRoutes:
             raise SourceMissing(
                 f"{named} is not there." if of == "original" else f"No proxy of it nor {named} is there."
             )
-        return FileResponse(self._parts.frame(clip_id, path, at), media_type="image/jpeg")
+        return FileAnswer(self._parts.frame(clip_id, path, at), "image/jpeg", kept=True)
 
-    def preview(self, clip_id: str, wish: PreviewWish) -> FileResponse:
+    def preview(self, clip_id: str, wish: PreviewWish) -> FileAnswer:
         """One frame of the original as a proxy of that preset would show it, as a JPEG; nothing of the preset is kept.
         Without `at`, from the middle."""
         view = self._parts.clips.get(clip_id)
@@ -66,7 +66,7 @@ class PictureRoutes:
             raise SourceMissing(f"{display_text(path)} is not there.")
         length = float((view.row.get("metadata") or {}).get("duration") or 0)
         at = length / 2 if wish.at is None else wish.at
-        return FileResponse(self._parts.preview(clip_id, path, at, preset), media_type="image/jpeg")
+        return FileAnswer(self._parts.preview(clip_id, path, at, preset), "image/jpeg")
 
     def _side(self, view: ClipView, of: Side) -> str:
         """Raises UnknownId (`no_proxy`)."""
@@ -75,15 +75,15 @@ class PictureRoutes:
             return str(view.row["source"])
         return there[0] if there else str(self._newest(view, None))
 
-    def proxy(self, clip_id: str, preset: str | None = None, playable: bool = False) -> FileResponse:
+    def proxy(self, clip_id: str, preset: str | None = None, playable: bool = False) -> FileAnswer:
         """The newest proxy (of one preset), whole or in ranges. `playable`: one that browsers show, or
         `not_playable`."""
         view = self._parts.clips.get(clip_id)
         if not playable:
             path = self._newest(view, preset)
-            return FileResponse(path, media_type="video/mp4" if path.suffix == ".mp4" else "video/quicktime")
+            return FileAnswer(path, "video/mp4" if path.suffix == ".mp4" else "video/quicktime")
         # Browsers take H.264 in a MOV for what it is, but not under the name of one.
-        return FileResponse(self._playable(view), media_type="video/mp4")
+        return FileAnswer(self._playable(view), "video/mp4")
 
     def _newest(self, view: ClipView, preset: str | None) -> Path:
         for job in view.proxies:

@@ -182,7 +182,7 @@ def test_a_few_parts_of_a_file_at_once(desk: Desk, ranges: int, status: int) -> 
 
 def test_what_can_be_done_with_a_path_is_told(desk: Desk) -> None:
     answer = desk.ask("PUT", f"{API}/jobs", json={})
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_last_event_id_of_any_length_is_taken(desk: Desk) -> None:
