@@ -38,6 +38,8 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "add_clips": ("POST", "/clips"),
     "clips": ("GET", "/clips"),
     "clip": ("GET", "/clips/{clip_id}"),
+    "adopt": ("POST", "/clips/adopt"),
+    "relocate": ("POST", "/clips/relocate"),
     "cards": ("GET", "/cards"),
     "card": ("GET", "/cards/{card_id}"),
     "thumbnail": ("GET", "/clips/{clip_id}/thumbnail"),
@@ -190,6 +192,15 @@ class Client:
 
     def clip(self, clip_id: str) -> dict[str, Any]:
         return self._call("clip", clip_id=clip_id)
+
+    def adopt(self, folder: str, preset: str | None = None) -> dict[str, Any]:
+        """As `add_clips`: a job for each proxy below the folder that has an original."""
+        return self._call("adopt", body={"folder": folder, "preset": preset}, seconds=INGEST_SECONDS)
+
+    def relocate(self, old: str, new: str, *, dry_run: bool = False) -> dict[str, Any]:
+        """{"moved", "missing", "differs": [paths], "watches": [ids], …}"""
+        body = {"old": old, "new": new, "dry_run": dry_run}
+        return self._call("relocate", body=body, seconds=INGEST_SECONDS)
 
     def cards(self) -> dict[str, Any]:
         """{"cards": […]}: each with `safe_to_wipe` and `why`."""

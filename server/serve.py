@@ -281,6 +281,8 @@ class _Server:
             outlooks=app.outlooks,
             submit=app.submit,
             watches=app.watches,
+            adopt=app.adopt,
+            relocate=app.relocate,
             presets=app.presets,
             hub=self._hub,
             faults=self._health.reasons,

@@ -19,6 +19,7 @@ from server.api.export import ExportRoutes
 from server.api.jobs import JobRoutes
 from server.api.login import LoginRoutes
 from server.api.metrics import MetricRoutes
+from server.api.moves import MoveRoutes
 from server.api.pages import DOCS, join_pages
 from server.api.parts import FAILURES, PREFIX, ApiParts, add
 from server.api.pictures import PictureRoutes
@@ -59,7 +60,7 @@ def create_app(parts: ApiParts, door: Door) -> FastAPI:
     app.router.add_api_route("/health", own.health, response_model=None, include_in_schema=False)
     kinds = (
         JobRoutes, ClipRoutes, PictureRoutes, UploadRoutes, QueueRoutes, WatchRoutes, PresetRoutes, StorageRoutes,
-        MetricRoutes, ExportRoutes,
+        MetricRoutes, ExportRoutes, MoveRoutes,
     )  # fmt: skip
     for routes in (own, login, *(kind(parts) for kind in kinds)):
         routes.join(app.router)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -22,7 +22,8 @@ from server.services.outlook import summed
 
 
 class Footage(Body):
-    """`paths` or one `uri`; each an absolute path or a `file:` URI. `dry_run`: nothing is queued, `plan` says what
+    """`paths` or one `uri`; each an absolute path or a `file:` URI. `duplicates`: what a clip that is elsewhere too
+    gets, a link to its proxy or a `second` proxy. `dry_run`: nothing is queued, `plan` says what
     would be. `brief`: the ids of the jobs instead of the jobs, and what was left alone by reason."""
 
     paths: list[str] = Field(default_factory=list)
@@ -35,6 +36,7 @@ class Footage(Body):
     upload: bool = False
     analysis: bool = False
     lut: str | None = None
+    duplicates: Literal["link", "second"] = "link"
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
     dry_run: bool = False
     brief: bool = False

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Depends, Response, Security
 from fastapi.responses import JSONResponse
@@ -19,6 +19,7 @@ from server.api.events import Hub
 from server.domain.access import Scope
 from server.domain.preset import Preset
 from server.schema import FailureJson
+from server.services.adopt import Adopt
 from server.services.arrivals import Arrivals
 from server.services.bucket import Bucket
 from server.services.cards import Cards
@@ -44,6 +45,12 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
+class Relocating(Protocol):
+    """`Relocate.relocate`."""
+
+    def __call__(self, old: str, new: str, *, dry_run: bool) -> dict[str, Any]: ...
+
+
 class Body(BaseModel):
     """A body with a field nobody knows is a mistake worth telling; `true` is no number, `"yes"` no truth."""
 
@@ -63,6 +70,8 @@ class ApiParts:
     outlooks: Outlooks
     submit: Submit
     watches: Watches
+    adopt: Adopt
+    relocate: Relocating
     presets: Presets
     hub: Hub
     faults: Callable[[], list[str]]

@@ -49,6 +49,21 @@ class IngestedJson(TypedDict):
     skipped: list[SkippedJson]
 
 
+# "from" is no name that a class could hold.
+RelocatedJson = TypedDict(
+    "RelocatedJson",
+    {
+        "from": str,
+        "to": str,
+        "dry_run": bool,
+        "moved": list[str],
+        "missing": list[str],
+        "differs": list[str],
+        "watches": list[str],
+    },
+)
+
+
 class SubmittedJson(TypedDict):
     """The job, alone in a list."""
 

@@ -49,6 +49,8 @@ class Desk(Protocol):
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested: ...
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job: ...
+    def adopt(self, folder: str, preset: str | None) -> Ingested: ...
+    def relocate(self, old: str, new: str, *, dry_run: bool) -> Mapping[str, Any]: ...
     def children_of(self, job: Job) -> Sequence[Job]: ...
     def clips(self, search: str | None) -> list[ClipJson]: ...
 
@@ -83,6 +85,12 @@ class LocalDesk:
 
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job:
         return self._app.submit.submit(kind, source, params, priority)
+
+    def adopt(self, folder: str, preset: str | None) -> Ingested:
+        return self._app.adopt.adopt(folder, preset)
+
+    def relocate(self, old: str, new: str, *, dry_run: bool) -> Mapping[str, Any]:
+        return self._app.relocate(old, new, dry_run=dry_run)
 
     def children_of(self, job: Job) -> Sequence[Job]:
         found = self._app.ledger.find(JobQuery(parent_id=job.id)).jobs

@@ -12,6 +12,7 @@ from server.cli.output import Output
 from server.cli.session import Session, command
 from server.cli.summary import ingest_document, ingest_exit_code, say_summary, say_uploads
 from server.domain.job import Job, Status
+from server.domain.watch import DUPLICATES
 from server.errors import EnvironmentFault
 
 
@@ -25,6 +26,12 @@ from server.errors import EnvironmentFault
 @click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, and the quality check.")
 @click.option("--lut", metavar="FILE", type=click.Path(), help="See the pictures through this .cube file.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
+@click.option(
+    "--duplicates",
+    type=click.Choice(DUPLICATES),
+    default="link",
+    help="A clip elsewhere too: link its proxy, or a second.",
+)
 @click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")
 def ingest(
     session: Session,
@@ -37,6 +44,7 @@ def ingest(
     analysis: bool,
     lut: str | None,
     upload: bool,
+    duplicates: str,
     no_wait: bool,
 ) -> int:
     """Makes a proxy of every clip below the paths, and shows how it goes until all are done.
@@ -47,7 +55,7 @@ def ingest(
     with session.desk() as desk:
         output.say("Looking at what is there …")
         wish = {"preset": preset, "to": to, "priority": priority, "force": force, "allow_damaged": allow_damaged}
-        taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis, lut=lut)
+        taken = desk.ingest(paths, **wish, upload=upload, analysis=analysis, lut=lut, duplicates=duplicates)
         to_come = upload or analysis or any(not job.final for job in (*taken.jobs, *taken.sounds))
         queue = queue_only if no_wait else work_through
         followed, children = queue(desk, output, [*taken.jobs, *taken.sounds], desk.children_of if to_come else None)

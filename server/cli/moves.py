@@ -18,9 +18,8 @@ from server.cli.summary import ingest_document, ingest_exit_code, say_summary
 def adopt(session: Session, folder: str, preset: str | None) -> int:
     """Registers the proxies below DIR. Each is matched by name to the clip beside its folder, or to a known one, and
     both are decoded and compared; nothing is moved or written."""
-    with session.open() as app:
-        taken = app.adopt.adopt(str(Path(folder).absolute()), preset)
     with session.desk() as desk:
+        taken = desk.adopt(str(Path(folder).absolute()), preset)
         jobs, _ = work_through(desk, session.output, taken.jobs, what="proxy")
     session.output.document(ingest_document(jobs, taken.skipped))
     say_summary(session.output, taken.jobs, jobs, taken.skipped)
@@ -35,8 +34,8 @@ def relocate(session: Session, old: str, new: str, dry_run: bool) -> int:
     """Takes what is known of the clips in OLD to NEW, where they are now: jobs, proxies, watched folders. Clips that
     are not there unchanged stay as they are. Nothing on a disk is touched; `rushes relocate NEW OLD` goes back."""
     output = session.output
-    with session.open() as app:
-        told = app.relocate(old, new, dry_run=dry_run)
+    with session.desk() as desk:
+        told = desk.relocate(old, new, dry_run=dry_run)
     output.document(told)
     word = "would go" if dry_run else "went"
     output.say(f"{count_text(len(told['moved']), 'clip')} {word} from {told['from']} to {told['to']}.")

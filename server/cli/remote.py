@@ -40,9 +40,13 @@ class RemoteDesk:
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
         places = {name: _uri(options.pop(name)) for name in ("to", "lut") if options.get(name) is not None}
-        told = self._client.add_clips([_uri(path) for path in paths], **{**options, **places})
-        skipped = [Skipped(item["path"], item["reason"], item["message"]) for item in told["skipped"]]
-        return Ingested([parse_job(job) for job in told["jobs"]], skipped)
+        return _ingested(self._client.add_clips([_uri(path) for path in paths], **{**options, **places}))
+
+    def adopt(self, folder: str, preset: str | None) -> Ingested:
+        return _ingested(self._client.adopt(_uri(folder), preset))
+
+    def relocate(self, old: str, new: str, *, dry_run: bool) -> Mapping[str, Any]:
+        return self._client.relocate(_uri(old), _uri(new), dry_run=dry_run)
 
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job:
         told = self._client.add_job(kind, source=_uri(source), params=dict(params), priority=priority)
@@ -74,6 +78,11 @@ class RemoteDesk:
 
     def leave(self) -> None:
         """The server does it."""
+
+
+def _ingested(told: Mapping[str, Any]) -> Ingested:
+    skipped = [Skipped(item["path"], item["reason"], item["message"]) for item in told["skipped"]]
+    return Ingested([parse_job(job) for job in told["jobs"]], skipped)
 
 
 class RemoteJobs:

@@ -79,6 +79,8 @@ def make_parts(home: Path) -> Iterator[Callable[..., tuple[App, ApiParts]]]:
                 outlooks=app.outlooks,
                 submit=app.submit,
                 watches=app.watches,
+                adopt=app.adopt,
+                relocate=app.relocate,
                 presets=app.presets,
                 hub=hub,
                 faults=lambda: faults,

@@ -150,6 +150,9 @@ class TestRoots:
         self.refused(desk, "/jobs", {"kind": "metadata", "source": named}, headers)
         self.refused(desk, "/jobs", {"kind": "proxy", "source": str(root), "params": {"to": named}}, headers)
         self.refused(desk, "/jobs", {"kind": "proxy", "source": str(root), "params": {"lut": named}}, headers)
+        self.refused(desk, "/clips/adopt", {"folder": named}, headers)
+        self.refused(desk, "/clips/relocate", {"old": named, "new": str(root)}, headers)
+        self.refused(desk, "/clips/relocate", {"old": str(root), "new": named}, headers)
         self.refused(desk, "/watches", {"path": named}, headers)
         self.refused(desk, "/watches", {"path": str(root), "to": named}, headers)
 
