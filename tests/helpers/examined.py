@@ -17,17 +17,30 @@ from server.media.quality import examine_command, read_quality
 from tests.helpers.footage import executable
 
 
-def examine(clip: Path, folder: Path, limits: Limits | None = None) -> Mapping[str, Any]:
-    """`folder` takes the readings."""
-    limits = limits or Limits()
-    prober = ProbeClient(find_ffmpeg(None), 10**9)
-    try:
-        facts = prober.probe(str(clip))
-    finally:
-        prober.close()
-    folder.mkdir(parents=True, exist_ok=True)
-    arguments = examine_command(Examine(str(clip), facts, limits), Reading(10**9))
-    outcome = run_ffmpeg(executable(), arguments, RunLimits(), Watch(), folder)
-    assert outcome.returncode == 0, outcome.log
-    assert not outcome.complaints, outcome.log
-    return read_quality(facts, limits, folder)
+class Examiner:
+    """Keeps its probe from clip to clip."""
+
+    def __init__(self) -> None:
+        self._prober = ProbeClient(find_ffmpeg(None), 10**9)
+
+    def __enter__(self) -> Examiner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._prober.close()
+
+    def examine(self, clip: Path, folder: Path, limits: Limits | None = None) -> Mapping[str, Any]:
+        """`folder` takes the readings."""
+        limits, facts = limits or Limits(), self._prober.probe(str(clip))
+        folder.mkdir(parents=True, exist_ok=True)
+        arguments = examine_command(Examine(str(clip), facts, limits), Reading(10**9))
+        outcome = run_ffmpeg(executable(), arguments, RunLimits(), Watch(), folder)
+        assert outcome.returncode == 0, outcome.log
+        assert not outcome.complaints, outcome.log
+        return read_quality(facts, limits, folder)
+
+
+def examine(clip: Path, folder: Path) -> Mapping[str, Any]:
+    """One clip alone."""
+    with Examiner() as examiner:
+        return examiner.examine(clip, folder)

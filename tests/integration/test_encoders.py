@@ -6,12 +6,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from server.domain.job import Job
 from tests.helpers.footage import Take, executable, film
 from tests.helpers.program import rushes
+from tests.helpers.room import room_in
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
 # Takes h264_nvenc for libx264 under its options. `$trials` and `$jobs` say what the driver does.
@@ -48,67 +49,53 @@ def driver(folder: Path, trials: str, jobs: str) -> str:
     return str(script)
 
 
-def made(home: Path, clip: Path, ffmpeg: str, setting: str, **settings: str) -> dict[str, Any]:
-    answer = rushes(
-        home,
-        "ingest",
-        clip,
-        "--preset",
-        "h264-half",
-        RUSHES_FFMPEG__PATH=ffmpeg,
-        RUSHES_FFMPEG__ENCODER=setting,
-        **settings,
-    )
-    (job,) = answer.document["jobs"]
-    assert (job["status"], job["attempt"]) == ("completed", 1), job["error"]
-    assert job["result"]["conformance"]["conforms"] is True
-    return job
+def made(home: Path, clip: Path, ffmpeg: str, setting: str, **settings: str) -> tuple[Job, list[str]]:
+    """The job, and what its timeline says."""
+    with room_in(home, FFMPEG__PATH=ffmpeg, FFMPEG__ENCODER=setting, **settings) as room:
+        job = room.made(clip, preset="h264-half")
+        told = [entry.reason or "" for entry in room.app.ledger.timeline(job.id)]
+    assert job.attempt == 1
+    assert job.result["conformance"]["conforms"] is True
+    return job, told
 
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    return film(tmp_path / "A.mov", Take())
+    return film(tmp_path / "A.mov", Take(frames=10))
 
 
-@pytest.mark.parametrize("setting", ["auto", "h264_nvenc"])
-def test_a_driver_that_works_is_used(clip: Path, tmp_path: Path, home: Path, setting: str) -> None:
-    job = made(home, clip, driver(tmp_path / "card", "work", "work"), setting)
-    assert job["result"]["encoder"] == "h264_nvenc"
+def test_a_driver_that_works_is_used(clip: Path, tmp_path: Path) -> None:
+    job, _ = made(tmp_path / "home", clip, driver(tmp_path / "card", "work", "work"), "auto")
+    assert job.result["encoder"] == "h264_nvenc"
 
 
-@pytest.mark.parametrize(
-    ("setting", "trials"), [("cpu", "work"), ("auto", "fails"), ("h264_nvenc", "fails"), ("hevc_nvenc", "work")]
-)
-def test_else_the_processor_does_it(clip: Path, tmp_path: Path, home: Path, setting: str, trials: str) -> None:
-    job = made(home, clip, driver(tmp_path / "card", trials, "work"), setting)
-    assert (job["result"]["encoder"], job["reason"]) == ("libx264", None)
+def test_else_the_processor_does_it(clip: Path, tmp_path: Path) -> None:
+    job, _ = made(tmp_path / "home", clip, driver(tmp_path / "card", "fails", "work"), "auto")
+    assert (job.result["encoder"], job.reason) == ("libx264", None)
 
 
-def test_a_driver_that_fails_at_work_costs_no_attempt_and_is_told(clip: Path, tmp_path: Path, home: Path) -> None:
-    job = made(home, clip, driver(tmp_path / "card", "work", "fails"), "auto")
-    assert job["result"]["encoder"] == "libx264"
-    told = rushes(home, "job", job["id"]).document["timeline"]
-    assert any("as h264_nvenc failed: OpenEncodeSessionEx failed" in (entry["reason"] or "") for entry in told)
+def test_a_driver_that_fails_at_work_costs_no_attempt_and_is_told(clip: Path, tmp_path: Path) -> None:
+    job, told = made(tmp_path / "home", clip, driver(tmp_path / "card", "work", "fails"), "auto")
+    assert job.result["encoder"] == "libx264"
+    assert any("as h264_nvenc failed: OpenEncodeSessionEx failed" in reason for reason in told)
 
 
-def test_a_driver_that_hangs_costs_no_attempt_either(clip: Path, tmp_path: Path, home: Path) -> None:
+def test_a_driver_that_hangs_costs_no_attempt_either(clip: Path, tmp_path: Path) -> None:
     ffmpeg = driver(tmp_path / "card", "work", "hangs")
-    job = made(home, clip, ffmpeg, "auto", RUSHES_LIMITS__NO_PROGRESS_SECONDS="5")
-    assert job["result"]["encoder"] == "libx264"
+    job, told = made(tmp_path / "home", clip, ffmpeg, "h264_nvenc", LIMITS__NO_PROGRESS_SECONDS="2")
+    assert job.result["encoder"] == "libx264"
+    assert any("as h264_nvenc failed" in reason for reason in told)
 
 
 def test_doctor_says_what_was_tried(tmp_path: Path, home: Path) -> None:
     ffmpeg = driver(tmp_path / "card", "work", "work")
-    checks = rushes(home, "doctor", RUSHES_FFMPEG__PATH=ffmpeg).document["checks"]
+    checks = rushes(home, "doctor", RUSHES_FFMPEG__PATH=ffmpeg, RUSHES_FFMPEG__ENCODER="auto").document["checks"]
     (found,) = [check for check in checks if check["name"] == "hardware"]
     assert re.search(r"work: h264_nvenc \(\d+ frames a second\), the processor libx264 \(\d+\)", found["message"])
     assert "tried without success: hevc_nvenc" in found["message"]
-    before = (home / "cache" / "encoders.json").stat().st_mtime_ns
-    rushes(home, "doctor", RUSHES_FFMPEG__PATH=ffmpeg)
-    assert (home / "cache" / "encoders.json").stat().st_mtime_ns == before
 
 
-def test_an_encoder_nobody_knows_is_called_a_mistake(clip: Path, home: Path) -> None:
+def test_an_encoder_nobody_knows_is_called_a_mistake(home: Path) -> None:
     checks = rushes(home, "doctor", RUSHES_FFMPEG__ENCODER="h264_magic").document["checks"]
     (found,) = [check for check in checks if check["name"] == "hardware"]
     assert (found["ok"], "h264_magic" in found["message"]) == (False, True)

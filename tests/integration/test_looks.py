@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from server.errors import FontMissing
 from server.media.looks import find_font
 from tests.helpers.footage import Take, executable, film
 from tests.helpers.program import rushes
+from tests.helpers.room import Room, proof, room_in
 
 PLAIN = 'title = "t"\nfor = "f"\ncontainer = "mov"\ncodec = "prores"\nprofile = "proxy"\ndivisor = 1\naudio = "pcm"\n'
 REQUIRED = 'required = ["frame_count", "frame_rate", "start_timecode", "color", "color_levels", "pictures"]\n'
@@ -27,9 +28,16 @@ def has_font() -> bool:
         return False
 
 
-def preset(home: Path, name: str, more: str) -> None:
-    (home / "presets").mkdir(exist_ok=True, parents=True)
-    (home / "presets" / f"{name}.toml").write_text(PLAIN + REQUIRED + more)
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    with room_in(tmp_path_factory.mktemp("looks") / "home") as opened:
+        yield opened
+
+
+def preset(room: Room, name: str, more: str) -> None:
+    folder = room.app.home / "presets"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.toml").write_text(PLAIN + REQUIRED + more)
 
 
 def lut(file: Path, points: str) -> Path:
@@ -41,41 +49,30 @@ def lut(file: Path, points: str) -> Path:
 NEGATIVE = "\n".join(f"{1 - r} {1 - g} {1 - b}" for b in (0, 1) for g in (0, 1) for r in (0, 1))
 
 
-def made(home: Path, *words: str | Path) -> dict[str, Any]:
-    answer = rushes(home, "ingest", *words)
-    (job,) = answer.document["jobs"]
-    assert job["status"] == "completed", job["error"]
-    return job
-
-
-def checks(job: dict[str, Any]) -> dict[str, Any]:
-    return {check["name"]: check for check in job["result"]["conformance"]["checks"]}
-
-
-def luma(clip: str | Path, area: str = "iw:ih:0:0") -> float:
+def luma(clip: str | None, area: str = "iw:ih:0:0") -> float:
     """The mean of an area of the first frame, 8 bits."""
     chain = f"crop={area},scale=2:2:flags=area,format=yuv444p,extractplanes=y"
     command = [executable(), "-v", "error", "-i", f"file:{clip}", "-vf", chain, "-frames:v", "1", "-f", "rawvideo", "-"]
     return float(subprocess.run(command, capture_output=True, check=True).stdout[0])
 
 
-def contrast(clip: str | Path, area: str) -> int:
+def contrast(clip: str | None, area: str) -> int:
     chain = f"crop={area},format=yuv444p,extractplanes=y"
     command = [executable(), "-v", "error", "-i", f"file:{clip}", "-vf", chain, "-frames:v", "1", "-f", "rawvideo", "-"]
     codes = subprocess.run(command, capture_output=True, check=True).stdout
     return max(codes) - min(codes)
 
 
-def test_a_lut_of_one_ingest(tmp_path: Path, home: Path) -> None:
-    clip = film(tmp_path / "A.mov", Take(picture=GREY.format(60), options=BT709))
-    preset(home, "plain", "")
-    assert luma(made(home, clip, "--preset", "plain")["output"]) == pytest.approx(60, abs=2)
-    negative = made(home, clip, "--preset", "plain", "--lut", lut(tmp_path / "a b'c;[x].cube", NEGATIVE))
-    assert not negative["reused"]
-    assert luma(negative["output"]) == pytest.approx(235 + 16 - 60, abs=3)
-    assert checks(negative)["pictures"]["ok"] is True
-    assert (checks(negative)["color"]["ok"], checks(negative)["color"]["why"]) == (None, "a LUT was applied")
-    assert made(home, clip, "--preset", "plain", "--lut", tmp_path / "a b'c;[x].cube")["reused"]
+def test_a_lut_of_one_ingest(tmp_path: Path, room: Room) -> None:
+    clip = film(tmp_path / "A.mov", Take(frames=8, picture=GREY.format(60), options=BT709))
+    preset(room, "plain", "")
+    assert luma(room.made(clip, preset="plain").output) == pytest.approx(60, abs=2)
+    through = {"preset": "plain", "lut": str(lut(tmp_path / "a b'c;[x].cube", NEGATIVE))}
+    negative = room.made(clip, **through)
+    assert luma(negative.output) == pytest.approx(235 + 16 - 60, abs=3)
+    assert proof(negative)["pictures"]["ok"] is True
+    assert (proof(negative)["color"]["ok"], proof(negative)["color"]["why"]) == (None, "a LUT was applied")
+    assert room.made(clip, **through).id == negative.id
 
 
 def test_a_lut_that_cannot_be_used_stops_the_ingest_before_it_begins(tmp_path: Path, home: Path) -> None:
@@ -85,47 +82,45 @@ def test_a_lut_that_cannot_be_used_stops_the_ingest_before_it_begins(tmp_path: P
     assert "bad.cube: Line 2" in answer.document["error"]["message"]
 
 
-def test_a_preset_brings_its_lut_from_the_file_beside_it(tmp_path: Path, home: Path) -> None:
-    preset(home, "negative", 'lut = "show.cube"\n')
-    lut(home / "presets" / "show.cube", NEGATIVE)
-    job = made(home, film(tmp_path / "A.mov", Take(picture=GREY.format(60), options=BT709)), "--preset", "negative")
-    assert luma(job["output"]) > 180
+def test_a_preset_brings_its_lut_from_the_file_beside_it(tmp_path: Path, room: Room) -> None:
+    preset(room, "negative", 'lut = "show.cube"\n')
+    lut(room.app.home / "presets" / "show.cube", NEGATIVE)
+    clip = film(tmp_path / "A.mov", Take(frames=8, picture=GREY.format(60), options=BT709))
+    assert luma(room.made(clip, preset="negative").output) > 180
 
 
 @pytest.mark.parametrize(("transfer", "code"), [("smpte2084", 148), ("arib-std-b67", 180)])
-def test_hdr_becomes_viewable_and_says_that_it_is(tmp_path: Path, home: Path, transfer: str, code: int) -> None:
+def test_hdr_becomes_viewable_and_says_that_it_is(tmp_path: Path, room: Room, transfer: str, code: int) -> None:
     """The code is that of diffuse white: 58 % of PQ's range, 75 % of HLG's (ITU-R BT.2408)."""
     tags = f"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc"
-    clip = film(tmp_path / "A.mov", Take(picture=f"{GREY.format(code)},{tags}"))
-    preset(home, "sdr", 'look = "sdr-clip"\n')
-    job = made(home, clip, "--preset", "sdr")
-    assert luma(job["output"]) == pytest.approx(235, abs=8)
-    color = checks(job)["color"]
+    clip = film(tmp_path / "A.mov", Take(frames=8, picture=f"{GREY.format(code)},{tags}"))
+    preset(room, "sdr", 'look = "sdr-clip"\n')
+    job = room.made(clip, preset="sdr")
+    assert luma(job.output) == pytest.approx(235, abs=8)
+    color = proof(job)["color"]
     assert [color["proxy"][name] for name in ("primaries", "transfer", "matrix")] == ["bt709"] * 3
-    assert (color["ok"], checks(job)["pictures"]["ok"]) == (None, True)
+    assert (color["ok"], proof(job)["pictures"]["ok"]) == (None, True)
 
 
-def test_what_is_no_hdr_stays_as_it_is(tmp_path: Path, home: Path) -> None:
-    preset(home, "sdr", 'look = "sdr-hable"\n')
-    job = made(home, film(tmp_path / "A.mov", Take(options=BT709)), "--preset", "sdr")
-    assert checks(job)["color"]["ok"] is True
+def test_what_is_no_hdr_stays_as_it_is(tmp_path: Path, room: Room) -> None:
+    preset(room, "hable", 'look = "sdr-hable"\n')
+    job = room.made(film(tmp_path / "A.mov", Take(frames=8, options=BT709)), preset="hable")
+    assert proof(job)["color"]["ok"] is True
 
 
 @pytest.mark.skipif(not has_font(), reason="no font on this system")
-def test_text_is_burnt_in_whatever_the_clip_is_called(tmp_path: Path, home: Path) -> None:
-    preset(home, "burnt", 'burn_in = ["timecode", "name"]\nwatermark = "DRAFT %{pts}"\n')
-    take = Take(rate="30000/1001", picture=GREY.format(60), options=f"-timecode 01:00:00;00 {BT709}")
-    name = "A'%{metadata\\:x}[v];drawtext=.mov"
-    job = made(home, film(tmp_path / name, take), "--preset", "burnt")
+def test_text_is_burnt_in_whatever_the_clip_is_called(tmp_path: Path, room: Room) -> None:
+    preset(room, "burnt", 'burn_in = ["timecode", "name"]\nwatermark = "DRAFT %{pts}"\n')
+    take = Take(rate="30000/1001", frames=8, picture=GREY.format(60), options=f"-timecode 01:00:00;00 {BT709}")
+    job = room.made(film(tmp_path / "A'%{metadata\\:x}[v];drawtext=.mov", take), preset="burnt")
     for corner in ("iw/4:ih/8:iw/48:ih*27/32", "iw/3:ih/8:iw*31/48:ih*27/32", "iw/2:ih/6:iw/4:ih*5/12"):
-        assert contrast(job["output"], corner) > 30, corner
-    assert contrast(job["output"], "iw/8:ih/8:0:ih/4") < 5
-    assert all(checks(job)[name]["ok"] for name in ("pictures", "start_timecode", "frame_count"))
+        assert contrast(job.output, corner) > 30, corner
+    assert contrast(job.output, "iw/8:ih/8:0:ih/4") < 5
+    assert all(proof(job)[name]["ok"] for name in ("pictures", "start_timecode", "frame_count"))
 
 
-def test_no_font_is_said_before_anything_is_encoded(tmp_path: Path, home: Path) -> None:
-    preset(home, "burnt", 'burn_in = ["name"]\n')
-    clip = film(tmp_path / "A.mov", Take(frames=2))
-    answer = rushes(home, "ingest", clip, "--preset", "burnt", RUSHES_LOOK__FONT="/no/such.ttf")
-    (job,) = answer.document["jobs"]
-    assert (job["status"], job["error"]["code"]) == ("failed", "font_missing")
+def test_no_font_is_said_before_anything_is_encoded(tmp_path: Path) -> None:
+    with room_in(tmp_path / "home", LOOK__FONT="/no/such.ttf") as room:
+        preset(room, "burnt", 'burn_in = ["name"]\n')
+        job = room.ingest(film(tmp_path / "A.mov", Take(frames=2)), preset="burnt")
+    assert (job.status, job.error["code"]) == ("failed", "font_missing")

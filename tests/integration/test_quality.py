@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
-from tests.helpers.examined import examine
+from tests.helpers.examined import Examiner
 from tests.helpers.footage import X264, Take, film, remux, run_ffmpeg
 from tests.helpers.program import rushes
 
+ToldOf: TypeAlias = Callable[[Take], Mapping[str, Any]]
 LEFT, RIGHT = "0.3*sin(2*PI*440*t)", "0.3*sin(2*PI*660*t)"
 
 
@@ -48,14 +50,21 @@ FAULTS: dict[str, tuple[Take, str, str, str, float]] = {
 }  # fmt: skip
 
 
-def findings(clip: Path, folder: Path) -> list[dict[str, Any]]:
-    return list(examine(clip, folder)["findings"])
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    with Examiner() as opened:
+        yield opened
+
+
+@pytest.fixture
+def told_of(examiner: Examiner, tmp_path: Path) -> ToldOf:
+    return lambda take: examiner.examine(film(tmp_path / "A.mov", take), tmp_path / "readings")
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_planted_fault_is_found_at_its_frame_and_nothing_else(tmp_path: Path, name: str) -> None:
+def test_a_planted_fault_is_found_at_its_frame_and_nothing_else(told_of: ToldOf, name: str) -> None:
     take, kind, start, end, value = FAULTS[name]
-    found = findings(film(tmp_path / "A.mov", take), tmp_path / "readings")
+    found = told_of(take)["findings"]
     assert [(one["kind"], one["timecode_in"], one["timecode_out"]) for one in found] == [(kind, start, end)]
     assert found[0]["value"] == pytest.approx(value, abs=0.03)
 
@@ -73,68 +82,68 @@ def test_a_planted_fault_is_found_at_its_frame_and_nothing_else(tmp_path: Path, 
     ],
     ids=["25", "29.97 drop", "24 AAC", "60", "three mono tracks", "mute", "MPEG-2"],
 )
-def test_nothing_is_found_in_a_clean_clip(tmp_path: Path, take: Take) -> None:
-    told = examine(film(tmp_path / "A.mov", take), tmp_path / "readings")
+def test_nothing_is_found_in_a_clean_clip(told_of: ToldOf, take: Take) -> None:
+    told = told_of(take)
     assert told["findings"] == []
     assert len(told["shots"]) == 1
 
 
-def test_clipped_sound_is_heard_through_a_lossy_codec(tmp_path: Path) -> None:
+def test_clipped_sound_is_heard_through_a_lossy_codec(told_of: ToldOf) -> None:
     take = replace(CLEAN, sound=stereo(LOUD), audio="-c:a aac -b:a 256k")
-    found = findings(film(tmp_path / "A.mov", take), tmp_path / "readings")
+    found = told_of(take)["findings"]
     assert {one["kind"] for one in found} == {"clipping_sound"}
     assert found[0]["timecode_in"] == "10:00:01:05"
 
 
-def test_shots_begin_at_the_cuts(tmp_path: Path) -> None:
+def test_shots_begin_at_the_cuts(told_of: ToldOf) -> None:
     take = replace(CLEAN, picture=f"{MOVING},negate=enable='between(n,30,59)'")
-    told = examine(film(tmp_path / "A.mov", take), tmp_path / "readings")
+    told = told_of(take)
     marks = [(shot["timecode_in"], shot["timecode_out"]) for shot in told["shots"]]
     assert marks == [
         ("10:00:00:00", "10:00:01:05"), ("10:00:01:05", "10:00:02:10"), ("10:00:02:10", "10:00:04:00"),
     ]  # fmt: skip
 
 
-def test_missing_frames_are_found_by_their_times(tmp_path: Path) -> None:
+def test_missing_frames_are_found_by_their_times(told_of: ToldOf) -> None:
     take = replace(CLEAN, picture=f"{MOVING},select='not(between(n,30,32))'", frames=97, video=f"{X264} -fps_mode vfr")
     take = replace(take, sound="", tones=())
-    (found,) = findings(film(tmp_path / "A.mov", take), tmp_path / "readings")
+    (found,) = told_of(take)["findings"]
     assert (found["kind"], found["value"]) == ("dropped_frames", 3)
     assert (found["timecode_in"], found["timecode_out"]) == ("10:00:01:05", "10:00:01:08")
 
 
-def test_a_variable_rate_is_told(tmp_path: Path) -> None:
+def test_a_variable_rate_is_told(told_of: ToldOf) -> None:
     take = replace(
         CLEAN, picture=f"{MOVING},select='not(mod(n,3))+not(mod(n,7))'", frames=40, video=f"{X264} -fps_mode vfr"
     )
     take = replace(take, sound="", tones=())
-    kinds = {one["kind"] for one in findings(film(tmp_path / "A.mov", take), tmp_path / "readings")}
+    kinds = {one["kind"] for one in told_of(take)["findings"]}
     assert "vfr" in kinds
     assert "dropped_frames" not in kinds
 
 
-def test_drop_frame_timecode_is_counted_as_drop_frame(tmp_path: Path) -> None:
+def test_drop_frame_timecode_is_counted_as_drop_frame(told_of: ToldOf) -> None:
     black = f"{MOVING},drawbox=color=black:t=fill:enable='between(n,70,79)'"
     take = replace(CLEAN, rate="30000/1001", frames=110, picture=black, options="-timecode 10:00:58;00")
     take = replace(take, sound=stereo(seconds=110 * 1001 / 30000))
-    (found,) = findings(film(tmp_path / "A.mov", take), tmp_path / "readings")
+    (found,) = told_of(take)["findings"]
     assert (found["timecode_in"], found["timecode_out"]) == ("10:01:00;12", "10:01:00;22")
 
 
-def test_loudness_is_that_of_ebu_tech_3341(tmp_path: Path) -> None:
+def test_loudness_is_that_of_ebu_tech_3341(told_of: ToldOf) -> None:
     # Test signal 1 of EBU Tech 3341: a stereo sine of 1 kHz at -23 dBFS is -23 LUFS.
     tone = f"{10 ** (-23 / 20)}*sin(2*PI*1000*t)"
     take = replace(CLEAN, sound=stereo(tone, tone))
-    loudness = examine(film(tmp_path / "A.mov", take), tmp_path / "readings")["loudness"]
+    loudness = told_of(take)["loudness"]
     assert loudness["integrated_lufs"] == pytest.approx(-23.0, abs=0.1)
     assert loudness["true_peak_dbtp"] == pytest.approx(-23.0, abs=0.2)
     assert loudness["dual_mono"] is True
 
 
-def test_sound_alone_is_examined(tmp_path: Path) -> None:
+def test_sound_alone_is_examined(examiner: Examiner, tmp_path: Path) -> None:
     sound = tmp_path / "A.wav"
     run_ffmpeg("-f", "lavfi", "-i", stereo(QUIET.format(LEFT), QUIET.format(RIGHT)), sound)
-    told = examine(sound, tmp_path / "readings")
+    told = examiner.examine(sound, tmp_path / "readings")
     assert [(one["kind"], one["start"], one["timecode_in"]) for one in told["findings"]] == [("silence", 1.2, None)]
     assert told["shots"] == []
 
