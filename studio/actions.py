@@ -51,11 +51,21 @@ ACTIONS = (
     ActionSpec("do_first", "Do &first", "Ctrl+Up", "plus", "Job", "Put the selected jobs before all others"),
     ActionSpec("do_as_usual", "Do as us&ual", "Ctrl+0", "all", "Job", "Give the selected jobs their usual place"),
     ActionSpec("do_last", "Do &last", "Ctrl+Down", "minus", "Job", "Put the selected jobs behind all others"),
+    ActionSpec("move_up", "Mo&ve up", "Alt+Up", "plus", "Job", "One place earlier, where the queue is shown in order"),
+    ActionSpec("move_down", "Move do&wn", "Alt+Down", "minus", "Job", "One place later, where the queue is in order"),
     ActionSpec("make_again", "Ma&ke again", "Ctrl+Shift+M", "retry", "Job", "With the preset chosen in the tool bar"),
+    ActionSpec(
+        "make_again_with", "Make again wi&th…", "Ctrl+Alt+M", "preset", "Job", "Choose the preset to make it again with"
+    ),
     ActionSpec("open_output", "&Open proxy", "Ctrl+Return", "open", "Job", "Play the finished proxy"),
     ActionSpec("show_source", "Show cl&ip", "Ctrl+Shift+R", "reveal", "Job", "Show the original in the file manager"),
     ActionSpec("show_output", "Show &proxy", "Ctrl+Shift+P", "folder", "Job", "Show the proxy in the file manager"),
+    ActionSpec("remove", "Take off th&e list", "Del", "cancel", "Job", "Proxies stay, and nothing is done twice"),
+    ActionSpec(
+        "clear_finished", "Clear fini&shed", "Shift+Del", "done", "Job", "Take what is done or cancelled off the list"
+    ),
     ActionSpec("show_jobs", "&Jobs", "Ctrl+1", "all", "View", "Show the jobs"),
+    ActionSpec("queue_order", "&Queue in order", "Ctrl+Shift+U", "waiting", "View", "Show and arrange what waits"),
     *(
         ActionSpec(f"{ROOM_PREFIX}{room.name}", room.title, room.shortcut, room.icon, "View", room.tip)
         for room in ROOMS

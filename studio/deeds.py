@@ -18,6 +18,7 @@ from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.inspector import Inspector
 from studio.intake import Intake
 from studio.job_deeds import ACTED, JOB_ACTIONS, JobDeeds
+from studio.list_deeds import ListDeeds
 from studio.models.jobs import JobModel
 from studio.models.posters import Posters
 from studio.models.rows import filter_counts
@@ -51,7 +52,8 @@ class Deeds(QObject):
         self._dialogs = self.dialogs = make_dialogs(self.window)
         self.intake = Intake(feed, self.window, settings)
         self._jobs = JobDeeds(feed, model, self.window, self._dialogs, self.intake)
-        self._doers: list[object] = [self, self._jobs]
+        self._list = ListDeeds(feed, model, self.window)
+        self._doers: list[object] = [self, self._jobs, self._list]
         self.window.furnish(self._around())
         self.inspector = self._new_inspector()
         self._connect_window()
@@ -244,7 +246,8 @@ class Deeds(QObject):
 
     def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
         done = ACTED.get(action, "changed")
-        self.window.bottom.say(f"{plural(len(changed), 'job')} {done}.")
+        undo = self._list.undo_of(action, changed)
+        self.window.bottom.say(f"{plural(len(changed), 'job')} {done}.", undo)
         if refused:
             first = refused[0]
             rest = f" ({len(refused)} jobs.)" if len(refused) > 1 else ""

@@ -99,10 +99,8 @@ class Studio(QObject):
         self.window.bottom.say("Added as soon as the server answers.")
 
     def _on_pressed(self, deed: str) -> None:
-        if deed == "close":
-            self.window.close()
-        elif deed == "connect_server":
-            self.welcome.connect_server()
+        if self.deeds.can_do(deed):
+            self.deeds.do(deed)
 
 
 def open_studio(home: Path, paths: Sequence[str]) -> int:

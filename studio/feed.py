@@ -20,6 +20,7 @@ REORDER_MS = 400  # after so much changed that the order is read anew
 RESORT_MS = 2_000  # by what changes all the time
 WATCH_MS = 5_000  # a folder that goes away is no event of the stream
 NEWEST_FIRST = "-queued_at"
+_LIST_CHANGES = ("move", "remove", "restore")  # no job of those that stay looks different after these
 
 Json = Mapping[str, Any]
 
@@ -58,6 +59,7 @@ class JobFeed(QObject):
         self.stream.opened.connect(self._on_opened)
         self.stream.reset.connect(self.reload)
         self.stream.jobs.connect(self._on_jobs)
+        self.stream.gone.connect(self._on_gone)
         self.stream.progress.connect(model.progress)
         model.missing.connect(self._on_missing)
         gateway.refused.connect(self.refused)
@@ -245,11 +247,19 @@ class JobFeed(QObject):
         staying = [job for job in jobs if matches(job, self._statuses, self._search)]
         kept = {job["id"] for job in staying}
         gone = [str(job["id"]) for job in jobs if job["id"] not in kept]
+        self._merge(staying, gone)
+        self.changed.emit([str(job["id"]) for job in jobs])
+
+    def _merge(self, staying: Sequence[Json], gone: Sequence[str]) -> None:
         if not self._model.merge(staying, gone) and not self._reorder_timer.isActive():
             self._reorder_timer.start()
-        self.changed.emit([str(job["id"]) for job in jobs])
         if not self._count_timer.isActive():
             self._count_timer.start()
+
+    def _on_gone(self, ids: Sequence[str]) -> None:
+        """Off the list, whoever took them there."""
+        self._model.forget(ids)
+        self._merge([], ids)
 
     def _count(self) -> None:
         self.gateway.call("stats", lambda answer: self.counted.emit(answer.get("by_status", {})), _ignore)
@@ -281,6 +291,9 @@ class JobFeed(QObject):
             self.refused.emit(refusal)
 
     def _on_acted(self, action: str, answer: Json) -> None:
+        if action in _LIST_CHANGES:
+            self.reload_jobs()
+            self._count()
         self.acted.emit(action, answer.get("changed", []), answer.get("refused", []))
 
 

@@ -16,8 +16,8 @@ from server.client import INGEST_SECONDS, ROUTES, path_of
 CALL_MS = 30_000
 GONE = "server_gone"
 BAD_TOKEN = "bad_token"
-# Looking at a card of thousands of clips takes as long as it takes.
-SLOW_CALLS = {"add_clips": int(INGEST_SECONDS * 1000)}
+# Looking at a card of thousands of clips takes as long as it takes, and so does a wish about all jobs.
+SLOW_CALLS = dict.fromkeys(("add_clips", "act"), int(INGEST_SECONDS * 1000))
 
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 

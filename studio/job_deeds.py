@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from studio.dialogs import Dialogs
 from studio.feed import JobFeed
 from studio.format import STATUS_LOOKS, plural
 from studio.intake import Intake
+from studio.list_deeds import TURN
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for
 from studio.reveal import Revealer
@@ -21,8 +23,8 @@ FIRST, USUAL, LAST = 9, 5, 1
 ONE_BY_ONE = 2_000  # of more, what is selected is told to the server by the filter where that says the same
 # Enabled by what is selected.
 JOB_ACTIONS = (
-    "cancel", "retry", "pause", "go_on", "do_first", "do_as_usual", "do_last", "make_again", "open_output",
-    "show_source", "show_output", "copy_paths",
+    "cancel", "retry", "pause", "go_on", "do_first", "do_as_usual", "do_last", "move_up", "move_down", "make_again",
+    "make_again_with", "open_output", "show_source", "show_output", "copy_paths", "remove",
 )  # fmt: skip
 ACTED = {
     "cancel": "cancelled",
@@ -30,6 +32,9 @@ ACTED = {
     "pause": "paused",
     "resume": "going on",
     "priority": "moved in the queue",
+    "move": "moved in the queue",
+    "remove": "taken off the list",
+    "restore": "back on the list",
 }
 _NEEDS = {
     "cancel": "cancel",
@@ -39,6 +44,9 @@ _NEEDS = {
     "do_first": "priority",
     "do_as_usual": "priority",
     "do_last": "priority",
+    "move_up": "move",
+    "move_down": "move",
+    "remove": "remove",
 }
 Json = Mapping[str, Any]
 
@@ -67,10 +75,12 @@ class JobDeeds(QObject):
         many = table.selected_count() > ONE_BY_ONE
         statuses = self._shown_statuses() if many else {str(job["status"]) for job in self.selected()}
         can = actions_for(statuses)
+        if many or table.head.order.removeprefix("-") != TURN:
+            can.discard("move")
         possible = {name for name, needs in _NEEDS.items() if needs in can}
         if many:
             return possible
-        possible |= {"show_source", "copy_paths", "make_again"}
+        possible |= {"show_source", "copy_paths", "make_again", "make_again_with"}
         return possible | ({"open_output", "show_output"} if "completed" in statuses else set())
 
     # --- actions ---
@@ -96,9 +106,28 @@ class JobDeeds(QObject):
     def do_last(self) -> None:
         self._act("priority", priority=LAST)
 
+    def remove(self) -> None:
+        self._act("remove")
+
     def make_again(self) -> None:
-        """With the preset that is chosen in the tool bar; a proxy of the same preset is made anew."""
-        preset = self._window.tools.preset.name()
+        """With the preset that is chosen in the tool bar."""
+        self._make_again(self._window.tools.preset.name())
+
+    def make_again_with(self) -> None:
+        table = self._window.table
+        menu = self.preset_menu()
+        menu.popup(table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).bottomLeft()))
+
+    def preset_menu(self) -> QMenu:
+        menu, presets = QMenu(self._window), self._window.tools.preset
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for row in range(presets.count()):
+            name = str(presets.itemData(row))
+            menu.addAction(name.replace("&", "&&"), lambda name=name: self._make_again(name))
+        return menu
+
+    def _make_again(self, preset: str | None) -> None:
+        """A proxy of the same preset is made anew."""
         jobs = [job for job in self.selected() if str(job.get("source_uri", "")).startswith("file:")]
         anew = any(job.get("preset") == preset for job in jobs)
         uris = list(dict.fromkeys(str(job["source_uri"]) for job in jobs))

@@ -14,11 +14,13 @@ _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 
 
 class EventStream(QObject):
-    """`opened(anew)`: `anew` is False where the server takes up the thread after the last event we had."""
+    """`opened(anew)`: `anew` is False where the server takes up the thread after the last event we had. `gone(ids)`:
+    off the list."""
 
     opened = Signal(bool)
     lost = Signal(Refusal)
     jobs = Signal(list)
+    gone = Signal(list)
     progress = Signal(list)
     reset = Signal()
 
@@ -85,6 +87,8 @@ class EventStream(QObject):
         document = event.document()
         if event.name == "jobs":
             self.jobs.emit(document.get("jobs", []))
+            if document.get("gone"):
+                self.gone.emit(document["gone"])
         elif event.name == "progress":
             self.progress.emit(document.get("progress", []))
         elif event.name == "reset":

@@ -144,7 +144,7 @@ COLUMNS = (
     Column("reel", "Reel, camera", _camera, "Reel, camera", shown=False),
     Column("worker", "Worker", _told("worker"), "workstation-1", "worker", shown=False),
     Column("attempts", "Attempts", _attempts, "Attempts", "attempt", shown=False),
-    Column("priority", "Priority", _told("priority"), "Priority", "priority", shown=False),
+    Column("priority", "Priority", _told("priority"), "Priority", "turn", shown=False),
     Column("error", "What went wrong", _error, "The clip cannot be read", shown=False),
     Column(
         "checksum",

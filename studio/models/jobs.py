@@ -21,6 +21,7 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
 _COLUMNS = len(COLUMNS)
 COALESCE_MS = 100
 PAGE = 128
@@ -61,6 +62,9 @@ class JobModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else _COLUMNS
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role not in (_DISPLAY, ID_ROLE, _TOOL_TIP, _ACCESSIBLE) or not index.isValid():
@@ -146,6 +150,12 @@ class JobModel(QAbstractTableModel):
         fresh = sorted((str(job["id"]) for job in jobs if self.position_of(str(job["id"])) is None), reverse=True)
         leaving = [job_id for job_id in gone if self.position_of(job_id) is not None]
         return self._insert(fresh) and self._remove(leaving)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Nothing is known of these any more."""
+        for job_id in ids:
+            self._rows.pop(job_id, None)
+            self._stale.discard(job_id)
 
     def progress(self, updates: Iterable[Json]) -> None:
         """Patches the jobs that are known; others are ignored."""

@@ -12,6 +12,8 @@ from studio.models.columns import COLUMNS, LIVE, MOVING, NAMES, Facts
 
 NAME, STATUS, PROGRESS, ADDED = map(NAMES.index, ("name", "status", "progress", "added"))
 _UNDONE = ("pending", "running", "retrying", "waiting")
+MOVABLE = ("pending", "retrying", "waiting")  # in the queue
+FINAL = ("completed", "failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ def actions_for(statuses: set[str]) -> set[str]:
     possible = set()
     if statuses & set(_UNDONE):
         possible |= {"cancel", "pause", "resume", "priority"}
+    if statuses & set(MOVABLE):
+        possible.add("move")
+    if statuses & set(FINAL):
+        possible.add("remove")
     if statuses & {"failed", "cancelled", "retrying", "waiting"}:
         possible.add("retry")
     return possible

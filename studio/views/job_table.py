@@ -6,22 +6,23 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from studio.models.columns import NAMES
 from studio.models.jobs import JobModel
 from studio.models.posters import Posters
-from studio.models.rows import NAME
+from studio.models.rows import MOVABLE, NAME
 from studio.theme import Theme
 from studio.views.job_delegate import PADDING, JobDelegate, column_widths
 from studio.views.job_header import FIRST_TO_GO, JobHeader
+from studio.views.turn_drag import TurnDragView, put_jobs
 
 NAME_CHARACTERS = 22
 MOST_KEPT = 5_000  # of a larger selection only "all" outlives a reload
 FIT_MS = 250
 
 
-class JobTable(QTableView):
+class JobTable(TurnDragView):
     """Emits `chosen` when the selection or the current row changes, `opened` for a double click or Return."""
 
     chosen = Signal()
@@ -29,7 +30,7 @@ class JobTable(QTableView):
 
     def __init__(self, model: JobModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = model
+        self._jobs, self._theme = model, theme
         self._kept: tuple[bool, set[str], str | None] = (False, set(), None)
         self.menu = QMenu(self)
         self.head = JobHeader(model, self)
@@ -43,7 +44,8 @@ class JobTable(QTableView):
         self._set_up_rows()
         self._set_up_headers()
         self._connect_model()
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
 
     def show_posters(self, posters: Posters | None) -> None:
         """None: names alone."""
@@ -69,9 +71,12 @@ class JobTable(QTableView):
     def all_selected(self) -> bool:
         return 0 < self._jobs.rowCount() == self.selected_count()
 
+    def selected_rows(self) -> list[int]:
+        return sorted(self._selected_positions())
+
     def selected_ids(self) -> list[str]:
         """In view order."""
-        return [self._jobs.id_at(position) for position in sorted(self._selected_positions())]
+        return [self._jobs.id_at(position) for position in self.selected_rows()]
 
     def select_ids(self, ids: set[str], current: str | None = None) -> None:
         chosen = QItemSelection()
@@ -101,23 +106,27 @@ class JobTable(QTableView):
         self.fit_columns()
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Finished proxies go out as files: into a bin of the NLE, a mail, a folder."""
-        mime = self.outputs()
+        """Finished proxies go out as files: into a bin of the NLE, a mail, a folder; what waits goes elsewhere in the
+        queue."""
+        mime = self.dragged()
         if mime is not None:
             drag = QDrag(self)
             drag.setMimeData(mime)
-            drag.exec(Qt.DropAction.CopyAction)
+            drag.exec(Qt.DropAction.CopyAction)  # never a move: the other program would take the proxy away
 
-    def outputs(self) -> QMimeData | None:
-        """The proxies of the selected jobs that have one; None where none has."""
-        rows = (self._jobs.row_of(job_id) for job_id in self.selected_ids()[:MOST_KEPT])
-        uris = [str(row.job.get("output_uri") or "") for row in rows if row is not None and row.status == "completed"]
+    def dragged(self) -> QMimeData | None:
+        """The proxies of the selected jobs that have one, and the jobs that have a place in the queue; None where there
+        is neither."""
+        rows = [row for row in map(self._jobs.row_of, self.selected_ids()[:MOST_KEPT]) if row is not None]
+        uris = [str(row.job.get("output_uri") or "") for row in rows if row.status == "completed"]
         urls = [QUrl.fromEncoded(uri.encode()) for uri in uris if uri.startswith("file:")]
-        if not urls:
-            return None
+        waiting = [row.id for row in rows if row.status in MOVABLE]
         mime = QMimeData()
-        mime.setUrls(urls)
-        return mime
+        if urls:
+            mime.setUrls(urls)
+        if waiting:
+            put_jobs(mime, waiting)
+        return mime if urls or waiting else None
 
     # --- columns ---
 
@@ -187,6 +196,10 @@ class JobTable(QTableView):
         for signal in (model.dataChanged, model.modelReset, model.rowsInserted):
             signal.connect(self._fit_soon)
         self.selectionModel().selectionChanged.connect(self.chosen)
+
+    def _on_theme_changed(self) -> None:
+        self.line_color = self._theme.color("busy")
+        self.viewport().update()
 
     def _fit_soon(self) -> None:
         if not self._fitting.isActive():

@@ -27,8 +27,8 @@ _AREAS = {
     Place.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _JOB_MENU = (
-    "cancel", "retry", "pause", "go_on", "", "do_first", "do_as_usual", "do_last", "", "make_again", "open_output",
-    "show_source", "show_output", "copy_paths",
+    "cancel", "retry", "pause", "go_on", "", "do_first", "do_as_usual", "do_last", "move_up", "move_down", "",
+    "make_again", "make_again_with", "open_output", "show_source", "show_output", "copy_paths", "", "remove",
 )  # fmt: skip
 
 

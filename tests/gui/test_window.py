@@ -426,11 +426,11 @@ def test_all_of_very_many_jobs_are_told_by_the_filter(
 def test_finished_proxies_are_dragged_out(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
     fill(studio, server, qtbot)
     choose(studio, 6, 7, 5)
-    mime_data = studio.window.table.outputs()
+    mime_data = studio.window.table.dragged()
     assert mime_data is not None
     assert [url.fileName() for url in mime_data.urls()] == ["A001_C006_1124XY.mov", "A001_C005_1124XY.mov"]
     choose(studio, 7)
-    assert studio.window.table.outputs() is None
+    assert studio.window.table.dragged() is None
 
 
 def test_each_row_has_the_picture_of_its_clip(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:

@@ -26,6 +26,7 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.jobs: dict[str, dict[str, Any]] = {}
+        self.removed: dict[str, dict[str, Any]] = {}
         self.watches: list[dict[str, Any]] = []
         self.posters: dict[str, bytes] = {}
         self.footage = FakeClips()
@@ -116,7 +117,8 @@ class FakeServer:
     def _page(self, query: dict[str, list[str]]) -> dict[str, Any]:
         sort = query.get("sort", ["-queued_at"])[0]
         key = {"queued_at": "id", "name": "source"}.get(sort.lstrip("-"), sort.lstrip("-"))
-        found = sorted(self.jobs.values(), key=lambda job: (job[key], job["id"]), reverse=sort.startswith("-"))
+        keyed = _turn_of if key == "turn" else lambda job: (job[key], job["id"])
+        found = sorted(self.jobs.values(), key=keyed, reverse=sort.startswith("-"))
         if "status" in query:
             found = [job for job in found if job["status"] in query["status"]]
         if "search" in query:
@@ -153,6 +155,8 @@ class FakeServer:
         changed, refused = [], []
         wanted = body["filter"]
         ids = wanted.get("ids") or [one for one, job in self.jobs.items() if job["status"] in wanted["status"]]
+        if body["action"] in ("move", "remove", "restore"):
+            return {"changed": getattr(self, f"_{body['action']}")(ids, body), "refused": []}
         for job in ids:
             if self.jobs[job]["status"] == "completed":
                 refused.append({"id": job, "code": "illegal_change", "message": "A completed job stays completed."})
@@ -160,6 +164,24 @@ class FakeServer:
                 self.change({**self.jobs[job], **_after(body)})
                 changed.append(job)
         return {"changed": changed, "refused": refused}
+
+    def _move(self, ids: list[str], body: dict[str, Any]) -> list[str]:
+        moved = sorted((self.jobs[one] for one in ids), key=_turn_of)
+        rest = sorted((job for one, job in self.jobs.items() if one not in ids), key=_turn_of)
+        beside = self.jobs[body.get("before") or body["behind"]]
+        at = rest.index(beside) + ("behind" in body)
+        for rank, job in enumerate([*rest[:at], *moved, *rest[at:]]):
+            self.jobs[job["id"]] = {**job, "rank": rank, "priority": beside["priority"]}
+        return ids
+
+    def _remove(self, ids: list[str], _body: dict[str, Any]) -> list[str]:
+        self.removed.update({one: self.jobs.pop(one) for one in ids})
+        self.tell("jobs", {"jobs": [], "gone": ids})
+        return ids
+
+    def _restore(self, ids: list[str], _body: dict[str, Any]) -> list[str]:
+        self.put(*(self.removed.pop(one) for one in ids))
+        return ids
 
     def _watch(self, body: dict[str, Any]) -> Answer:
         path = unquote(urlsplit(body["path"]).path)
@@ -177,6 +199,10 @@ def _sorted_out(body: dict[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
     left = [path for path in paths if not path.endswith(".mov")]
     told = {"reason": "not_media", "message": "It is no media file.", "count": len(left)}
     return [path for path in paths if path.endswith(".mov")], [told | {"example": left[0]}] if left else []
+
+
+def _turn_of(job: dict[str, Any]) -> tuple[Any, ...]:
+    return -job["priority"], job["rank"], job["id"]
 
 
 def _after(body: dict[str, Any]) -> dict[str, Any]:
