@@ -58,6 +58,13 @@ class Film:
     interlaced: bool
     top_first: bool
     codec: str
+    tick: float = 0.0  # how long one frame is by the container's rate (s)
+
+    @property
+    def seconds(self) -> float:
+        """From the first frame's begin to the end of the last."""
+        last = self.frames[-1].time - self.frames[-2].time if len(self.frames) > 1 else self.tick
+        return self.frames[-1].time - self.frames[0].time + last
 
     @property
     def rate(self) -> float:
@@ -75,17 +82,23 @@ class Film:
         return all(abs(f.time - first - i / rate) < 0.002 for i, f in enumerate(self.frames))
 
 
-def watch(path: Path, *, fields: bool = False) -> Film:
-    """Decodes all of it. `fields` looks at the lines of each field too."""
+def watch(path: Path, *, fields: bool = False, first_field: bool = False) -> Film:
+    """Decodes all of it. `fields` looks at the lines of each field too; `first_field` at no others of woven frames, as
+    one who makes a frame of each pair would show them."""
     with av.open(f"file:{path}") as container:
         video = next(s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic)
         video.thread_type = "AUTO"
         sar = Fraction(video.sample_aspect_ratio or 1)  # later frames may bring another
         first: Any = None
         shown, scaler = [], VideoReformatter()  # one for all frames: it keeps what it worked out for their size
-        for frame in container.decode(video):
+        tick = float(1 / video.average_rate) if video.average_rate else 0.0
+        half = _Half()
+        for number, frame in enumerate(container.decode(video)):
             first = first or frame
-            shown.append(_shown(frame, fields, scaler))
+            if first_field and first.interlaced_frame:
+                frame = half.of(frame, _top_first(path, first))
+            # Raw streams (.h264) have no clock: there each frame follows the one before.
+            shown.append(_shown(frame, number * tick if frame.time is None else frame.time, fields, scaler))
     assert first is not None, f"{path.name}: no frame"
     turn = _turn(first)
     width, height = (first.height, first.width) if turn in (90, 270) else (first.width, first.height)
@@ -94,21 +107,40 @@ def watch(path: Path, *, fields: bool = False) -> Film:
     tracks = [listen(path, number) for number in range(sound_tracks(path))]
     return Film(
         shown, tracks, (width, height), aspect, color, bool(first.interlaced_frame),
-        _top_first(path, first), video.codec_context.codec.canonical_name,
+        _top_first(path, first), video.codec_context.codec.canonical_name, tick,
     )  # fmt: skip
 
 
-def _shown(frame: Any, fields: bool, scaler: Any) -> Shown:
+class _Half:
+    """One field of each frame."""
+
+    def __init__(self) -> None:
+        self._graph: Any = None
+
+    def of(self, frame: Any, top: bool) -> Any:
+        if self._graph is None:
+            self._graph = av.filter.Graph()
+            source = self._graph.add_buffer(width=frame.width, height=frame.height, format=frame.format,
+                                            time_base=frame.time_base)  # fmt: skip
+            field, sink = self._graph.add("field", "top" if top else "bottom"), self._graph.add("buffersink")
+            source.link_to(field)
+            field.link_to(sink)
+            self._graph.configure()
+        self._graph.push(frame)
+        return self._graph.pull()
+
+
+def _shown(frame: Any, time: float, fields: bool, scaler: Any) -> Shown:
     small = _gray(frame, THUMB, THUMB, scaler)
     luma = _turned(_rows(small, THUMB), _turn(frame), _is_mirrored(frame))
     if not fields:
-        return Shown(float(frame.time or 0.0), luma)
+        return Shown(float(time), luma)
     gray = _gray(frame, frame.width, frame.height, VideoReformatter())
     lines, stride = bytes(gray.planes[0]), gray.planes[0].line_size
     top, bottom = (
         [lines[y * stride : y * stride + frame.width] for y in range(start, frame.height, 2)] for start in (0, 1)
     )
-    return Shown(float(frame.time or 0.0), luma, _bar(top), _bar(bottom))
+    return Shown(float(time), luma, _bar(top), _bar(bottom))
 
 
 def _gray(frame: Any, width: int, height: int, scaler: Any) -> Any:

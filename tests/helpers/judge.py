@@ -27,16 +27,9 @@ def _time_faults(original: Film, proxy: Film, fps: Fraction, own_clock: bool) ->
         yield f"rate {proxy.rate:.4f}, not {float(fps):.4f}"
     if own_clock and len(original.frames) != len(proxy.frames):
         yield f"{len(proxy.frames)} frames of {len(original.frames)}"
-    length = _length(original)
-    if not own_clock and abs(len(proxy.frames) / float(fps) - length) > 1.5 / float(fps):
-        yield f"{len(proxy.frames)} frames for {length:.3f} s"
+    if not own_clock and abs(len(proxy.frames) / float(fps) - original.seconds) > 1.5 / float(fps):
+        yield f"{len(proxy.frames)} frames for {original.seconds:.3f} s"
     yield from _misplaced(original, proxy, fps, own_clock)
-
-
-def _length(film: Film) -> float:
-    frames = film.frames
-    last = frames[-1].time - frames[-2].time if len(frames) > 1 else 0.0
-    return frames[-1].time - frames[0].time + last
 
 
 def _misplaced(original: Film, proxy: Film, fps: Fraction, own_clock: bool) -> Iterator[str]:

@@ -39,10 +39,10 @@ def check(cells: list[Cell], preset: str, folder: Path) -> dict[str, object]:
 def judged(cell: Cell, job: dict, preset: str) -> list[object]:
     if job["status"] != "completed":
         return [job["error"]]
-    original, proxy = watch(Path(job["source"])), watch(Path(job["output"]))
+    proxy = watch(Path(job["output"]))
+    original = watch(Path(job["source"]), first_field=not proxy.interlaced)
     woven = cell.scan != "progressive"
-    # A deinterlaced frame shows one field, so it differs from the woven original where things move.
-    wrong: list[object] = [] if woven and preset != "prores-proxy" else [*faults(original, proxy, cell.fps)]
+    wrong: list[object] = [*faults(original, proxy, cell.fps)]
     wrong += [] if job["result"]["conformance"]["conforms"] else [job["result"]["conformance"]["checks"]]
     told = timecode_of(Path(job["output"]))
     expected = (tuple(t.channels for t in proxy.sound), told and told[0], woven and preset == "prores-proxy")
