@@ -187,7 +187,7 @@ class Client:
         return self._call("add_clips", body={"paths": list(paths), **_given(options)}, seconds=INGEST_SECONDS)
 
     def clips(self, search: str | None = None, **piece: Any) -> dict[str, Any]:
-        """piece: limit, offset, newest."""
+        """piece: limit, offset or cursor, newest."""
         return self._call("clips", query={"search": search, **piece})
 
     def clip(self, clip_id: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from server.domain.awaited import Volume
+from server.domain.clip import ClipPage, ClipQuery
 from server.domain.job import Claim, Event, IdPage, Job, JobPage, JobQuery, NewJob, Status, TimelineEntry
 from server.domain.media import MediaFacts
 from server.domain.objects import StoredObject
@@ -160,8 +161,8 @@ class JobLedger(Protocol):
         """The newest job of that kind for the clip that is completed or not yet final, else None."""
         ...
 
-    def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
-        """The jobs of that kind of each clip that has some, newest first."""
+    def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> Mapping[str, list[Job]]:
+        """The jobs of that kind, or of any, of each clip that has some, newest first."""
         ...
 
     def owners_of(self, outputs: Iterable[str]) -> Mapping[str, Job]:
@@ -279,18 +280,39 @@ class ClipLedger(Protocol):
 
     def get(self, clip_id: str) -> Mapping[str, Any]: ...
 
+    def get_many(self, clip_ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """In their order, without the unknown."""
+        ...
+
+    def page(self, query: ClipQuery) -> ClipPage:
+        """In the order in which they were first seen. Raises UsageError for a cursor that was not given out for it."""
+        ...
+
+    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
+        """(mark to go on from, ids of at most `limit` clips whose row, or what was found in them, changed since). A
+        mark of another ledger than this one is one of the beginning."""
+        ...
+
     def all(self) -> list[Mapping[str, Any]]: ...
 
 
 class Catalog(Protocol):
     """The searchable, rebuildable catalogue of clips."""
 
-    def put(self, clips: Iterable[Mapping[str, Any]]) -> None:
+    def mark(self) -> int:
+        """That of the last `put`; 0 for a new one."""
+        ...
+
+    def put(self, clips: Iterable[Mapping[str, Any]], mark: int) -> None:
         """Rows {"id", "source", "metadata", "state", "analysis"}; text columns are indexed for search."""
         ...
 
-    def search(self, text: str) -> list[str]:
+    def search(self, text: str, offset: int = 0, limit: int | None = None) -> list[str]:
         """Clip ids, best match first. User text is never query syntax."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How many `search` finds."""
         ...
 
 

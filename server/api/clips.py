@@ -14,6 +14,7 @@ from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
 from server.card_schema import CardDetailJson, CardsJson, card_detail_json, card_json
 from server.domain.access import Scope
+from server.domain.clip import ClipQuery
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
 from server.errors import UnknownId, UsageError
 from server.schema import ClipJson, clip_json, skipped_json
@@ -85,11 +86,12 @@ class ClipRoutes:
         limit: Annotated[int | None, Query(ge=1, le=1000)] = None,
         offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
         newest: bool = False,
+        cursor: str | None = None,
     ) -> dict[str, Any]:
-        """All clips, oldest or `newest` first; those found, best match first; or a piece of either."""
-        clips = self._parts.clips
-        views, total = clips.page(search, offset, 10**9 if limit is None else limit, newest=newest)
-        return {"clips": [_json(view) for view in views], "total": total}
+        """All clips, oldest or `newest` first; those found, best match first; or a piece of either: `cursor` is the
+        `next` of the piece before, or `offset` clips are passed over."""
+        found = self._parts.clips.page(search, ClipQuery(limit, newest, offset, cursor))
+        return {"clips": [_json(view) for view in found.views], "total": found.total, "next": found.next}
 
     def get(self, clip_id: str) -> ClipJson:
         return _json(self._parts.clips.get(clip_id))

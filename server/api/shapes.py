@@ -111,9 +111,11 @@ class LogJson(TypedDict):
 
 
 class ClipsJson(TypedDict):
-    """Clips."""
+    """`total`: how many there are; `next`: the cursor of the next page."""
 
     clips: list[ClipJson]
+    total: int
+    next: str | None
 
 
 class WaveformTrackJson(TypedDict):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.domain.job import Job, JobQuery, Status
+from server.domain.clip import ClipQuery
+from server.domain.job import Job, Status
 from server.domain.quality.kept import analysis_of
+from server.errors import UsageError
 from server.ports import Catalog, ClipLedger, JobLedger
 from server.services.walk import MTIME_SLACK_NS
 
-_PAGE = 1000
-_FEW = 100  # clips whose jobs are asked for one by one, not all jobs at once
-
-
+_PORTION = 1000  # clips told to the catalogue at once
+_FOUND = "found-"  # how a cursor of a search begins
 _MOST_TWINS = 8  # the newest; a thousand copies of one clip must not make each of them slow
 
 
@@ -31,6 +30,15 @@ class ClipView:
     others: tuple[Job, ...] = ()
 
 
+@dataclass(frozen=True)
+class ClipsFound:
+    """A piece of a list of clips, how long the list is, and the cursor of the next piece."""
+
+    views: list[ClipView]
+    total: int
+    next: str | None
+
+
 class Clips:
     """Reads the clips; writes nothing but the rebuildable catalogue."""
 
@@ -43,18 +51,22 @@ class Clips:
         """Oldest first."""
         return self._views(self._clips.all())
 
-    def page(self, text: str | None, offset: int, limit: int, *, newest: bool) -> tuple[list[ClipView], int]:
-        """(a piece of all clips or of those found, how many there are); looks only at the files of that piece."""
+    def page(self, text: str | None, query: ClipQuery) -> ClipsFound:
+        """A piece of all clips, or of those found. Looks only at the rows, jobs and files of that piece. Raises
+        UsageError for a cursor that was not given out for it."""
         if text:
-            found = self.search(text)
-            return found[offset : offset + limit], len(found)
-        rows = self._clips.all()
-        if newest:
-            rows.reverse()
-        some = rows[offset : offset + limit]
-        if len(some) > _FEW:
-            return self._views(some), len(rows)
-        return [view for row in some for view in self._views([row], row["id"])], len(rows)
+            return self._found(text, query)
+        page = self._clips.page(query)
+        return ClipsFound(self._views(page.rows), page.total, page.next)
+
+    def _found(self, text: str, query: ClipQuery) -> ClipsFound:
+        offset = query.offset if query.cursor is None else _offset_in(query.cursor)
+        self._tell()
+        ids, total = self._catalog.search(text, offset, query.limit), self._catalog.count(text)
+        after = offset + len(ids)
+        return ClipsFound(
+            self._views(self._clips.get_many(ids)), total, f"{_FOUND}{after}" if ids and after < total else None
+        )
 
     def twins(self, job: Job) -> list[Job]:
         """The jobs of that kind of clips elsewhere that seem to hold the same."""
@@ -63,52 +75,54 @@ class Clips:
 
     def get(self, clip_id: str) -> ClipView:
         """Raises UnknownId."""
-        row = self._clips.get(clip_id)
-        (view,) = self._views([row], clip_id)
+        (view,) = self._views([self._clips.get(clip_id)])
         return view
 
     def search(self, text: str) -> list[ClipView]:
         """Best match first; words of the path, the metadata or the findings of the quality check."""
-        rows = {row["id"]: row for row in self._clips.all()}
-        made = self._made(None)
-        self._fill(rows.values(), made)  # each time, so that it never answers from yesterday
-        found = [clip_id for clip_id in self._catalog.search(text) if clip_id in rows]
-        return [_view(rows[clip_id], made[clip_id]) for clip_id in found]
+        return self._found(text, ClipQuery(limit=None)).views
 
     def refresh(self) -> int:
         """Brings the catalogue up to date; the number of clips."""
-        rows = self._clips.all()
-        self._fill(rows, self._made(None))
-        return len(rows)
+        self._tell()
+        return self._clips.page(ClipQuery(limit=1)).total
 
-    def _fill(self, rows: Iterable[Mapping[str, Any]], made: Mapping[str, list[Job]]) -> None:
-        self._catalog.put({**row, "analysis": analysis_of(made[row["id"]])} for row in rows)
-
-    def _views(self, rows: list[Mapping[str, Any]], clip_id: str | None = None) -> list[ClipView]:
-        made = self._made(clip_id)
-        return [_view(row, made[row["id"]]) for row in rows]
-
-    def _made(self, clip_id: str | None) -> Mapping[str, list[Job]]:
-        """Completed jobs of each clip, newest first, without proxies that were superseded."""
-        made: dict[str, list[Job]] = defaultdict(list)
-        taken: set[str | None] = set()
-        for job in self._completed(clip_id):
-            if job.kind == "proxy":
-                if job.output in taken:  # a newer one has its name
-                    continue
-                taken.add(job.output)
-            made[job.clip_id].append(job)
-        return made
-
-    def _completed(self, clip_id: str | None) -> Iterator[Job]:
-        cursor: str | None = None
+    def _tell(self) -> None:
+        """Tells the catalogue what changed since it was told last."""
+        mark = self._catalog.mark()
         while True:
-            page = self._ledger.find(JobQuery((Status.COMPLETED,), clip_id=clip_id, limit=_PAGE, cursor=cursor))
-            yield from page.jobs
-            if page.next is None:
-                break
-            cursor = page.next
-        yield from self._ledger.made(clip_id)
+            mark, ids = self._clips.changed_since(mark, _PORTION)
+            if not ids:
+                return
+            rows = self._clips.get_many(ids)
+            made = self._made(ids)
+            self._catalog.put(({**row, "analysis": analysis_of(made.get(row["id"], []))} for row in rows), mark)
+
+    def _views(self, rows: Sequence[Mapping[str, Any]]) -> list[ClipView]:
+        made = self._made([row["id"] for row in rows])
+        return [_view(row, made.get(row["id"], [])) for row in rows]
+
+    def _made(self, clip_ids: Sequence[str]) -> Mapping[str, list[Job]]:
+        """Completed jobs of each clip, newest first, without proxies whose name a newer one has."""
+        jobs = self._ledger.of_clips(clip_ids, None)
+        done = {clip: [job for job in some if job.status is Status.COMPLETED] for clip, some in jobs.items()}
+        outputs = {job.output for some in done.values() for job in some if job.kind == "proxy" and job.output}
+        owners = self._ledger.owners_of(outputs)
+        return {clip: [job for job in some if _stands(job, owners)] for clip, some in done.items()}
+
+
+def _stands(job: Job, owners: Mapping[str, Job]) -> bool:
+    owner = owners.get(job.output) if job.output and job.kind == "proxy" else None
+    return owner is None or owner.id == job.id
+
+
+def _offset_in(cursor: str) -> int:
+    number = cursor.removeprefix(_FOUND)
+    if number == cursor or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise UsageError(
+            f"{cursor!r} is no place to go on from.", "Give the `next` of a page asked for in the same way."
+        )
+    return int(number)
 
 
 def _view(row: Mapping[str, Any], made: list[Job]) -> ClipView:

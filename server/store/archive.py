@@ -54,12 +54,12 @@ class Archive:
         rows = self._made.select(self._made.job).order_by(self._made.id.desc())
         return self._jobs(rows if clip_id is None else rows.where(self._made.clip_id == clip_id))
 
-    def of_clips(self, clip_ids: Iterable[str], kind: str) -> list[Job]:
+    def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> list[Job]:
         """Newest first."""
         found = []
         for some in chunked(clip_ids, _KEYS_A_STATEMENT):
-            mine = self._made.clip_id.in_(some) & (self._made.kind == kind)
-            found += self._jobs(self._made.select(self._made.job).where(mine))
+            rows = self._made.select(self._made.job).where(self._made.clip_id.in_(some))
+            found += self._jobs(rows if kind is None else rows.where(self._made.kind == kind))
         return sorted(found, key=lambda job: job.id, reverse=True)
 
     def _jobs(self, rows: Any) -> list[Job]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import chunks, sqlite3
 
 from server.store.database import storage_fault
 from server.store.fields import displayable
 
 _BUSY_SECONDS = 10
+_KEYS_A_STATEMENT = 500
 _TABLE = "clips"
 # What is told of a clip beside its metadata; words for the search alone.
 _TOLD = ("state", "audio_codec", "findings")
@@ -44,24 +45,42 @@ class ClipCatalog:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def put(self, clips: Iterable[Mapping[str, Any]]) -> None:
+    def mark(self) -> int:
+        with self._open() as database:
+            return int(database.execute("pragma user_version").fetchone()[0])
+
+    def put(self, clips: Iterable[Mapping[str, Any]], mark: int) -> None:
         rows = {row["id"]: row for row in map(_row, clips)}
         with self._open() as database:
             table = database[_TABLE]
-            known = {row["id"]: row["stamp"] for row in database.query(f"select id, stamp from {_TABLE}")}
+            known = {
+                row["id"]: row["stamp"] for some in chunks(rows, _KEYS_A_STATEMENT) for row in _stamps(table, some)
+            }
             fresh = [row for row in rows.values() if known.get(row["id"]) != row["stamp"]]
             with database.atomic():
                 for row in fresh:
                     if row["id"] in known:
                         table.delete_where("id = ?", [row["id"]])
                 table.insert_all(fresh)
+                database.execute(f"pragma user_version = {int(mark)}")
 
-    def search(self, text: str) -> list[str]:
+    def search(self, text: str, offset: int = 0, limit: int | None = None) -> list[str]:
         words = _query(text)
         if not words:
             return []
+        piece = {"limit": -1 if limit is None else limit, "offset": offset}
         with self._open() as database:
-            return [row["id"] for row in database[_TABLE].search(words, columns=["id"])]
+            return [row["id"] for row in database[_TABLE].search(words, columns=["id"], **piece)]
+
+    def count(self, text: str) -> int:
+        words = _query(text)
+        if not words:
+            return 0
+        with self._open() as database:
+            index = database[_TABLE].detect_fts()
+            return int(
+                database.execute(f"select count(*) from [{index}] where [{index}] match ?", [words]).fetchone()[0]
+            )
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
@@ -100,10 +119,19 @@ def _create(database: Any) -> None:
         if table.exists() and set(table.columns_dict) != set(_COLUMNS):  # of an older Rushes: all of it is put again
             table.disable_fts()
             table.drop()
+            database.execute("pragma user_version = 0")
         table.create(_COLUMNS, pk="number", if_not_exists=True)
         table.create_index(["id"], unique=True, if_not_exists=True)
         if table.detect_fts() is None:
             table.enable_fts(_SEARCHED, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+
+
+def _stamps(table: Any, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    asked = list(ids)
+    found: Iterator[Mapping[str, Any]] = table.rows_where(
+        f"id in ({','.join('?' * len(asked))})", asked, select="id, stamp"
+    )
+    return found
 
 
 def _row(clip: Mapping[str, Any]) -> dict[str, Any]:

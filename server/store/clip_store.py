@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import chunked
+from peewee import SQL, chunked, fn
 
+from server.domain.clip import ClipPage, ClipQuery
 from server.domain.watch import Decision
 from server.errors import UnknownId
 from server.ports import Clock
 from server.store.bulk import insert_rows
 from server.store.database import Database
 from server.store.ids import mint_ids
+from server.store.paging import Place, beyond, parse_place
 
 _KEYS_A_STATEMENT = 5000
 _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
@@ -27,6 +29,7 @@ class ClipStore:
         self._database = database
         self._clock = clock
         self._clip = database.tables.clip
+        self._change = database.tables.clip_change
         self._watch = database.tables.watch
         self._sighting = database.tables.sighting
 
@@ -106,6 +109,38 @@ class ClipStore:
         same = (clip.content_hash == one["hash"]) & (clip.size == one["size"]) & (clip.id != clip_id)
         with self._database.reading():
             return [row.id for row in clip.select(clip.id).where(same).order_by(clip.id.desc())]
+
+    def get_many(self, clip_ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        clip = self._clip
+        with self._database.reading():
+            some = [self._select().where(clip.id.in_(ids)) for ids in chunked(clip_ids, _KEYS_A_STATEMENT)]
+            known = {row.id: _clip_from(row) for query in some for row in query}
+        return [known[clip_id] for clip_id in clip_ids if clip_id in known]
+
+    def page(self, query: ClipQuery) -> ClipPage:
+        seen, clip_id, down = self._clip.first_seen_at, self._clip.id, query.newest
+        order, name = (seen.desc(), clip_id.desc()) if down else (seen, clip_id), "-seen" if down else "seen"
+        rows = self._select().order_by(*order).offset(query.offset)
+        if query.cursor is not None:
+            rows = rows.where(beyond((seen,), clip_id, parse_place(query.cursor, name), down))
+        with self._database.reading():
+            found = [_clip_from(row) for row in (rows if query.limit is None else rows.limit(query.limit + 1))]
+            total = int(self._clip.select(fn.COUNT(SQL("*"))).scalar())
+        page, last = found[: query.limit], found[: query.limit][-1:]
+        if len(page) == len(found) or not last:
+            return ClipPage(tuple(page), total, None)
+        return ClipPage(
+            tuple(page), total, Place(name, seen.db_value(last[0]["first_seen_at"]), last[0]["id"]).cursor()
+        )
+
+    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
+        change = self._change
+        with self._database.reading():
+            newest = change.select(fn.MAX(change.number)).scalar() or 0
+            start = 0 if mark > newest else mark
+            rows = change.select(change.number, change.clip_id).where(change.number > start)
+            changed = list(rows.order_by(change.number).limit(limit).tuples())
+        return (changed[-1][0] if changed else start), [clip_id for _, clip_id in changed]
 
     def all(self) -> list[Mapping[str, Any]]:
         """Oldest first."""

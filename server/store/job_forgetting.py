@@ -63,7 +63,7 @@ class JobForgetting(JobReads):
         with self._database.reading():
             return {**self._archive.owners_of(outputs), **super().owners_of(outputs)}
 
-    def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
+    def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> Mapping[str, list[Job]]:
         clip_ids = list(clip_ids)
         with self._database.reading():
             found = {clip: list(jobs) for clip, jobs in super().of_clips(clip_ids, kind).items()}

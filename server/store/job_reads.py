@@ -97,12 +97,12 @@ class JobReads:
     def awaiting(self) -> list[Job]:
         return self._list((self._job.status == Status.WAITING.value) & self._job.awaits.is_null(False))
 
-    def of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Job]]:
+    def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> Mapping[str, list[Job]]:
         found: dict[str, list[Job]] = defaultdict(list)
         with self._database.reading():
             for some in chunked(clip_ids, KEYS_A_STATEMENT):
-                of_kind = self._job.clip_id.in_(some) & (self._job.kind == kind)
-                for job in self._jobs(self._job.select(SELECTED).where(of_kind)):
+                rows = self._job.select(SELECTED).where(self._job.clip_id.in_(some))
+                for job in self._jobs(rows if kind is None else rows.where(self._job.kind == kind)):
                     found[job.clip_id].append(job)
         return {clip: sorted(jobs, key=lambda job: job.id, reverse=True) for clip, jobs in found.items()}
 

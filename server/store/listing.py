@@ -15,7 +15,7 @@ from server.domain.job import JobQuery, Status
 from server.store.fields import searchable
 from server.store.ids import first_id
 from server.store.models import Tables
-from server.store.paging import Place, parse_place
+from server.store.paging import Place, beyond, parse_place
 
 _TRIGRAM = 3  # shorter text is in no index, so all rows are read
 _SUBMITTED = "queued_at"
@@ -85,7 +85,7 @@ class Listing:
         keys = self._order(sort)
         rows = self._where(job.select(*(keys or (SQL("null"),)), job.id), query, statuses)
         if place is not None:
-            rows = rows.where(_beyond(keys, job.id, place, down))
+            rows = rows.where(beyond(keys, job.id, place, down))
         # The plus: a few jobs are sorted sooner than all are walked.
         order = [*keys, NodeList((SQL("+"), job.id)) if _is_few(query) else job.id]
         ordered = rows.order_by(*(Ordering(one, "DESC" if down else "ASC") for one in order)).limit(query.limit + 1)
@@ -155,22 +155,3 @@ def _matches(hits: Any, text: str) -> Any:
     """User text is never syntax: it is one quoted phrase, which a trigram index finds anywhere in a text."""
     phrase = searchable(text).replace('"', '""')
     return NodeList((hits.job_search, SQL("match ?", [f'"{phrase}"'])))
-
-
-def _beyond(keys: tuple[Any, ...], job_id: Any, place: Place, down: bool) -> Any:
-    """What comes after `place`. Rows without a value come first upwards and last downwards, as SQLite has it."""
-    later = job_id < place.id if down else job_id > place.id
-    if isinstance(place.value, list):
-        for key, told in reversed(list(zip(keys, place.value, strict=True))):
-            value = SQL("?", [told])
-            later = (key < value if down else key > value) | ((key == value) & later)
-        return later
-    if not keys:
-        return later
-    (key,) = keys
-    if place.value is None:
-        return key.is_null() & later if down else (key.is_null() & later) | key.is_null(False)
-    value = SQL("?", [place.value])
-    if down:
-        return ((key <= value) & ((key < value) | later)) | key.is_null()
-    return (key >= value) & ((key > value) | later)

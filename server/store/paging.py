@@ -6,6 +6,9 @@ import base64
 import binascii
 import json
 from dataclasses import astuple, dataclass
+from typing import Any
+
+from peewee import SQL
 
 from server.errors import UsageError
 
@@ -38,6 +41,25 @@ def _is_value(value: object, values: int) -> bool:
     if values > 1:
         return isinstance(value, list) and len(value) == values and all(type(one) in (int, float) for one in value)
     return type(value) in (str, int, float, type(None))
+
+
+def beyond(keys: tuple[Any, ...], row_id: Any, place: Place, down: bool) -> Any:
+    """What comes after `place`. Rows without a value come first upwards and last downwards, as SQLite has it."""
+    later = row_id < place.id if down else row_id > place.id
+    if isinstance(place.value, list):
+        for key, told in reversed(list(zip(keys, place.value, strict=True))):
+            value = SQL("?", [told])
+            later = (key < value if down else key > value) | ((key == value) & later)
+        return later
+    if not keys:
+        return later
+    (key,) = keys
+    if place.value is None:
+        return key.is_null() & later if down else (key.is_null() & later) | key.is_null(False)
+    value = SQL("?", [place.value])
+    if down:
+        return ((key <= value) & ((key < value) | later)) | key.is_null()
+    return (key >= value) & ((key > value) | later)
 
 
 def _unusable(cursor: str) -> UsageError:

@@ -33,6 +33,7 @@ from server.system.files import sync_file, sync_folder
 from server.system.locks import ProcessLock
 
 RESTORED_FILE = "restored.json"
+CATALOGUE_FILE = "catalog.db"
 _READ_AT_ONCE_BYTES = 200 * 1024 * 1024  # a third of a second; a million jobs are 1.4 GB, and take 5 s and more
 _OTHERS_SECONDS = 3.0  # a command that is at work may end by itself
 _PARTS = ("", "-wal", "-shm", "-journal")
@@ -143,6 +144,7 @@ def _restore(path: Path, why: str) -> Restored | None:
         with suppress(FileNotFoundError):
             Path(f"{path}{ending}").rename(aside / f"{path.name}{ending}")
     whole.rename(path)
+    path.with_name(CATALOGUE_FILE).unlink(missing_ok=True)  # it was told of another job list, and is made anew
     _note(path, restored)
     sync_folder(str(path.parent))
     mark.unlink(missing_ok=True)

@@ -39,21 +39,39 @@ def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Catalog:
     ],
 )
 def test_finds_by_the_beginnings_of_words(catalog: Catalog, text: str, found: list[str]) -> None:
-    catalog.put(CLIPS)
+    catalog.put(CLIPS, 1)
     assert catalog.search(text) == found
+    assert catalog.count(text) == len(found)
+
+
+def test_a_long_answer_comes_in_pieces(catalog: Catalog) -> None:
+    catalog.put([{"id": str(n), "source": f"/card/A{n:03d}.mov", "metadata": None} for n in range(25)], 1)
+    whole = catalog.search("card")
+    pieces = [catalog.search("card", offset, 10) for offset in (0, 10, 20, 30)]
+    assert [len(piece) for piece in pieces] == [10, 10, 5, 0]
+    assert [one for piece in pieces for one in piece] == whole
+    assert catalog.count("card") == 25
+
+
+def test_it_knows_how_far_it_was_told(catalog: Catalog) -> None:
+    assert catalog.mark() == 0
+    catalog.put(CLIPS, 7)
+    assert catalog.mark() == 7
+    catalog.put([], 9)
+    assert catalog.mark() == 9
 
 
 @pytest.mark.parametrize(
     "text", ['"', "a AND", "NOT x", "source:A001", "a*b", "(", "NEAR(a b)", "-", "'", "\x00", "\udcff"]
 )
 def test_user_text_is_never_syntax(catalog: Catalog, text: str) -> None:
-    catalog.put(CLIPS)
+    catalog.put(CLIPS, 1)
     catalog.search(text)
 
 
 def test_what_is_put_again_replaces_what_was(catalog: Catalog) -> None:
-    catalog.put(CLIPS)
-    catalog.put([{**CLIPS[0], "metadata": {"camera": "RED"}}])
+    catalog.put(CLIPS, 1)
+    catalog.put([{**CLIPS[0], "metadata": {"camera": "RED"}}], 2)
     assert catalog.search("alexa") == []
     assert catalog.search("red") == ["1"]
     assert len(catalog.search("card")) == 3
@@ -63,21 +81,21 @@ def test_what_is_put_again_replaces_what_was(catalog: Catalog) -> None:
 @given(text=st.text(max_size=30))
 def test_any_text_can_be_asked(tmp_path: Path, text: str) -> None:
     catalog = ClipCatalog(tmp_path / "catalog.db")
-    catalog.put([{"id": "1", "source": "/" + text, "metadata": {}}])
+    catalog.put([{"id": "1", "source": "/" + text, "metadata": {}}], 1)
     assert catalog.search(text) in ([], ["1"])
 
 
 class TestItsFile:
     def test_may_be_deleted_at_any_moment(self, tmp_path: Path) -> None:
         catalog = ClipCatalog(tmp_path / "catalog.db")
-        catalog.put(CLIPS)
+        catalog.put(CLIPS, 1)
         (tmp_path / "catalog.db").unlink()
-        assert catalog.search("alexa") == []
-        catalog.put(CLIPS)
+        assert (catalog.search("alexa"), catalog.mark()) == ([], 0)
+        catalog.put(CLIPS, 1)
         assert catalog.search("alexa") == ["1"]
 
     def test_is_made_anew_when_it_is_no_database(self, tmp_path: Path) -> None:
         (tmp_path / "catalog.db").write_bytes(b"not a database at all" * 100)
         catalog = ClipCatalog(tmp_path / "catalog.db")
-        catalog.put(CLIPS)
+        catalog.put(CLIPS, 1)
         assert catalog.search("sony") == ["2"]

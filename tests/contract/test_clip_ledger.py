@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from server.domain.clip import ClipQuery
+from server.domain.job import Event
 from server.domain.settle import Look
 from server.domain.watch import Decision, Sighting, Watch
-from server.errors import UnknownId
+from server.errors import UnknownId, UsageError
 from server.ports import ClipLedger
 from server.store.clip_store import ClipStore
 from server.store.database import open_database
+from server.store.job_store import JobStore
 from server.store.watch_store import WatchStore
-from tests.helpers.fakes import NOON, FakeClips, HandClock
+from tests.helpers.fakes import NOON, FakeClips, HandClock, wish
 
 SECOND = 1_000_000_000
 
@@ -107,6 +110,99 @@ def test_all_oldest_first(clips: ClipLedger, clock: HandClock) -> None:
     clock.forward(1)
     second = clips.remember("/A.mov", 1, 0, "h")
     assert [clip["id"] for clip in clips.all()] == [first, second]
+
+
+class TestPages:
+    """Five clips, seen one after the other."""
+
+    @pytest.fixture
+    def five(self, clips: ClipLedger, clock: HandClock) -> list[str]:
+        ids = []
+        for name in "ABCDE":
+            ids.append(clips.remember(f"/{name}.mov", 1, 0, "h"))
+            clock.forward(1)
+        return ids
+
+    @pytest.mark.parametrize("newest", [False, True])
+    def test_one_after_the_other(self, clips: ClipLedger, five: list[str], newest: bool) -> None:
+        seen, cursor = [], None
+        for length in (2, 2, 1):
+            page = clips.page(ClipQuery(2, newest, cursor=cursor))
+            assert (len(page.rows), page.total) == (length, 5)
+            seen += [row["id"] for row in page.rows]
+            cursor = page.next
+        assert cursor is None
+        assert seen == (five[::-1] if newest else five)
+
+    def test_a_clip_that_comes_meanwhile_moves_nothing(self, clips: ClipLedger, five: list[str]) -> None:
+        first = clips.page(ClipQuery(2, newest=True))
+        clips.remember("/new.mov", 1, 0, "h")
+        second = clips.page(ClipQuery(2, newest=True, cursor=first.next))
+        assert [row["id"] for row in second.rows] == [five[2], five[1]]
+
+    def test_from_the_middle_or_whole(self, clips: ClipLedger, five: list[str]) -> None:
+        assert [row["id"] for row in clips.page(ClipQuery(2, offset=3)).rows] == five[3:]
+        whole = clips.page(ClipQuery(None))
+        assert ([row["id"] for row in whole.rows], whole.next) == (five, None)
+        assert clips.page(ClipQuery(2, offset=9)).rows == ()
+
+    @pytest.mark.parametrize("cursor", ["", "x", "found-1"])
+    def test_a_cursor_nobody_gave_out(self, clips: ClipLedger, five: list[str], cursor: str) -> None:
+        with pytest.raises(UsageError):
+            clips.page(ClipQuery(2, cursor=cursor))
+
+    def test_some_by_their_ids(self, clips: ClipLedger, five: list[str]) -> None:
+        assert [row["id"] for row in clips.get_many([five[3], "nope", five[0]])] == [five[3], five[0]]
+
+
+class TestWhatTheCatalogueHasToBeTold:
+    def test_each_clip_once_with_its_newest_change(self, clips: ClipLedger) -> None:
+        first, second = (clips.remember(f"/{name}.mov", 1, 0, "h") for name in "AB")
+        mark, ids = clips.changed_since(0, 10)
+        assert ids == [first, second]
+        assert clips.changed_since(mark, 10) == (mark, [])
+        clips.set_metadata(first, {"fps": "24/1"})
+        newer, ids = clips.changed_since(mark, 10)
+        assert (ids, newer > mark) == ([first], True)
+        assert clips.changed_since(0, 10)[1] == [second, first]
+
+    def test_in_portions(self, clips: ClipLedger) -> None:
+        ids = [clips.remember(f"/{number}.mov", 1, 0, "h") for number in range(5)]
+        told, mark = [], 0
+        while some := clips.changed_since(mark, 2)[1]:
+            mark = clips.changed_since(mark, 2)[0]
+            told += some
+        assert told == ids
+
+    def test_another_identity_changes_the_one_before(self, clips: ClipLedger) -> None:
+        first = clips.remember("/A.mov", 1, 0, "h")
+        mark, _ = clips.changed_since(0, 10)
+        second = clips.remember("/A.mov", 2, 0, "i")
+        assert sorted(clips.changed_since(mark, 10)[1]) == sorted([first, second])
+
+    def test_what_is_seen_again_as_it_was_is_no_change(self, clips: ClipLedger) -> None:
+        clip_id = clips.remember("/A.mov", 1, 0, "h")
+        clips.set_metadata(clip_id, {"fps": "24/1"})
+        mark, _ = clips.changed_since(0, 10)
+        clips.remember("/A.mov", 1, 0, "h")
+        assert clips.changed_since(mark, 10) == (mark, [])
+
+    def test_a_mark_of_a_ledger_that_was_longer_begins_anew(self, clips: ClipLedger) -> None:
+        clip_id = clips.remember("/A.mov", 1, 0, "h")
+        assert clips.changed_since(10_000, 10)[1] == [clip_id]
+
+
+def test_a_job_that_found_something_changes_its_clip(tmp_path: Path, clock: HandClock) -> None:
+    with closing(open_database(tmp_path / "jobs.db")) as database:
+        clips, jobs = ClipStore(database, clock), JobStore(database, clock)
+        clip_id = clips.remember("/A.mov", 1, SECOND, "h")
+        mark, _ = clips.changed_since(0, 10)
+        jobs.submit([wish("/A.mov", kind="analysis", clip_id=clip_id)])
+        claim = jobs.claim("video_processing", "w")
+        assert claim is not None
+        assert clips.changed_since(mark, 10)[1] == []
+        jobs.change(claim.job.id, Event.COMPLETE, token=claim.token, result={})
+        assert clips.changed_since(mark, 10)[1] == [clip_id]
 
 
 def test_an_unknown_clip_is_said_to_be_so(clips: ClipLedger) -> None:

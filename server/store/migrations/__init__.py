@@ -24,6 +24,7 @@ from server.store.migrations import (
     m0012_quick_figures,
     m0013_watch_paused,
     m0014_removed,
+    m0015_clip_changes,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -42,6 +43,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (12, m0012_quick_figures.up),
     (13, m0013_watch_paused.up),
     (14, m0014_removed.up),
+    (15, m0015_clip_changes.up),
 )
 
 

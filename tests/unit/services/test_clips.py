@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from server.domain.clip import ClipQuery
 from server.domain.job import Event
-from server.services.clips import Clips
+from server.errors import UsageError
+from server.services.clips import Clips, ClipsFound
 from tests.helpers.fakes import FakeCatalog, FakeClips, FakeLedger, HandClock, wish
 
 
@@ -76,3 +80,46 @@ def test_an_original_that_comes_back_is_online(tmp_path: Path) -> None:
     assert shelf.clips.all()[0].state == "online"
     clip.unlink()
     assert shelf.clips.all()[0].state == "missing"
+
+
+def test_a_proxy_whose_name_went_to_another_clip_is_gone() -> None:
+    """The original was replaced by another of its name, and so was its proxy."""
+    shelf = Shelf()
+    old, new = (shelf.rows.remember("/card/a.mov", size, 1, "h") for size in (1, 2))
+    shelf.make_proxy(old, "/card/Proxy/a.mov")
+    newer = shelf.make_proxy(new, "/card/Proxy/a.mov")
+    assert shelf.clips.get(old).proxies == ()
+    assert [job.id for job in shelf.clips.get(new).proxies] == [newer]
+
+
+class TestPages:
+    """Three clips, of which two are found."""
+
+    @pytest.fixture
+    def shelf(self) -> Shelf:
+        shelf = Shelf()
+        for name in ("a", "b", "c"):
+            clip_id = shelf.rows.remember(f"/card/{name}.mov", 1, 1, name)
+            shelf.rows.set_metadata(clip_id, {"camera": "Sony" if name == "b" else "Alexa"})
+        return shelf
+
+    def names(self, found: ClipsFound) -> list[str]:
+        return [Path(view.row["source"]).stem for view in found.views]
+
+    def test_of_all(self, shelf: Shelf) -> None:
+        first = shelf.clips.page(None, ClipQuery(2, newest=True))
+        second = shelf.clips.page(None, ClipQuery(2, newest=True, cursor=first.next))
+        assert (self.names(first), self.names(second), second.next) == (["c", "b"], ["a"], None)
+        assert first.total == second.total == 3
+
+    def test_of_those_found(self, shelf: Shelf) -> None:
+        first = shelf.clips.page("alexa", ClipQuery(1))
+        second = shelf.clips.page("alexa", ClipQuery(1, cursor=first.next))
+        assert sorted(self.names(first) + self.names(second)) == ["a", "c"]
+        assert (first.total, second.next) == (2, None)
+        assert self.names(shelf.clips.page("alexa", ClipQuery(1, offset=1))) == self.names(second)
+
+    @pytest.mark.parametrize("cursor", ["x", "found-", "found-x", "found--1", "found-9999999999"])
+    def test_a_cursor_nobody_gave_out(self, shelf: Shelf, cursor: str) -> None:
+        with pytest.raises(UsageError):
+            shelf.clips.page("alexa", ClipQuery(1, cursor=cursor))

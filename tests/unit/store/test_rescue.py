@@ -98,6 +98,7 @@ def flip(file: Path) -> None:
 def test_the_last_good_backup_takes_its_place(home: Home, damage: Callable[[Path], None]) -> None:
     home.submit("/card/A001.mov", "/card/A002.mov")
     made = home.back_up()
+    (home.folder / "catalog.db").touch()
     damage(home.file)
     broken = home.file.read_bytes() if home.file.exists() else None
     jobs, restored = home.restored()
@@ -107,6 +108,7 @@ def test_the_last_good_backup_takes_its_place(home: Home, damage: Callable[[Path
     kept = Path(restored.kept) / "jobs.db"
     assert (kept.read_bytes() if kept.exists() else None) == broken
     assert "backup" in restored.sentence()
+    assert not (home.folder / "catalog.db").exists()  # it is told everything anew
     assert database_fault(home.file, "integrity_check") is None
     assert home.restored() == (jobs, None)
 

@@ -1,0 +1,26 @@
+"""Lists of clips, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ClipQuery:
+    """`cursor`: what the page before gave as `next`; or `offset` rows are passed over. `limit` None: all."""
+
+    limit: int | None = 100
+    newest: bool = False
+    offset: int = 0
+    cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class ClipPage:
+    """Rows of the clip ledger, how many there are of all pages together, and the cursor of the next one."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    next: str | None
