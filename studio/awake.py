@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QProcess
 
-WHY = "Proxies are being made"
+from studio.words import mark, tr
+
+WHY = mark("Proxies are being made")
 _ES_CONTINUOUS, _ES_SYSTEM_REQUIRED = 0x80000000, 0x00000001  # SetThreadExecutionState of the Windows API
 
 
@@ -19,7 +21,7 @@ def holder_command(platform: str, pid: int) -> list[str]:
         return ["caffeinate", "-i", "-w", str(pid)]
     if platform.startswith("linux"):
         # `cat` ends when our end of its pipe does.
-        return ["systemd-inhibit", "--what=sleep:idle", "--who=Rushes", f"--why={WHY}", "--mode=block", "cat"]
+        return ["systemd-inhibit", "--what=sleep:idle", "--who=Rushes", f"--why={tr(WHY)}", "--mode=block", "cat"]
     return []
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from studio.awake import Awake
-from studio.format import plural
 from studio.models.rows import filter_counts
+from studio.words import tr
 
 Tell = Callable[[str], None]
 _NOTIFICATIONS = "org.freedesktop.Notifications"  # the Desktop Notifications Specification
@@ -44,8 +44,8 @@ class Citizen(QObject):
 def batch_words(before: Mapping[str, int], after: Mapping[str, int]) -> str:
     """Empty where nothing came of it."""
     done, failed = (after[name] - before[name] for name in ("done", "failed"))
-    parts = [f"{plural(done, 'job is', 'jobs are')} done"] if done > 0 else []
-    parts += [f"{plural(failed, 'job', 'jobs')} failed"] if failed > 0 else []
+    parts = [tr("{n} jobs are done", "{n} job is done", done)] if done > 0 else []
+    parts += [tr("{n} jobs failed", "{n} job failed", failed)] if failed > 0 else []
     return ", ".join(parts) + ("." if parts else "")
 
 

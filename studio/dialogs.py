@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from studio.format import plural
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.first_steps import FirstSteps, FirstStepsWizard
+from studio.words import tr
 
 
 class Dialogs(Protocol):
@@ -44,7 +44,7 @@ class SystemDialogs:
         self._parent = parent
 
     def choose_files(self) -> list[str]:
-        urls, _kind = QFileDialog.getOpenFileUrls(self._parent, "Add clips")
+        urls, _kind = QFileDialog.getOpenFileUrls(self._parent, tr("Add clips"))
         return [_encoded(url) for url in urls]
 
     def choose_folder(self, title: str) -> str:
@@ -56,15 +56,16 @@ class SystemDialogs:
 
     def ask_quit(self, running: int, going_on: int) -> str:
         box = QMessageBox(self._parent)
-        box.setWindowTitle("Quit Rushes")
+        box.setWindowTitle(tr("Quit Rushes"))
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"{plural(going_on, 'job is', 'jobs are')} not done yet, {running:,} of them running.")
+        words = tr("{n} jobs are not done yet", "{n} job is not done yet", going_on)
+        box.setText(tr("{jobs}, {count} of them running.").format(jobs=words, count=f"{running:,}"))
         role = QMessageBox.ButtonRole
         buttons = {
-            box.addButton("Let them go on", role.AcceptRole): "keep",
-            box.addButton("Finish what runs", role.AcceptRole): "finish",
-            box.addButton("Stop now", role.DestructiveRole): "stop",
-            box.addButton("Cancel", role.RejectRole): "",
+            box.addButton(tr("Let them go on"), role.AcceptRole): "keep",
+            box.addButton(tr("Finish what runs"), role.AcceptRole): "finish",
+            box.addButton(tr("Stop now"), role.DestructiveRole): "stop",
+            box.addButton(tr("Cancel"), role.RejectRole): "",
         }
         box.setDefaultButton(next(iter(buttons)))
         box.exec()

@@ -1,4 +1,4 @@
-"""What the quality check found in a clip, in an editor's words. Pure: no Qt here."""
+"""What the quality check found in a clip, in an editor's words. No widgets here."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from studio.words import mark, tr
+
 # kind -> (words, tone of theme.py)
 _LOOKS: Mapping[str, tuple[str, str]] = {
-    "black": ("Black", "warn"),
-    "freeze": ("Frozen picture", "warn"),
-    "clipping_picture": ("Overexposed", "warn"),
-    "duplicated_frames": ("Repeated frames", "bad"),
-    "dropped_frames": ("Missing frames", "bad"),
-    "vfr": ("Variable frame rate", "warn"),
-    "silence": ("Silence", "busy"),
-    "clipping_sound": ("Clipped sound", "bad"),
-    "phase": ("Out of phase", "bad"),
-    "length_drift": ("Unequal lengths", "warn"),
-    "damaged": ("Damaged", "bad"),
+    "black": (mark("Black"), "warn"),
+    "freeze": (mark("Frozen picture"), "warn"),
+    "clipping_picture": (mark("Overexposed"), "warn"),
+    "duplicated_frames": (mark("Repeated frames"), "bad"),
+    "dropped_frames": (mark("Missing frames"), "bad"),
+    "vfr": (mark("Variable frame rate"), "warn"),
+    "silence": (mark("Silence"), "busy"),
+    "clipping_sound": (mark("Clipped sound"), "bad"),
+    "phase": (mark("Out of phase"), "bad"),
+    "length_drift": (mark("Unequal lengths"), "warn"),
+    "damaged": (mark("Damaged"), "bad"),
 }
 
 
@@ -50,7 +52,7 @@ def findings_of(analysis: Mapping[str, Any] | None) -> Sequence[Finding]:
 
 
 def finding_title(kind: str) -> str:
-    return _LOOKS.get(kind, (kind.replace("_", " ").capitalize(), ""))[0]
+    return tr(_LOOKS.get(kind, (kind.replace("_", " ").capitalize(), ""))[0])
 
 
 def finding_tone(kind: str) -> str:
@@ -61,5 +63,8 @@ def loudness_line(analysis: Mapping[str, Any] | None) -> str:
     """Programme loudness as EBU R 128 counts it; empty where nothing was heard."""
     told = (analysis or {}).get("loudness") or {}
     level, peak = told.get("integrated_lufs"), told.get("true_peak_dbtp")
-    parts = [f"{level:.1f} LUFS" if level is not None else "", f"peak {peak:.1f} dBTP" if peak is not None else ""]
+    parts = [
+        f"{level:.1f} LUFS" if level is not None else "",
+        tr("peak {level} dBTP").format(level=f"{peak:.1f}") if peak is not None else "",
+    ]
     return "  ·  ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Numbers, times and states as people read them. Pure: no Qt here."""
+"""Numbers, times and states as people read them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from studio.words import mark, tr
+
 DASH = "–"
 
 
@@ -15,22 +17,26 @@ DASH = "–"
 class StatusLook:
     """How a state is shown: a word, an icon of resources/icons, the name of a colour in theme.py."""
 
-    word: str
+    english: str
     icon: str
     tone: str
 
+    @property
+    def word(self) -> str:
+        return tr(self.english)
+
 
 STATUS_LOOKS: Mapping[str, StatusLook] = {
-    "pending": StatusLook("Waiting", "waiting", "muted"),
-    "running": StatusLook("Running", "running", "busy"),
-    "retrying": StatusLook("Trying again", "retry", "warn"),
-    "waiting": StatusLook("On hold", "hold", "warn"),
-    "cancelling": StatusLook("Stopping", "cancel", "muted"),
-    "completed": StatusLook("Done", "done", "good"),
-    "failed": StatusLook("Failed", "alert", "bad"),
-    "cancelled": StatusLook("Cancelled", "cancelled", "muted"),
+    "pending": StatusLook(mark("Waiting"), "waiting", "muted"),
+    "running": StatusLook(mark("Running"), "running", "busy"),
+    "retrying": StatusLook(mark("Trying again"), "retry", "warn"),
+    "waiting": StatusLook(mark("On hold"), "hold", "warn"),
+    "cancelling": StatusLook(mark("Stopping"), "cancel", "muted"),
+    "completed": StatusLook(mark("Done"), "done", "good"),
+    "failed": StatusLook(mark("Failed"), "alert", "bad"),
+    "cancelled": StatusLook(mark("Cancelled"), "cancelled", "muted"),
 }
-_UNKNOWN_LOOK = StatusLook("Unknown", "unknown", "muted")
+_UNKNOWN_LOOK = StatusLook(mark("Unknown"), "unknown", "muted")
 
 
 @dataclass(frozen=True)
@@ -38,19 +44,23 @@ class StatusFilter:
     """One line of the left panel: which states of the ledger it shows; none means all."""
 
     name: str
-    title: str
+    english: str
     icon: str
     tone: str
     statuses: tuple[str, ...]
 
+    @property
+    def title(self) -> str:
+        return tr(self.english)
+
 
 STATUS_FILTERS = (
-    StatusFilter("all", "All jobs", "all", "text", ()),
-    StatusFilter("waiting", "Waiting", "waiting", "muted", ("pending", "retrying", "waiting")),
-    StatusFilter("running", "Running", "running", "busy", ("running", "cancelling")),
-    StatusFilter("done", "Done", "done", "good", ("completed",)),
-    StatusFilter("failed", "Failed", "alert", "bad", ("failed",)),
-    StatusFilter("cancelled", "Cancelled", "cancelled", "muted", ("cancelled",)),
+    StatusFilter("all", mark("All jobs"), "all", "text", ()),
+    StatusFilter("waiting", mark("Waiting"), "waiting", "muted", ("pending", "retrying", "waiting")),
+    StatusFilter("running", mark("Running"), "running", "busy", ("running", "cancelling")),
+    StatusFilter("done", mark("Done"), "done", "good", ("completed",)),
+    StatusFilter("failed", mark("Failed"), "alert", "bad", ("failed",)),
+    StatusFilter("cancelled", mark("Cancelled"), "cancelled", "muted", ("cancelled",)),
 )
 
 NLE_NAMES: Mapping[str, str] = {
@@ -62,48 +72,70 @@ NLE_NAMES: Mapping[str, str] = {
 }
 
 _KIND_WORDS = {
-    "metadata": "Read metadata",
-    "thumbnail": "Poster frame",
-    "analysis": "Analysis",
-    "copy": "Verified copy",
-    "upload": "Upload",
-    "cleanup": "Clean-up",
-    "watchdog": "Watchdog",
+    "metadata": mark("Read metadata"),
+    "thumbnail": mark("Poster frame"),
+    "analysis": mark("Analysis"),
+    "copy": mark("Verified copy"),
+    "upload": mark("Upload"),
+    "cleanup": mark("Clean-up"),
+    "watchdog": mark("Watchdog"),
 }
 
 # What happened, in the words of someone at a desk; the server's sentence then says why.
 _FAILURES = {
-    "source_missing": "The clip is not there any more",
-    "source_unreadable": "The clip cannot be read",
-    "not_media": "This is not a clip",
-    "audio_only": "There is no picture in this file",
-    "needs_vendor_tool": "Camera raw needs its maker's tool",
-    "unsupported_codec": "This codec cannot be decoded here",
-    "source_too_large": "The picture is larger than allowed",
-    "source_damaged": "The clip is damaged",
-    "source_changed": "The clip changed while it was read",
-    "output_exists": "Another file has the proxy's name",
-    "output_unwritable": "The proxy's folder cannot be written",
-    "output_gone": "The proxy's folder was removed",
-    "disk_full": "The disk is full",
-    "conformance_failed": "The proxy would not relink",
-    "encode_failed": "FFmpeg could not make the proxy",
-    "encode_crashed": "FFmpeg crashed",
-    "stalled": "The encode stood still",
-    "time_limit": "The encode took too long",
-    "quarantined": "This clip crashed the encoder twice",
-    "bucket_missing": "The bucket is not there",
-    "credentials_missing": "The bucket wants credentials",
-    "credentials_wrong": "The bucket refuses the credentials",
-    "storage_forbidden": "These credentials may not upload",
-    "wrong_region": "The bucket is in another region",
-    "object_exists": "The bucket holds another file of that name",
-    "upload_unproven": "What arrived could not be proved",
-    "damaged_on_the_way": "The upload was damaged on the way",
-    "clock_wrong": "This machine's clock is wrong",
-    "bucket_full": "The bucket is full",
-    "storage_busy": "The bucket is busy",
-    "storage_unreachable": "The bucket cannot be reached",
+    "source_missing": mark("The clip is not there any more"),
+    "source_unreadable": mark("The clip cannot be read"),
+    "not_media": mark("This is not a clip"),
+    "audio_only": mark("There is no picture in this file"),
+    "needs_vendor_tool": mark("Camera raw needs its maker's tool"),
+    "unsupported_codec": mark("This codec cannot be decoded here"),
+    "source_too_large": mark("The picture is larger than allowed"),
+    "source_damaged": mark("The clip is damaged"),
+    "source_changed": mark("The clip changed while it was read"),
+    "output_exists": mark("Another file has the proxy's name"),
+    "output_unwritable": mark("The proxy's folder cannot be written"),
+    "output_gone": mark("The proxy's folder was removed"),
+    "disk_full": mark("The disk is full"),
+    "conformance_failed": mark("The proxy would not relink"),
+    "encode_failed": mark("FFmpeg could not make the proxy"),
+    "encode_crashed": mark("FFmpeg crashed"),
+    "stalled": mark("The encode stood still"),
+    "time_limit": mark("The encode took too long"),
+    "quarantined": mark("This clip crashed the encoder twice"),
+    "bucket_missing": mark("The bucket is not there"),
+    "credentials_missing": mark("The bucket wants credentials"),
+    "credentials_wrong": mark("The bucket refuses the credentials"),
+    "storage_forbidden": mark("These credentials may not upload"),
+    "wrong_region": mark("The bucket is in another region"),
+    "object_exists": mark("The bucket holds another file of that name"),
+    "upload_unproven": mark("What arrived could not be proved"),
+    "damaged_on_the_way": mark("The upload was damaged on the way"),
+    "clock_wrong": mark("This machine's clock is wrong"),
+    "bucket_full": mark("The bucket is full"),
+    "storage_busy": mark("The bucket is busy"),
+    "storage_unreachable": mark("The bucket cannot be reached"),
+}
+
+# What is proved of a proxy (server/domain/conformance.py).
+_CHECKS = {
+    "audio_channels": mark("Audio channels"),
+    "audio_content": mark("Sound is the same"),
+    "audio_length": mark("Audio length"),
+    "audio_rate": mark("Audio rate"),
+    "audio_streams": mark("Audio tracks"),
+    "color": mark("Colour"),
+    "color_levels": mark("Colour levels"),
+    "display_aspect": mark("Shape of the picture"),
+    "drop_frame": mark("Drop frame"),
+    "duration": mark("Duration"),
+    "fields": mark("Fields"),
+    "frame_count": mark("Frame count"),
+    "frame_rate": mark("Frame rate"),
+    "pictures": mark("Pictures are the same"),
+    "reel": mark("Reel"),
+    "size_ratio": mark("Ratio of the sizes"),
+    "start_timecode": mark("Start timecode"),
+    "sync": mark("Sync of picture and sound"),
 }
 
 
@@ -113,7 +145,10 @@ def status_look(status: str) -> StatusLook:
 
 def failure_title(code: str, final: bool = True) -> str:
     """`final`: the job does not try again by itself."""
-    return _FAILURES.get(code, "The job failed" if final else "The last try failed")
+    known = _FAILURES.get(code)
+    if known:
+        return tr(known)
+    return tr("The job failed") if final else tr("The last try failed")
 
 
 def length_text(seconds: float | None) -> str:
@@ -178,7 +213,7 @@ def preset_text(job: Mapping[str, Any]) -> str:
     kind = str(job.get("kind") or "proxy")
     if kind == "proxy":
         return str(job.get("preset") or DASH)
-    return _KIND_WORDS.get(kind, kind.capitalize())
+    return tr(_KIND_WORDS.get(kind, kind.capitalize()))
 
 
 def file_name(path: str | None) -> str:
@@ -195,7 +230,7 @@ def folder_name(path: str | None) -> str:
 
 
 def check_title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return tr(_CHECKS.get(name, name.replace("_", " ").capitalize()))
 
 
 def check_value(value: Any) -> str:
@@ -203,7 +238,7 @@ def check_value(value: Any) -> str:
     if value is None:
         return DASH
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, Mapping):
@@ -222,7 +257,7 @@ def facts_line(metadata: Mapping[str, Any] | None) -> str:
         rate_text(metadata.get("fps"), metadata.get("vfr")),
         str(metadata.get("video_codec") or ""),
         f"TC {metadata['timecode']}" if metadata.get("timecode") else "",
-        f"{len(metadata['audio'])} × audio" if metadata.get("audio") else "no sound",
+        tr("{tracks} × audio").format(tracks=len(metadata["audio"])) if metadata.get("audio") else tr("no sound"),
         size_text(metadata["size_bytes"]) if metadata.get("size_bytes") else "",
     ]
     # Breaks only between the parts.
@@ -243,7 +278,7 @@ def rate_text(fps: Any, variable: Any) -> str:
     if not over.isdigit() or not (under or "1").isdigit() or int(under or 1) == 0:
         return ""
     rate = f"{int(over) / int(under or 1):.3f}".rstrip("0").rstrip(".")
-    return f"{rate} fps{' (variable)' if variable else ''}"
+    return tr("{rate} fps (variable)").format(rate=rate) if variable else f"{rate} fps"
 
 
 def _parsed(iso: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, QUrl, QUrlQuery, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from server.client import INGEST_SECONDS, ROUTES, path_of
+from studio.remedies import refusal_hint
 
 CALL_MS = 30_000
 GONE = "server_gone"
@@ -32,7 +33,7 @@ class Refusal:
 
     @property
     def sentence(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        return f"{self.message} {refusal_hint(self.code, self.hint)}".strip()
 
 
 Done = Callable[[dict[str, Any]], None]

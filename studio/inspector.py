@@ -21,6 +21,7 @@ from studio.timecode import Ruler, ruler_of
 from studio.totals import totals_of
 from studio.views.details import Details
 from studio.views.inspector.compare import CompareWindow
+from studio.words import tr
 
 REST_MS = 90  # a selection that runs down the table is not asked about at every line
 LOOK_MS = 400  # frames cost the server an FFmpeg each
@@ -143,15 +144,15 @@ class Inspector(QObject):
 
     def _on_redone(self, name: str, answer: Json) -> None:
         if answer.get("ids"):
-            self._say("redo", "good", self.tr("Queued again: {name}.").format(name=name))
+            self._say("redo", "good", tr("Queued again: {name}.").format(name=name))
         else:
             left = answer.get("left_alone") or [{}]
-            why = str(left[0].get("message") or self.tr("It is queued or done already."))
-            self._say("redo", "warn", self.tr("Nothing was queued. {why}").format(why=why))
+            why = str(left[0].get("message") or tr("It is queued or done already."))
+            self._say("redo", "warn", tr("Nothing was queued. {why}").format(why=why))
 
     def _on_save_log(self) -> None:
         name = f"{file_name(self._details.job.get('source'))}.log"
-        save_text(self._dialogs, self._say, self.tr("Save the log"), name, self._details.log.text.toPlainText())
+        save_text(self._dialogs, self._say, tr("Save the log"), name, self._details.log.text.toPlainText())
 
     def _on_enlarge(self) -> None:
         if self._compare is None:

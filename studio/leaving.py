@@ -12,6 +12,7 @@ from studio.feed import JobFeed
 from studio.models.rows import filter_counts
 from studio.server_process import ServerLink
 from studio.views.main_window import MainWindow
+from studio.words import tr
 
 KEEP, FINISH, STOP = "keep", "finish", "stop"
 
@@ -42,7 +43,7 @@ class Leaving(QObject):
         """Nothing new begins; the window waits for what runs."""
         self._finishing = True
         self._feed.gateway.call("queues", self._on_queues)
-        words = "Rushes ends when the jobs that run are done. What waits goes on at the next start."
+        words = tr("Rushes ends when the jobs that run are done. What waits goes on at the next start.")
         self._window.info.say("leaving", "busy", words)
 
     def _on_queues(self, answer: Mapping[str, Any]) -> None:

@@ -1,9 +1,13 @@
-"""What can be done about a failure, by the buttons the window has. Pure: no Qt here."""
+"""What can be done about a failure, by the buttons the window has. No widgets here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from studio.format import spoken
+from studio.words import mark, tr
 
 RETRY, ALLOW_DAMAGED, OTHER_PRESET, SHOW_CLIP, SHOW_FOLDER, SHOW_LOG = (
     "retry", "allow_damaged", "other_preset", "show_source", "show_folder", "show_log",
@@ -20,49 +24,104 @@ class Remedy:
 
 
 _REMEDIES: Mapping[str, Remedy] = {
-    "source_missing": Remedy((RETRY, SHOW_FOLDER), "Bring the disk or the file back, then press Retry."),
-    "source_unreadable": Remedy((RETRY, SHOW_CLIP), "Check the file's rights and the disk, then press Retry."),
-    "not_media": Remedy((RETRY, SHOW_CLIP), "If this should be a clip, copy it from the card again and press Retry."),
-    "audio_only": Remedy((SHOW_CLIP,), "Sound needs no proxy: link the original."),
-    "needs_vendor_tool": Remedy((SHOW_CLIP,), "Convert it with the camera maker's tool and drop the result here."),
-    "unsupported_codec": Remedy((SHOW_CLIP, SHOW_LOG)),
-    "source_too_large": Remedy((OTHER_PRESET, SHOW_CLIP)),
+    "source_missing": Remedy((RETRY, SHOW_FOLDER), mark("Bring the disk or the file back, then press Retry.")),
+    "source_unreadable": Remedy((RETRY, SHOW_CLIP), mark("Check the file's rights and the disk, then press Retry.")),
+    "not_media": Remedy(
+        (RETRY, SHOW_CLIP), mark("If this should be a clip, copy it from the card again and press Retry.")
+    ),
+    "audio_only": Remedy((SHOW_CLIP,), mark("Sound needs no proxy: link the original.")),
+    "needs_vendor_tool": Remedy(
+        (SHOW_CLIP,), mark("Convert it with the camera maker's tool and drop the result here.")
+    ),
+    "unsupported_codec": Remedy(
+        (SHOW_CLIP, SHOW_LOG), mark("Convert it with the camera maker's tool and drop the result here.")
+    ),
+    "source_too_large": Remedy((SHOW_CLIP,), mark("Who set this server up can allow pictures this large.")),
     "source_damaged": Remedy(
         (ALLOW_DAMAGED, RETRY, SHOW_CLIP),
-        "Copy the clip from the card again and press Retry. To keep what can be read, press Allow damage.",
+        mark("Copy the clip from the card again and press Retry. To keep what can be read, press Allow damage."),
     ),
     "frames_missing": Remedy(
         (ALLOW_DAMAGED, RETRY, SHOW_CLIP),
-        "Copy the missing pictures from the card and press Retry. To do without them, press Allow damage.",
+        mark("Copy the missing pictures from the card and press Retry. To do without them, press Allow damage."),
     ),
     "source_changed": Remedy((RETRY, SHOW_CLIP)),
-    "output_exists": Remedy((RETRY, SHOW_FOLDER), "Move or rename that file, then press Retry."),
-    "output_unwritable": Remedy((RETRY, SHOW_FOLDER), "Give yourself the right to write there, then press Retry."),
-    "output_gone": Remedy((RETRY, SHOW_FOLDER), "Leave the folder of the proxies alone meanwhile, then press Retry."),
+    "output_exists": Remedy((RETRY, SHOW_FOLDER), mark("Move or rename that file, then press Retry.")),
+    "output_unwritable": Remedy(
+        (RETRY, SHOW_FOLDER), mark("Give yourself the right to write there, then press Retry.")
+    ),
+    "output_gone": Remedy(
+        (RETRY, SHOW_FOLDER), mark("Leave the folder of the proxies alone meanwhile, then press Retry.")
+    ),
     "disk_full": Remedy(
-        (SHOW_FOLDER, RETRY, OTHER_PRESET), "Free some space on that disk; the job tries again by itself."
+        (SHOW_FOLDER, RETRY, OTHER_PRESET), mark("Free some space on that disk; the job tries again by itself.")
     ),
     "conformance_failed": Remedy(
         (OTHER_PRESET, RETRY, SHOW_CLIP),
-        "It was not published. The checks below say what differs; another preset may keep it.",
+        mark("It was not published. The checks below say what differs; another preset may keep it."),
     ),
-    "encode_failed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG), "The log says what FFmpeg wrote last."),
-    "encode_crashed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG)),
-    "quarantined": Remedy((OTHER_PRESET, RETRY, SHOW_LOG)),
+    "encode_failed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG), mark("The log says what FFmpeg wrote last.")),
+    "encode_crashed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG), mark("The log says what FFmpeg wrote last.")),
+    "quarantined": Remedy(
+        (OTHER_PRESET, RETRY, SHOW_LOG), mark("Another preset may do. The log says what was written last.")
+    ),
+    "stuck": Remedy((RETRY, SHOW_LOG), mark("The log says how far it came; Retry starts it again.")),
     "stalled": Remedy((RETRY, SHOW_FOLDER)),
-    "time_limit": Remedy((RETRY, OTHER_PRESET)),
-    "bad_preset": Remedy((OTHER_PRESET, RETRY), "Choose another preset, or mend this one under Presets."),
-    "bad_lut": Remedy((OTHER_PRESET, RETRY), "Add the LUT anew under LUTs, then press Retry."),
-    "bucket_missing": Remedy((SETTINGS, RETRY), "Make the bucket, or name another under S3; then press Retry."),
-    "credentials_missing": Remedy((SETTINGS, RETRY)),
-    "credentials_wrong": Remedy((SETTINGS, RETRY), "Check key and secret of this machine, then press Retry."),
-    "storage_forbidden": Remedy((SETTINGS, RETRY)),
-    "wrong_region": Remedy((SETTINGS, RETRY), "Set the bucket's region under S3, then press Retry."),
-    "object_exists": Remedy((SETTINGS, RETRY), "Nothing was overwritten. Set another prefix under S3, then Retry."),
-    "storage_unreachable": Remedy((RETRY, SETTINGS), "Check the network; the job tries again by itself."),
+    "time_limit": Remedy(
+        (RETRY, OTHER_PRESET), mark("Another preset may be quicker. Who set this server up can allow more time.")
+    ),
+    "copy_incomplete": Remedy((RETRY,), mark("Do not wipe the card. Retry goes on where the copy was.")),
+    "font_missing": Remedy((RETRY, OTHER_PRESET), mark("Install a font such as DejaVu Sans, then press Retry.")),
+    "ffmpeg_missing": Remedy((RETRY,), mark("Install Rushes again: its FFmpeg comes with it. Then press Retry.")),
+    "cancelled": Remedy((RETRY,), mark("Press Retry to queue the job again.")),
+    "bad_preset": Remedy((OTHER_PRESET, RETRY), mark("Choose another preset, or mend this one under Presets.")),
+    "bad_lut": Remedy((OTHER_PRESET, RETRY), mark("Add the LUT anew under LUTs, then press Retry.")),
+    "bucket_missing": Remedy((SETTINGS, RETRY), mark("Make the bucket, or name another under S3; then press Retry.")),
+    "credentials_missing": Remedy(
+        (RETRY, SETTINGS), mark("Give this machine a key for the bucket (~/.aws/credentials), then press Retry.")
+    ),
+    "credentials_wrong": Remedy((SETTINGS, RETRY), mark("Check key and secret of this machine, then press Retry.")),
+    "storage_forbidden": Remedy(
+        (RETRY, SETTINGS), mark("Let the key list, read and write the bucket, then press Retry.")
+    ),
+    "storage_failed": Remedy((SETTINGS, RETRY), mark("Try the connection under S3, then press Retry.")),
+    "upload_unproven": Remedy(
+        (RETRY, SETTINGS), mark("Do not rely on that object: delete it in the bucket, then press Retry.")
+    ),
+    "wrong_region": Remedy((SETTINGS, RETRY), mark("Set the bucket's region under S3, then press Retry.")),
+    "object_exists": Remedy(
+        (SETTINGS, RETRY), mark("Nothing was overwritten. Set another prefix under S3, then Retry.")
+    ),
+    "storage_unreachable": Remedy((RETRY, SETTINGS), mark("Check the network; the job tries again by itself.")),
 }
 _ANY = Remedy((RETRY, SHOW_CLIP))
+
+# Of what was refused at once, where the server's hint is for a command line.
+_REFUSALS: Mapping[str, str] = {
+    "unknown_id": mark("It may have been removed meanwhile."),
+    "illegal_change": mark("Its history says where the job stands."),
+    "forbidden": mark("Ask who runs that server for a token that may."),
+    "bad_preset": mark("Choose another preset, or mend this one under Presets."),
+    "output_unwritable": mark("Choose a folder that the server may write to."),
+    "error": mark("Try again. If that is no help, the server's log says more."),
+}
+_FOR_COMMAND_LINES = re.compile(r"`(rushes|--|\[|RUSHES)|config\.toml|RUSHES_")
 
 
 def remedy_of(code: str) -> Remedy:
     return _REMEDIES.get(code, _ANY)
+
+
+def failure_hint(code: str, hint: str) -> str:
+    """What to do about a failed job, by the buttons of the window. `hint`: the server's."""
+    ours = remedy_of(code).hint
+    return tr(ours) if ours else _spoken_hint(hint)
+
+
+def refusal_hint(code: str, hint: str) -> str:
+    """The same of what the server refused to do at once."""
+    return tr(_REFUSALS.get(code, "")) if _FOR_COMMAND_LINES.search(hint) else _spoken_hint(hint)
+
+
+def _spoken_hint(hint: str) -> str:
+    return "" if _FOR_COMMAND_LINES.search(hint) else spoken(hint)

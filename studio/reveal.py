@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from studio.words import tr
+
 _FILE_MANAGER = "org.freedesktop.FileManager1"
 
 
@@ -21,7 +23,7 @@ class Revealer(QObject):
         """`uri`: a `file:` URI."""
         path = local_path(uri)
         if not path.parent.is_dir():
-            self.failed.emit(f"The folder {path.parent} is not there any more.")
+            self.failed.emit(tr("The folder {folder} is not there any more.").format(folder=path.parent))
         elif sys.platform == "darwin":
             QProcess.startDetached("open", ["-R", str(path)])
         elif sys.platform == "win32":
@@ -33,9 +35,9 @@ class Revealer(QObject):
         """With the program the system has for it."""
         path = local_path(uri)
         if not path.is_file():
-            self.failed.emit(f"{path.name} is not there any more.")
+            self.failed.emit(tr("{file} is not there any more.").format(file=path.name))
         elif not QDesktopServices.openUrl(QUrl.fromEncoded(uri.encode())):
-            self.failed.emit(f"This system knows no program to play {path.name}.")
+            self.failed.emit(tr("This system knows no program to play {file}.").format(file=path.name))
 
     def _ask_file_manager(self, uri: str, path: Path) -> None:
         """The File Manager D-Bus Interface of freedesktop.org selects the file; else its folder is opened."""
@@ -49,7 +51,8 @@ class Revealer(QObject):
     def _on_asked(self, process: QProcess, code: int, path: Path) -> None:
         process.deleteLater()
         if code != 0 and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
-            self.failed.emit(f"This system knows no program that shows folders. The file is in {path.parent}.")
+            words = tr("This system knows no program that shows folders. The file is in {folder}.")
+            self.failed.emit(words.format(folder=path.parent))
 
 
 def local_path(uri: str) -> Path:

@@ -15,6 +15,7 @@ from studio.gateway import Gateway
 from studio.models.jobs import JobModel
 from studio.settings import StudioSettings
 from studio.theme import Theme
+from studio.words import mark
 
 
 class Place(Enum):
@@ -102,10 +103,10 @@ def _lanes(around: Around) -> QWidget:
 
 # In the order of the View menu.
 ROOMS: tuple[Room, ...] = (
-    Room("catalogue", "Ca&talogue", "catalogue", "Ctrl+2", "All clips ever seen", Place.PAGE, _catalogue),
-    Room("watches", "&Watch folders", "watch", "Ctrl+3", "Rules, states and reasons", Place.PAGE, _watches),
-    Room("presets", "&Presets", "preset", "Ctrl+4", "What proxies are made of", Place.PAGE, _presets),
-    Room("luts", "L&UTs", "lut", "Ctrl+5", "Looks for log footage", Place.PAGE, _luts),
-    Room("storage", "&S3 bucket", "cloud", "Ctrl+6", "Where uploads go", Place.PAGE, _storage),
-    Room("lanes", "La&nes", "lanes", "Ctrl+7", "What works side by side", Place.PAGE, _lanes),
+    Room("catalogue", mark("Ca&talogue"), "catalogue", "Ctrl+2", mark("All clips ever seen"), Place.PAGE, _catalogue),
+    Room("watches", mark("&Watch folders"), "watch", "Ctrl+3", mark("Rules, states and reasons"), Place.PAGE, _watches),
+    Room("presets", mark("&Presets"), "preset", "Ctrl+4", mark("What proxies are made of"), Place.PAGE, _presets),
+    Room("luts", mark("L&UTs"), "lut", "Ctrl+5", mark("Looks for log footage"), Place.PAGE, _luts),
+    Room("storage", mark("&S3 bucket"), "cloud", "Ctrl+6", mark("Where uploads go"), Place.PAGE, _storage),
+    Room("lanes", mark("La&nes"), "lanes", "Ctrl+7", mark("What works side by side"), Place.PAGE, _lanes),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from studio.dialogs import Dialogs
+from studio.words import tr
 
 
 def save_text(dialogs: Dialogs, say: Callable[[str, str, str], None], title: str, name: str, text: str) -> bool:
@@ -16,7 +17,7 @@ def save_text(dialogs: Dialogs, say: Callable[[str, str, str], None], title: str
     try:
         Path(chosen).write_text(text, encoding="utf-8")
     except OSError as error:
-        say("saving", "bad", f"{chosen} cannot be written: {error.strerror}.")
+        say("saving", "bad", tr("{file} cannot be written: {why}.").format(file=chosen, why=error.strerror))
         return False
-    say("saving", "good", f"Saved: {chosen}")
+    say("saving", "good", tr("Saved: {file}").format(file=chosen))
     return True

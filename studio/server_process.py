@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from server.client import ServerInfo, find_remote, find_server, read_token
+from studio.words import tr
 
 LOOK_MS = 100
 FAR_MS = 3_000
@@ -116,13 +117,13 @@ class ServerLink(QObject):
             self._deadline, self._ended = 0.0, None
             self.ready.emit(info.url, token, info.version)
         elif self._ended is not None:
-            self._give_up(f"The Rushes server ended with exit code {self._ended}.")
+            self._give_up(tr("The Rushes server ended with exit code {code}.").format(code=self._ended))
         elif self._process is not None and self._process.poll() is not None:
             # Perhaps because another one was quicker: that one is what we look for.
             self._ended, self._process = self._process.returncode, None
             self._timer.start(SECOND_LOOK_MS)
         elif self._deadline and time.monotonic() > self._deadline:
-            self._give_up("The Rushes server was started but does not answer.")
+            self._give_up(tr("The Rushes server was started but does not answer."))
         elif self._deadline:
             self._timer.start(LOOK_MS)
         else:
@@ -133,20 +134,20 @@ class ServerLink(QObject):
         if info is not None:
             self.ready.emit(info.url, token, info.version)
         else:
-            self.failed.emit(f"The Rushes server at {address} does not answer.", "")
+            self.failed.emit(tr("The Rushes server at {address} does not answer.").format(address=address), "")
             self._timer.start(FAR_MS)
 
     def _start(self) -> None:
         now = time.monotonic()
         self._starts = [at for at in self._starts if now - at < STARTS_WITHIN_SECONDS]
         if len(self._starts) >= STARTS_AT_MOST:
-            self._give_up(f"The Rushes server ended {STARTS_AT_MOST} times within a minute.")
+            self._give_up(tr("The Rushes server ended {times} times within a minute.").format(times=STARTS_AT_MOST))
             return
         self._starts.append(now)
         try:
             self._process = self._spawn()
         except OSError as error:
-            self._give_up(f"The Rushes server could not be started: {error.strerror}.")
+            self._give_up(tr("The Rushes server could not be started: {why}.").format(why=error.strerror))
             return
         self._deadline = now + PATIENCE_SECONDS
         self.starting.emit()

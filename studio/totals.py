@@ -1,4 +1,4 @@
-"""Several jobs at once, in figures. Pure: no Qt here."""
+"""Several jobs at once, in figures. No widgets here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studio.format import left_text, length_text, plural, size_text, status_look
+from studio.format import left_text, length_text, size_text, status_look
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -19,12 +20,13 @@ def totals_of(jobs: Sequence[Json]) -> Sequence[tuple[str, str]]:
     work = sum(float(job.get("duration_seconds") or 0) for job in jobs)
     clips = {str(job.get("clip_id")) for job in jobs}
     rows = [(status_look(status).word, f"{count:,}") for status, count in Counter(_states(jobs)).most_common()]
-    rows.append(("Clips", f"{len(clips):,}"))
-    rows += [("Footage", length_text(length))] if length else []
-    rows += [("Size of originals", size_text(size))] if size else []
-    rows += [("Time taken", left_text(work))] if work else []
+    rows.append((tr("Clips"), f"{len(clips):,}"))
+    rows += [(tr("Footage"), length_text(length))] if length else []
+    rows += [(tr("Size of originals"), size_text(size))] if size else []
+    rows += [(tr("Time taken"), left_text(work))] if work else []
     linked, checked = _linked(jobs)
-    rows += [("Relinks in Resolve", f"{linked:,} of {plural(checked, 'proxy', 'proxies')}")] if checked else []
+    proxies = tr("{linked} of {n} proxies", "{linked} of {n} proxy", checked).format(linked=f"{linked:,}")
+    rows += [(tr("Relinks in Resolve"), proxies)] if checked else []
     return rows
 
 

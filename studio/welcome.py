@@ -13,6 +13,7 @@ from studio.rooms import ROOMS
 from studio.server_process import ServerLink
 from studio.settings import StudioSettings
 from studio.views.main_window import MainWindow
+from studio.words import tr
 
 BUCKET_ROOM = "s3"
 
@@ -30,8 +31,8 @@ class Welcome(QObject):
         feed.presets.connect(self._on_presets)
         feed.counted.connect(self._on_counted)
         if settings.damaged:
-            words = f"What this window remembered was damaged. It begins anew; the old file is {settings.damaged}."
-            window.info.say("settings", "warn", words)
+            words = tr("What this window remembered was damaged. It begins anew; the old file is {file}.")
+            window.info.say("settings", "warn", words.format(file=settings.damaged))
 
     def attach(self) -> None:
         """To the server that was chosen last; to the home's own without a look where none was."""

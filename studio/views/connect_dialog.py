@@ -7,8 +7,11 @@ from urllib.parse import urlsplit
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from studio.views.parts import plain_label
+from studio.words import mark, tr
 
-HINT = "On the other machine, the server prints its address at its start; its token is the file “token” in its home."
+HINT = mark(
+    "On the other machine, the server prints its address at its start; its token is the file “token” in its home."
+)
 
 
 class ConnectDialog(QDialog):
@@ -16,14 +19,14 @@ class ConnectDialog(QDialog):
 
     def __init__(self, address: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Connect to a server")
-        self.here = QRadioButton("This &computer; a server is started where none runs")
-        self.there = QRadioButton("&Another computer")
+        self.setWindowTitle(tr("Connect to a server"))
+        self.here = QRadioButton(tr("This &computer; a server is started where none runs"))
+        self.there = QRadioButton(tr("&Another computer"))
         self.address, self.token = QLineEdit(address), QLineEdit()
         self.address.setPlaceholderText("https://workstation:8765")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.address.setAccessibleName("Address")
-        self.token.setAccessibleName("Token")
+        self.address.setAccessibleName(tr("Address"))
+        self.token.setAccessibleName(tr("Token"))
         self.fault = plain_label(name="warning", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
@@ -48,13 +51,13 @@ class ConnectDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow("A&ddress", self.address)
-        form.addRow("&Token", self.token)
+        form.addRow(tr("A&ddress"), self.address)
+        form.addRow(tr("&Token"), self.token)
         box = QVBoxLayout(self)
         box.addWidget(self.here)
         box.addWidget(self.there)
         box.addLayout(form)
-        box.addWidget(plain_label(HINT, "muted", wrap=True))
+        box.addWidget(plain_label(tr(HINT), "muted", wrap=True))
         box.addWidget(self.fault)
         box.addWidget(self.buttons)
         self.setMinimumWidth(460)
@@ -68,7 +71,7 @@ def fault_of(address: str, token: str) -> str:
     except ValueError:
         good = False
     if not good:
-        return "An address looks like https://workstation:8765."
+        return tr("An address looks like https://workstation:8765.")
     if not token or not token.isascii() or not token.isprintable():
-        return "A token is one word of letters and digits."
+        return tr("A token is one word of letters and digits.")
     return ""

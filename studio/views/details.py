@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio import remedies
-from studio.format import DASH, facts_line, file_name, left_text, plural, preset_text, status_look
+from studio.format import DASH, facts_line, file_name, left_text, preset_text, status_look
 from studio.theme import Theme
 from studio.timecode import ruler_of
 from studio.views.inspector.failure import FailureCard
@@ -21,6 +21,7 @@ from studio.views.inspector.sections import Sections
 from studio.views.inspector.tables import FactsTable, HistoryPart, LogPart, MetadataPart
 from studio.views.parts import ElidedLabel, IconLabel, plain_label, push_button
 from studio.views.proof import ChecksCard, LinksCard
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ class Details(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
-        self.setAccessibleName(self.tr("Details of the selected job"))
+        self.setAccessibleName(tr("Details of the selected job"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._job: Json = {}
@@ -54,7 +55,7 @@ class Details(QScrollArea):
         self.metadata = MetadataPart()
         self.history = HistoryPart(theme)
         self.log = LogPart()
-        self.totals = FactsTable(self.tr("The selected jobs in figures"))
+        self.totals = FactsTable(tr("The selected jobs in figures"))
         self._nothing = plain_label(name="muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sections = self._make_sections()
@@ -74,8 +75,8 @@ class Details(QScrollArea):
     def show_none(self, selected: int) -> None:
         """Nothing, or several jobs, are selected."""
         self._job = {}
-        nothing = self.tr("Select a job to see its clip, checks and log.")
-        self._nothing.setText(plural(selected, "job") + " selected" if selected else nothing)
+        nothing = tr("Select a job to see its clip, checks and log.")
+        self._nothing.setText(tr("{n} jobs selected", "{n} job selected", selected) if selected else nothing)
         self._show_parts(False)
         self.many.emit(selected)
 
@@ -158,10 +159,10 @@ class Details(QScrollArea):
             box.addWidget(part)
         return Sections(
             {
-                "overview": (self.tr("Proof"), overview),
-                "metadata": (self.tr("Metadata"), self.metadata),
-                "history": (self.tr("History"), self.history),
-                "log": (self.tr("Log"), self.log),
+                "overview": (tr("Proof"), overview),
+                "metadata": (tr("Metadata"), self.metadata),
+                "history": (tr("History"), self.history),
+                "log": (tr("Log"), self.log),
             }
         )
 
@@ -199,9 +200,9 @@ class FilesCard(QFrame):
         self.setObjectName("card")
         # The end of a path tells the two apart.
         self._source, self._output = (ElidedLabel(mode=Qt.TextElideMode.ElideLeft) for _ in range(2))
-        self.show_source = push_button(self.tr("Show clip"))
-        self.show_output = push_button(self.tr("Show proxy"))
-        self.open_output = push_button(self.tr("Play proxy"))
+        self.show_source = push_button(tr("Show clip"))
+        self.show_output = push_button(tr("Show proxy"))
+        self.open_output = push_button(tr("Play proxy"))
         self._lay_out()
 
     def show_job(self, job: Json) -> None:
@@ -219,7 +220,7 @@ class FilesCard(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 9, 12, 11)
         box.setSpacing(3)
-        for title, label in ((self.tr("Original"), self._source), (self.tr("Proxy"), self._output)):
+        for title, label in ((tr("Original"), self._source), (tr("Proxy"), self._output)):
             box.addWidget(plain_label(title, "cardHeading"))
             box.addWidget(label)
         line = QWidget()
@@ -241,12 +242,13 @@ def _status_line(job: Json, word: str) -> str:
     """The state and what there is to say of it."""
     parts = [word]
     if job["status"] == "running":
-        parts += [f"{left_text(job['eta_seconds'])} left"] if job.get("eta_seconds") is not None else []
+        left = job.get("eta_seconds")
+        parts += [tr("{time} left").format(time=left_text(left))] if left is not None else []
     elif job.get("reason") and not job.get("error"):
         parts.append(str(job["reason"]))
     if job["status"] == "completed" and job.get("duration_seconds") is not None:
-        parts.append(f"in {left_text(job['duration_seconds'])}")
+        parts.append(tr("in {time}").format(time=left_text(job["duration_seconds"])))
     parts.append(preset_text(job))
     if int(job.get("attempt") or 0) > 1:
-        parts.append(f"attempt {job['attempt']}")
+        parts.append(tr("attempt {number}").format(number=job["attempt"]))
     return "  ·  ".join(parts)

@@ -19,15 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from studio.views.parts import plain_label, push_button
+from studio.words import mark, tr
 
 WORDS_ON_NLES: Mapping[str, str] = {
-    "prores-proxy": "Resolve, Premiere, Final Cut, Kdenlive: what to take where nothing speaks against it.",
-    "dnxhr-lb": "Windows machines and Resolve on Linux; Media Composer people know it.",
-    "h264-half": "Small files for laptops. Cuts less smoothly than the two above.",
-    "h264-720p": "For people who look at the pictures: review, mail, phones.",
-    "h264-1080p": "As 720p, larger.",
-    "hevc-10bit": "Small, and HDR stays HDR. Older machines play it badly.",
-    "analysis-480p10": "For programs that look at pictures, not for editors.",
+    "prores-proxy": mark("Resolve, Premiere, Final Cut, Kdenlive: what to take where nothing speaks against it."),
+    "dnxhr-lb": mark("Windows machines and Resolve on Linux; Media Composer people know it."),
+    "h264-half": mark("Small files for laptops. Cuts less smoothly than the two above."),
+    "h264-720p": mark("For people who look at the pictures: review, mail, phones."),
+    "h264-1080p": mark("As 720p, larger."),
+    "hevc-10bit": mark("Small, and HDR stays HDR. Older machines play it badly."),
+    "analysis-480p10": mark("For programs that look at pictures, not for editors."),
 }
 
 
@@ -46,10 +47,10 @@ class FirstStepsWizard(QWizard):
 
     def __init__(self, presets: Sequence[Mapping[str, Any]], preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("First steps")
+        self.setWindowTitle(tr("First steps"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
-        self.setButtonText(QWizard.WizardButton.CancelButton, "Skip")
+        self.setButtonText(QWizard.WizardButton.CancelButton, tr("Skip"))
         self.place = PlacePage()
         self.preset = PresetPage(presets, preset)
         self.watch = WatchPage()
@@ -71,8 +72,8 @@ class FolderLine(QWidget):
         super().__init__()
         self.path = QLineEdit()
         self.path.setAccessibleName(title)
-        self.choose = push_button("Choose…")
-        self.choose.setAccessibleName(f"{title}: choose")
+        self.choose = push_button(tr("Choose…"))
+        self.choose.setAccessibleName(tr("{what}: choose").format(what=title))
         self.choose.clicked.connect(lambda: self._on_choose(title))
         box = QHBoxLayout(self)
         box.setContentsMargins(24, 0, 0, 0)
@@ -111,10 +112,10 @@ class _Page(QWizardPage):
 
 class PlacePage(_Page):
     def __init__(self) -> None:
-        super().__init__("Where shall proxies go?", "Your originals are only ever read, wherever they are.")
-        self.beside = self.add_choice("&Beside the clips", "In a folder “Proxy” next to each clip.", True)
-        self.elsewhere = self.add_choice("&All into one place", "Below it the folders are as on the card.")
-        self.folder = FolderLine("Folder for all proxies")
+        super().__init__(tr("Where shall proxies go?"), tr("Your originals are only ever read, wherever they are."))
+        self.beside = self.add_choice(tr("&Beside the clips"), tr("In a folder “Proxy” next to each clip."), True)
+        self.elsewhere = self.add_choice(tr("&All into one place"), tr("Below it the folders are as on the card."))
+        self.folder = FolderLine(tr("Folder for all proxies"))
         self.box.addWidget(self.folder)
         self.folder.setEnabled(False)
         self.elsewhere.toggled.connect(self.folder.setEnabled)
@@ -123,11 +124,11 @@ class PlacePage(_Page):
 
 class PresetPage(_Page):
     def __init__(self, presets: Sequence[Mapping[str, Any]], preset: str) -> None:
-        super().__init__("What shall they be?", "The tool bar changes it at any time.")
+        super().__init__(tr("What shall they be?"), tr("The tool bar changes it at any time."))
         self._choices: dict[str, QRadioButton] = {}
         for one in presets:
             name = str(one["name"])
-            words = WORDS_ON_NLES.get(name) or str(one.get("for") or "")
+            words = tr(WORDS_ON_NLES.get(name, "")) or str(one.get("for") or "")
             self._choices[name] = self.add_choice(f"{one.get('title') or name}  ({name})", words, name == preset)
         self.box.setSpacing(4)
         self.box.addStretch()
@@ -138,10 +139,12 @@ class PresetPage(_Page):
 
 class WatchPage(_Page):
     def __init__(self) -> None:
-        super().__init__("Watch a folder?", "What lands there becomes proxies by itself, as soon as it is whole.")
-        self.no = self.add_choice("&Not now", chosen=True)
-        self.wanted = self.add_choice("&Yes, this one")
-        self.folder = FolderLine("Folder to watch")
+        super().__init__(
+            tr("Watch a folder?"), tr("What lands there becomes proxies by itself, as soon as it is whole.")
+        )
+        self.no = self.add_choice(tr("&Not now"), chosen=True)
+        self.wanted = self.add_choice(tr("&Yes, this one"))
+        self.folder = FolderLine(tr("Folder to watch"))
         self.box.addWidget(self.folder)
         self.folder.setEnabled(False)
         self.wanted.toggled.connect(self.folder.setEnabled)
@@ -150,7 +153,9 @@ class WatchPage(_Page):
 
 class BucketPage(_Page):
     def __init__(self) -> None:
-        super().__init__("Upload to a bucket?", "Amazon S3, or a server that speaks as it does.")
-        self.no = self.add_choice("&No; everything stays here", chosen=True)
-        self.wanted = self.add_choice("&Yes, set it up next", "Address, bucket and keys are asked for, and tried out.")
+        super().__init__(tr("Upload to a bucket?"), tr("Amazon S3, or a server that speaks as it does."))
+        self.no = self.add_choice(tr("&No; everything stays here"), chosen=True)
+        self.wanted = self.add_choice(
+            tr("&Yes, set it up next"), tr("Address, bucket and keys are asked for, and tried out.")
+        )
         self.box.addStretch()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from studio.format import spoken
 from studio.theme import Theme
+from studio.words import tr
 
 PlainText = Qt.TextFormat.PlainText
 _TONE_ICONS = {"busy": "info", "good": "done", "warn": "alert", "bad": "alert"}
@@ -189,7 +190,7 @@ class InfoBar(QFrame):
 
 
 def close_button(theme: Theme) -> QToolButton:
-    return icon_button(theme, "close", "Close this message")
+    return icon_button(theme, "close", tr("Close this message"))
 
 
 def icon_button(theme: Theme, icon: str, words: str) -> QToolButton:

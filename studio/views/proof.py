@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLa
 from studio.format import NLE_NAMES, check_title, check_value, spoken
 from studio.theme import Theme
 from studio.views.parts import ElidedLabel, IconLabel, plain_label
+from studio.words import mark, tr
 
 Json = Mapping[str, Any]
 
-# status of links_in -> (icon, tone, word)
+# status of links_in -> (icon, tone, sentence)
 LINK_LOOKS: Mapping[str, tuple[str, str, str]] = {
-    "yes": ("done", "good", "links"),
-    "no": ("cancel", "muted", "does not link"),
-    "unconfirmed": ("unknown", "warn", "not confirmed"),
+    "yes": ("done", "good", mark("{nle} links")),
+    "no": ("cancel", "muted", mark("{nle} does not link")),
+    "unconfirmed": ("unknown", "warn", mark("{nle}: not confirmed")),
 }
+_NO_LINK_LOOK = ("unknown", "muted", mark("{nle}: not known"))
 _CHECK_LOOKS = {True: ("done", "good"), False: ("cancel", "bad"), None: ("dash", "muted")}
 
 
@@ -30,7 +32,7 @@ class LinksCard(QFrame):
         super().__init__()
         self._theme = theme
         self.setObjectName("card")
-        self._box = _card_box(self, "Relinks in")
+        self._box = _card_box(self, tr("Relinks in"))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self._box.addLayout(self._lines)
@@ -43,22 +45,23 @@ class LinksCard(QFrame):
             self._lines.addWidget(self._line(NLE_NAMES.get(key, key), link))
 
     def _line(self, name: str, link: Json) -> QWidget:
-        icon, tone, word = LINK_LOOKS.get(str(link.get("status")), ("unknown", "muted", "not known"))
-        mark = IconLabel(self._theme, 16)
-        mark.show_icon(icon, tone)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(plain_label(f"{name} {word}" if word != "not confirmed" else f"{name}: {word}", wrap=True))
+        icon, tone, words = LINK_LOOKS.get(str(link.get("status")), _NO_LINK_LOOK)
+        sentence = tr(words).format(nle=name)
+        light = IconLabel(self._theme, 16)
+        light.show_icon(icon, tone)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(plain_label(sentence, wrap=True))
         why = spoken(str(link.get("why") or ""))
         if why:
-            words.addWidget(plain_label(why, "muted", wrap=True))
+            texts.addWidget(plain_label(why, "muted", wrap=True))
         line = QWidget()
-        line.setAccessibleName(f"{name}: {word}. {why}")
+        line.setAccessibleName(f"{sentence}. {why}")
         box = QHBoxLayout(line)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(words, 1)
+        box.addWidget(light, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(texts, 1)
         return line
 
 
@@ -73,7 +76,7 @@ class ChecksCard(QFrame):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
-        _card_box(self, "Checked against the original").addLayout(self._grid)
+        _card_box(self, tr("Checked against the original")).addLayout(self._grid)
 
     def show_checks(self, checks: Sequence[Json]) -> None:
         _clear(self._grid)
@@ -84,12 +87,12 @@ class ChecksCard(QFrame):
 
     def _show_check(self, row: int, check: Json) -> None:
         ok = check.get("ok")
-        mark = IconLabel(self._theme, 14)
-        mark.show_icon(*_CHECK_LOOKS.get(ok, _CHECK_LOOKS[None]))
+        light = IconLabel(self._theme, 14)
+        light.show_icon(*_CHECK_LOOKS.get(ok, _CHECK_LOOKS[None]))
         value = ElidedLabel("muted")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.show_text(_both_sides(check))
-        self._grid.addWidget(mark, row, 0)
+        self._grid.addWidget(light, row, 0)
         self._grid.addWidget(plain_label(check_title(str(check["name"]))), row, 1)
         self._grid.addWidget(value, row, 2)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from studio.format import plural, size_text
+from studio.format import size_text
 from studio.theme import Theme
 from studio.views.panels.page import Json
 from studio.views.parts import plain_label
 from studio.views.side import SideList
+from studio.words import tr
 
 
 class CardList(QFrame):
@@ -20,12 +21,12 @@ class CardList(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._cards: list[Json] = []
-        self.list = SideList(theme, self.tr("Cards"))
+        self.list = SideList(theme, tr("Cards"))
         self.why = plain_label(name="muted", wrap=True)
         self.list.itemSelectionChanged.connect(self._on_chosen)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 10, 0)
-        box.addWidget(plain_label(self.tr("Cards"), "heading"))
+        box.addWidget(plain_label(tr("Cards"), "heading"))
         box.addWidget(self.list, 1)
         box.addWidget(self.why)
         self.setMinimumWidth(180)
@@ -59,12 +60,12 @@ class CardList(QFrame):
 
     def _words(self, card: Json) -> str:
         """May it be wiped, why not, and how far its clips are."""
-        safe = self.tr("Safe to wipe.") if card["safe_to_wipe"] else self.tr("Not safe to wipe.")
-        count = f"{plural(int(card['clips']), 'clip')}, {size_text(card['bytes'])}."
+        safe = tr("Safe to wipe.") if card["safe_to_wipe"] else tr("Not safe to wipe.")
+        count = f"{tr('{n} clips', '{n} clip', int(card['clips']))}, {size_text(card['bytes'])}."
         ends = (
-            (card["done"], self.tr("{count} done")),
-            (card["failed"], self.tr("{count} failed")),
-            (card["open"], self.tr("{count} open")),
+            (card["done"], tr("{count} done")),
+            (card["failed"], tr("{count} failed")),
+            (card["open"], tr("{count} open")),
         )
         parts = [words.format(count=f"{number:,}") for number, words in ends if number]
         return " ".join(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from studio.models.clips import CLIP_ROLE, STATES, facts_of
 from studio.theme import Theme
 from studio.views.catalogue.thumbs import Thumbs
+from studio.words import tr
 
 PICTURE = QSize(208, 117)
 _SMALL = QSize(64, 36)
@@ -83,8 +84,8 @@ class ClipDelegate(QStyledItemDelegate):
             (0.20, facts_of(clip), "muted"),
             (0.12, str(told.get("camera") or ""), "muted"),
             (0.10, str(told.get("reel") or ""), "muted"),
-            (0.12, "proxy" if clip.get("proxy_generated") else "", "good"),
-            (0.12, f"{found} findings" if found else state, "warn" if found else "muted"),
+            (0.12, tr("proxy") if clip.get("proxy_generated") else "", "good"),
+            (0.12, tr("{n} findings", "{n} finding", found) if found else state, "warn" if found else "muted"),
         )
         for share, text, tone in parts:
             room = QRect(left, rect.top(), int(width * share) - 8, rect.height())

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from server.client import ROUTES
 from studio.alive import while_alive
-from studio.format import plural
 from studio.gateway import Refusal
 from studio.inspector import Inspector
 from studio.models.clips import CLIP_ROLE, PIECE, ClipModel
@@ -31,9 +30,10 @@ from studio.views.catalogue.thumbs import Thumbs
 from studio.views.details import Details
 from studio.views.panels.page import Json, Page
 from studio.views.parts import icon_button, plain_label, push_button
+from studio.words import tr
 
 SEARCH_MS = 200
-EXPORTS = {"csv": "CSV…", "ale": "ALE (Avid)…", "json": "JSON…"}
+EXPORTS = {"csv": "CSV…", "ale": "ALE (Avid)…", "json": "JSON…"}  # names, the same in every language
 MARKERS = {"edl": "EDL (Resolve)…", "csv": "CSV…"}
 
 
@@ -41,8 +41,8 @@ class CataloguePage(Page):
     """Every clip ever seen. Double click or Enter opens one at the right."""
 
     def __init__(self, around: Around) -> None:
-        words = self.tr("Every clip ever seen, by name, camera, reel, timecode, codec or what the quality check found.")
-        super().__init__(around, self.tr("Catalogue"), words)
+        words = tr("Every clip ever seen, by name, camera, reel, timecode, codec or what the quality check found.")
+        super().__init__(around, tr("Catalogue"), words)
         self._generation = 0
         self.model = ClipModel(self)
         self.thumbs = Thumbs(around.gateway, PICTURE * max(1.0, self.devicePixelRatioF()), self)
@@ -51,8 +51,8 @@ class CataloguePage(Page):
         self.search = QLineEdit()
         self.count = plain_label(name="muted")
         self.nothing = plain_label(name="muted", wrap=True)
-        self.as_list = icon_button(around.theme, "list", self.tr("Lines instead of pictures"))
-        self.export = push_button(self.tr("Export"))
+        self.as_list = icon_button(around.theme, "list", tr("Lines instead of pictures"))
+        self.export = push_button(tr("Export"))
         self.cards = CardList(around.theme)
         self.details = Details(around.theme)
         self.inspector = Inspector(around.gateway, self.details, around.theme, around.dialogs, around.say)
@@ -103,9 +103,9 @@ class CataloguePage(Page):
         clips = list(answer.get("clips", []))
         total = int(answer.get("total", len(clips)))
         self.model.take(offset, clips, total)
-        self.count.setText(plural(total, "clip"))
+        self.count.setText(tr("{n} clips", "{n} clip", total))
         searched = self.search.text().strip()
-        none = self.tr("No clip has these words.") if searched else self.tr("No clip was seen yet.")
+        none = tr("No clip has these words.") if searched else tr("No clip was seen yet.")
         self.nothing.setText("" if total else none)
         self.nothing.setVisible(not total)
         self.view.setVisible(bool(total))
@@ -119,7 +119,7 @@ class CataloguePage(Page):
             self.details.show_job(answer["jobs"][0])
         else:
             self.details.show_none(0)
-            self.say("warn", self.tr("Nothing is known of how {clip} was made.").format(clip=clip["source"]))
+            self.say("warn", tr("Nothing is known of how {clip} was made.").format(clip=clip["source"]))
 
     def _no_cards(self, _refusal: Refusal) -> None:
         self.cards.show_cards({"cards": []})
@@ -131,7 +131,7 @@ class CataloguePage(Page):
         lines = self._delegate.as_list
         self.view.setViewMode(QListView.ViewMode.ListMode if lines else QListView.ViewMode.IconMode)
         self._set_up_view()
-        words = self.tr("Pictures instead of lines") if lines else self.tr("Lines instead of pictures")
+        words = tr("Pictures instead of lines") if lines else tr("Lines instead of pictures")
         self.as_list.setToolTip(words)
         self.as_list.setAccessibleName(words)
 
@@ -144,7 +144,7 @@ class CataloguePage(Page):
     def _on_markers(self, form: str) -> None:
         clip = self.chosen()
         if clip is None:
-            self.say("warn", self.tr("Choose a clip first."))
+            self.say("warn", tr("Choose a clip first."))
             return
         name = f"{str(clip['source']).rpartition('/')[2].rpartition('.')[0]}.{form}"
         self.around.gateway.fetch(
@@ -157,7 +157,7 @@ class CataloguePage(Page):
 
     def _save(self, name: str, content: bytes) -> None:
         text = content.decode("utf-8", "replace")
-        save_text(self.around.dialogs, self.around.say, self.tr("Export"), name, text)
+        save_text(self.around.dialogs, self.around.say, tr("Export"), name, text)
 
     def _on_wanted(self, what: str, job_id: str) -> None:
         job = self.details.job
@@ -195,11 +195,11 @@ class CataloguePage(Page):
     def _fill(self) -> None:
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
-        self.view.setAccessibleName(self.tr("Clips"))
+        self.view.setAccessibleName(tr("Clips"))
         self.view.setViewMode(QListView.ViewMode.IconMode)
         self._set_up_view()
-        self.search.setPlaceholderText(self.tr("Search name, camera, reel, timecode, codec, findings"))
-        self.search.setAccessibleName(self.tr("Search the catalogue"))
+        self.search.setPlaceholderText(tr("Search name, camera, reel, timecode, codec, findings"))
+        self.search.setAccessibleName(tr("Search the catalogue"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(380)
         self.export.setMenu(self._export_menu())
@@ -232,5 +232,5 @@ class CataloguePage(Page):
             menu.addAction(words, partial(self._on_export, form))
         menu.addSeparator()
         for form, words in MARKERS.items():
-            menu.addAction(self.tr("Markers of the clip, {form}").format(form=words), partial(self._on_markers, form))
+            menu.addAction(tr("Markers of the clip, {form}").format(form=words), partial(self._on_markers, form))
         return menu

@@ -11,6 +11,7 @@ from studio.theme import Theme
 from studio.timecode import Ruler
 from studio.views.inspector.reel import Reel
 from studio.views.inspector.strip import ScrubStrip
+from studio.words import tr
 
 
 class CompareWindow(QDialog):
@@ -26,7 +27,7 @@ class CompareWindow(QDialog):
         self.resize(1240, 520)
 
     def show_clip(self, title: str, clip_id: str, ruler: Ruler, sides: tuple[str, ...], frame: int) -> None:
-        self.setWindowTitle(self.tr("{clip}: original and proxy").format(clip=title))
+        self.setWindowTitle(tr("{clip}: original and proxy").format(clip=title))
         self._frames.use(clip_id, ruler)
         self.reel.show_clip(ruler, sides, frame)
         self.reel.viewer.seek(frame)

@@ -13,6 +13,7 @@ from studio.format import failure_title, spoken
 from studio.models.rows import actions_for
 from studio.views.inspector.flow import FlowLayout
 from studio.views.parts import plain_label, push_button
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -28,7 +29,7 @@ class FailureCard(QFrame):
         self.setObjectName("failure")
         self._what = plain_label(name="title", wrap=True)
         self._why = plain_label(wrap=True)
-        self._heading = plain_label(self.tr("What to do"), "cardHeading")
+        self._heading = plain_label(tr("What to do"), "cardHeading")
         self._do = plain_label(wrap=True)
         self.buttons = {deed: self._button(deed, words) for deed, words in self._words().items()}
         self._presets = QMenu(self)
@@ -52,7 +53,9 @@ class FailureCard(QFrame):
         remedy = remedies.remedy_of(str(error["code"]))
         self._what.setText(failure_title(str(error["code"]), job["status"] == "failed"))
         self._why.setText(spoken(str(error["message"])))
-        self._do.setText(remedy.hint or spoken(str(error["hint"])))
+        self._do.setText(remedies.failure_hint(str(error["code"]), str(error["hint"])))
+        for part in (self._heading, self._do):
+            part.setVisible(bool(self._do.text()))
         self._show_buttons(remedy.deeds, job)
         self.setAccessibleName(". ".join(self.words()))
 
@@ -77,13 +80,13 @@ class FailureCard(QFrame):
 
     def _words(self) -> dict[str, str]:
         return {
-            remedies.ALLOW_DAMAGED: self.tr("Allow damage"),
-            remedies.RETRY: self.tr("Retry"),
-            remedies.OTHER_PRESET: self.tr("Other preset"),
-            remedies.SHOW_FOLDER: self.tr("Show folder"),
-            remedies.SHOW_CLIP: self.tr("Show clip"),
-            remedies.SHOW_LOG: self.tr("Show log"),
-            remedies.SETTINGS: self.tr("S3…"),
+            remedies.ALLOW_DAMAGED: tr("Allow damage"),
+            remedies.RETRY: tr("Retry"),
+            remedies.OTHER_PRESET: tr("Other preset"),
+            remedies.SHOW_FOLDER: tr("Show folder"),
+            remedies.SHOW_CLIP: tr("Show clip"),
+            remedies.SHOW_LOG: tr("Show log"),
+            remedies.SETTINGS: tr("S3…"),
         }
 
     def _button(self, deed: str, words: str) -> QPushButton:

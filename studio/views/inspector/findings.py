@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 from studio.findings import Finding, finding_title, finding_tone
 from studio.theme import Theme
 from studio.views.parts import plain_label
+from studio.words import tr
 
 MOST_LINES = 200
 _LINES_SHOWN = 5
@@ -27,7 +28,7 @@ class FindingsCard(QFrame):
         self._findings: Sequence[Finding] = ()
         self._loudness = plain_label(name="muted")
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Findings of the quality check"))
+        self.list.setAccessibleName(tr("Findings of the quality check"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -37,7 +38,7 @@ class FindingsCard(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 9, 12, 9)
         box.setSpacing(4)
-        box.addWidget(plain_label(self.tr("Quality"), "cardHeading"))
+        box.addWidget(plain_label(tr("Quality"), "cardHeading"))
         box.addWidget(self._loudness)
         box.addWidget(self.list)
         self.show_findings([], "")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.findings import Finding, finding_title, finding_tone
 from studio.theme import Theme
+from studio.words import tr
 
 FINDING_HEIGHT, WAVE_HEIGHT, GAP = 8, 34, 4
 LEAST_WIDTH = 4  # of a finding, so that one of a single frame can be hit
@@ -47,7 +48,7 @@ class ScrubStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("The clip from start to end; the arrow keys step a frame"))
+        self.setAccessibleName(tr("The clip from start to end; the arrow keys step a frame"))
         theme.changed.connect(self.update)
 
     def show_length(self, seconds: float) -> None:

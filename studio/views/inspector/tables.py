@@ -23,6 +23,7 @@ from studio.format import status_look
 from studio.metadata import metadata_rows
 from studio.theme import Theme
 from studio.views.parts import IconLabel, plain_label, push_button
+from studio.words import tr
 
 Json = Mapping[str, Any]
 MOST_LINES = 5_000
@@ -84,9 +85,9 @@ class MetadataPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = FactsTable(self.tr("Metadata of the clip"))
-        self._none = plain_label(self.tr("The clip was not read yet."), "muted", wrap=True)
-        self.copy = push_button(self.tr("Copy all"))
+        self.table = FactsTable(tr("Metadata of the clip"))
+        self._none = plain_label(tr("The clip was not read yet."), "muted", wrap=True)
+        self.copy = push_button(tr("Copy all"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.table.all_text()))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -153,11 +154,11 @@ class LogPart(QWidget):
         self.text.setMaximumBlockCount(MOST_LINES)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setAccessibleName(self.tr("Log of the job"))
+        self.text.setAccessibleName(tr("Log of the job"))
         self.text.setFixedHeight(self.text.fontMetrics().height() * 16)
-        self._none = plain_label(self.tr("Nothing was written yet."), "muted")
-        self.copy = push_button(self.tr("Copy all"))
-        self.save = push_button(self.tr("Save…"))
+        self._none = plain_label(tr("Nothing was written yet."), "muted")
+        self.copy = push_button(tr("Copy all"))
+        self.save = push_button(tr("Save…"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.save.clicked.connect(self.save_wanted)
         buttons = QHBoxLayout()

@@ -18,6 +18,7 @@ from studio.pictures import SIDES, Frames
 from studio.theme import Theme
 from studio.timecode import Ruler, ruler_of
 from studio.views.parts import icon_button, plain_label
+from studio.words import tr
 
 SHUTTLE_MS = 125
 FASTEST = 8  # times real time
@@ -109,19 +110,19 @@ class Viewer(QWidget):
         self._frame = 0
         self._sides: tuple[str, ...] = ()
         self.pictures = {
-            "original": FramePicture(theme, self.tr("Frame of the original")),
-            "proxy": FramePicture(theme, self.tr("Frame of the proxy")),
+            "original": FramePicture(theme, tr("Frame of the original")),
+            "proxy": FramePicture(theme, tr("Frame of the proxy")),
         }
         self._titles = {
-            "original": plain_label(self.tr("Original"), "muted"),
-            "proxy": plain_label(self.tr("Proxy"), "muted"),
+            "original": plain_label(tr("Original"), "muted"),
+            "proxy": plain_label(tr("Proxy"), "muted"),
         }
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName(self.tr("Position in the clip"))
+        self.slider.setAccessibleName(tr("Position in the clip"))
         self.timecode = TimecodeBox()
-        self._back = icon_button(theme, "step-back", self.tr("One frame back (Left)"))
-        self._on = icon_button(theme, "step-on", self.tr("One frame on (Right)"))
-        self.enlarge = icon_button(theme, "enlarge", self.tr("Compare large"))
+        self._back = icon_button(theme, "step-back", tr("One frame back (Left)"))
+        self._on = icon_button(theme, "step-on", tr("One frame on (Right)"))
+        self.enlarge = icon_button(theme, "enlarge", tr("Compare large"))
         self.enlarge.setVisible(not large)
         self._shuttle = QTimer(self)
         self._shuttle.setInterval(SHUTTLE_MS)
@@ -248,7 +249,7 @@ class Viewer(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Original and proxy; arrow keys step a frame, J K L play"))
+        self.setAccessibleName(tr("Original and proxy; arrow keys step a frame, J K L play"))
         grid = QGridLayout()
         grid.setSpacing(4)
         for column, side in enumerate(SIDES):
@@ -281,8 +282,8 @@ class TimecodeBox(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.setAccessibleName(self.tr("Timecode"))
-        self.setToolTip(self.tr("Type a timecode and press Enter to go there"))
+        self.setAccessibleName(tr("Timecode"))
+        self.setToolTip(tr("Type a timecode and press Enter to go there"))
         self.setMaxLength(12)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00:00:00") + 26)
         self.returnPressed.connect(self._on_return)

@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
-from studio.format import plural
 from studio.gateway import Refusal
 from studio.rooms import Around
 from studio.theme import Theme
 from studio.views.panels.page import Json, Page, SureButton, card, labelled
 from studio.views.parts import IconLabel, plain_label, push_button
+from studio.words import tr
 
 EVERY_MS = 2_000
 MOST_SIDE_BY_SIDE = 64
@@ -24,7 +24,7 @@ class LanesPage(Page):
     """One card a lane."""
 
     def __init__(self, around: Around) -> None:
-        super().__init__(around, self.tr("Lanes"), self.tr("Jobs of one sort wait in one line."), EVERY_MS)
+        super().__init__(around, tr("Lanes"), tr("Jobs of one sort wait in one line."), EVERY_MS)
         self.lanes: dict[str, LaneCard] = {}
         self._changes = 0  # so that an answer from before a change does not undo it on the screen
         self._box = QVBoxLayout()
@@ -65,17 +65,17 @@ class LanesPage(Page):
     def _do(self, method: str, name: str) -> None:
         def done(answer: Json) -> None:
             if method == "purge_queue":
-                self.say("good", self.tr("Cancelled: {jobs}.").format(jobs=plural(len(answer["changed"]), "job")))
+                self.say("good", tr("{n} jobs cancelled.", "{n} job cancelled.", len(answer["changed"])))
             self._look_anew()
 
         self.ask(method, done, body={}, name=name)
 
     def _titles(self) -> dict[str, tuple[str, str]]:
         return {
-            "video_processing": (self.tr("Proxies"), self.tr("Proxies, pictures and metadata")),
-            "cv_analysis": (self.tr("Quality checks"), self.tr("Shots, black, freezes, sound")),
-            "transfer": (self.tr("Copies and uploads"), self.tr("Verified copies of cards, and what goes to a bucket")),
-            "maintenance": (self.tr("Upkeep"), self.tr("Cleaning up and looking after stuck jobs")),
+            "video_processing": (tr("Proxies"), tr("Proxies, pictures and metadata")),
+            "cv_analysis": (tr("Quality checks"), tr("Shots, black, freezes, sound")),
+            "transfer": (tr("Copies and uploads"), tr("Verified copies of cards, and what goes to a bucket")),
+            "maintenance": (tr("Upkeep"), tr("Cleaning up and looking after stuck jobs")),
         }
 
 
@@ -96,9 +96,9 @@ class LaneCard(QWidget):
         self.number.setRange(1, MOST_SIDE_BY_SIDE)
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(lambda number: self.changed.emit({"concurrency": number}))
-        self.switch = push_button(self.tr("Pause"))
+        self.switch = push_button(tr("Pause"))
         self.switch.clicked.connect(self._on_switch)
-        self.clear = SureButton(self.tr("Cancel what waits…"))
+        self.clear = SureButton(tr("Cancel what waits…"))
         self.clear.ask_first = self._question
         self.clear.sure.connect(lambda: self.wanted.emit("purge_queue"))
         self._lay_out(*words)
@@ -107,16 +107,18 @@ class LaneCard(QWidget):
         self._lane = lane
         icon, tone, words = _state(lane)
         self._mark.show_icon(icon, tone)
-        self.state.setText(f"{words}  ·  {lane['running']:,} running  ·  {lane['waiting']:,} waiting")
+        counts = tr("{running} running  ·  {waiting} waiting")
+        counts = counts.format(running=f"{lane['running']:,}", waiting=f"{lane['waiting']:,}")
+        self.state.setText(f"{words}  ·  {counts}")
         self.hours.show_hours(str(lane.get("hours") or ""))
-        self.switch.setText(self.tr("Resume") if lane["paused"] else self.tr("Pause"))
+        self.switch.setText(tr("Resume") if lane["paused"] else tr("Pause"))
         self.clear.button.setEnabled(bool(lane["waiting"]))
         if not self.number.hasFocus():
             with QSignalBlocker(self.number):
                 self.number.setValue(int(lane["concurrency"]))
 
     def _question(self) -> str:
-        return self.tr("Cancel {jobs} that wait?").format(jobs=plural(int(self._lane.get("waiting", 0)), "job"))
+        return tr("Cancel {n} jobs that wait?", "Cancel {n} job that waits?", int(self._lane.get("waiting", 0)))
 
     def _on_switch(self) -> None:
         self.wanted.emit("resume_queue" if self._lane.get("paused") else "pause_queue")
@@ -126,7 +128,7 @@ class LaneCard(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
-        self.switch.setAccessibleName(self.tr("Pause or resume: {lane}").format(lane=title))
+        self.switch.setAccessibleName(tr("Pause or resume: {lane}").format(lane=title))
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(plain_label(title, "title"))
@@ -137,8 +139,8 @@ class LaneCard(QWidget):
         line.setSpacing(10)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        line.addWidget(labelled(self.tr("Side by side"), self.number))
-        self.number.setAccessibleName(self.tr("Jobs side by side: {lane}").format(lane=title))
+        line.addWidget(labelled(tr("Side by side"), self.number))
+        self.number.setAccessibleName(tr("Jobs side by side: {lane}").format(lane=title))
         for part in (self.number, self.switch, self.clear):
             line.addWidget(part)
         inside.addLayout(line)
@@ -151,10 +153,10 @@ class HoursLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.only = QCheckBox(self.tr("Begin jobs only between"))
+        self.only = QCheckBox(tr("Begin jobs only between"))
         self.first, self.last = (QTimeEdit(QTime(*at)) for at in (EVENING, MORNING))
         self._shown = ""
-        self._and = plain_label(self.tr("and"))
+        self._and = plain_label(tr("and"))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 4, 0, 0)
         box.setSpacing(8)
@@ -169,9 +171,9 @@ class HoursLine(QWidget):
 
     def name_for(self, lane: str) -> None:
         """For screen readers."""
-        self.only.setAccessibleName(self.tr("Begin jobs only between two hours: {lane}").format(lane=lane))
-        self.first.setAccessibleName(self.tr("From: {lane}").format(lane=lane))
-        self.last.setAccessibleName(self.tr("Until: {lane}").format(lane=lane))
+        self.only.setAccessibleName(tr("Begin jobs only between two hours: {lane}").format(lane=lane))
+        self.first.setAccessibleName(tr("From: {lane}").format(lane=lane))
+        self.last.setAccessibleName(tr("Until: {lane}").format(lane=lane))
 
     def show_hours(self, hours: str) -> None:
         """Not while somebody types there."""
@@ -206,14 +208,14 @@ class HoursLine(QWidget):
 def _state(lane: Json) -> tuple[str, str, str]:
     """(icon, tone, words)"""
     if lane["paused"]:
-        return "hold", "warn", "Paused"
+        return "hold", "warn", tr("Paused")
     if not lane.get("open", True):
-        return "waiting", "warn", f"Closed until {_clock(lane.get('opens_at'))}"
-    return ("running", "busy", "Working") if lane["running"] else ("done", "good", "Ready")
+        return "waiting", "warn", tr("Closed until {time}").format(time=_clock(lane.get("opens_at")))
+    return ("running", "busy", tr("Working")) if lane["running"] else ("done", "good", tr("Ready"))
 
 
 def _clock(iso: object) -> str:
     try:
         return f"{datetime.fromisoformat(str(iso)).astimezone():%H:%M}"
     except ValueError:
-        return "its hours"
+        return tr("its hours")

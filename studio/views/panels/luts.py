@@ -16,6 +16,7 @@ from studio.reveal import local_path
 from studio.rooms import Around
 from studio.views.panels.page import Json, Page, SureButton
 from studio.views.parts import plain_label, push_button
+from studio.words import tr
 
 MOST_BYTES = 7_500_000  # what a request of the server holds
 
@@ -24,19 +25,19 @@ class LutsPage(Page):
     """A table of LUTs; `.cube` files may be dropped on it."""
 
     def __init__(self, around: Around) -> None:
-        words = self.tr("Looks for log footage. A preset or a watch folder uses them; drop .cube files here.")
-        super().__init__(around, self.tr("LUTs"), words)
+        words = tr("Looks for log footage. A preset or a watch folder uses them; drop .cube files here.")
+        super().__init__(around, tr("LUTs"), words)
         self.setAcceptDrops(True)
         self._luts: Sequence[Json] = ()
         self._presets: Sequence[Json] = ()
         self._watches: Sequence[Json] = ()
         self.table = QTableWidget(0, 4)
-        self.add = push_button(self.tr("Add LUTs…"), primary=True)
-        self.use = push_button(self.tr("Use in"))
+        self.add = push_button(tr("Add LUTs…"), primary=True)
+        self.use = push_button(tr("Use in"))
         self._menu = QMenu(self.use)
         self.use.setMenu(self._menu)
-        self.remove = SureButton(self.tr("Remove…"))
-        self._empty = plain_label(self.tr("No LUT was added yet."), "muted")
+        self.remove = SureButton(tr("Remove…"))
+        self._empty = plain_label(tr("No LUT was added yet."), "muted")
         self._fill()
 
     def reload(self) -> None:
@@ -56,11 +57,11 @@ class LutsPage(Page):
     def _add(self, path: Path) -> None:
         try:
             if path.stat().st_size > MOST_BYTES:
-                self.say("bad", self.tr("{file} is too large for a LUT.").format(file=path.name))
+                self.say("bad", tr("{file} is too large for a LUT.").format(file=path.name))
                 return
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            self.say("bad", self.tr("{file} cannot be read as a LUT.").format(file=path.name))
+            self.say("bad", tr("{file} cannot be read as a LUT.").format(file=path.name))
             return
         self.ask("add_lut", lambda _answer: self.reload(), body={"name": path.name, "text": text})
 
@@ -89,13 +90,13 @@ class LutsPage(Page):
         self.remove.button.setEnabled(lut is not None and not lut.get("used_by"))
         self._menu.clear()
         for preset in (one for one in self._presets if one.get("own")) if usable else ():
-            words = self.tr("Preset {name}").format(name=preset["name"])
+            words = tr("Preset {name}").format(name=preset["name"])
             self._menu.addAction(words.replace("&", "&&"), partial(self._use_in_preset, lut, preset))
         for watch in self._watches if usable else ():
-            words = self.tr("Watch folder {name}").format(name=file_name(str(watch["path"])))
+            words = tr("Watch folder {name}").format(name=file_name(str(watch["path"])))
             self._menu.addAction(words.replace("&", "&&"), partial(self._use_in_watch, lut, watch))
         if self._menu.isEmpty():
-            self._menu.addAction(self.tr("Duplicate a preset, or watch a folder first")).setEnabled(False)
+            self._menu.addAction(tr("Duplicate a preset, or watch a folder first")).setEnabled(False)
 
     def _use_in_preset(self, lut: Json, preset: Json) -> None:
         table = {**preset["table"], "lut": lut["name"]}
@@ -109,7 +110,7 @@ class LutsPage(Page):
         self.ask("change_watch", lambda _a: self._used(lut, said), body={"lut": lut["path"]}, watch_id=str(watch["id"]))
 
     def _used(self, lut: Json, where: str) -> None:
-        self.say("good", self.tr("{lut} is used by {where} from now on.").format(lut=lut["name"], where=where))
+        self.say("good", tr("{lut} is used by {where} from now on.").format(lut=lut["name"], where=where))
         self.reload()
 
     def _on_remove(self) -> None:
@@ -128,9 +129,7 @@ class LutsPage(Page):
         event.accept()
 
     def _fill(self) -> None:
-        set_up_table(
-            self.table, self.tr("LUTs"), (self.tr("Name"), self.tr("Form"), self.tr("Size"), self.tr("Used by"))
-        )
+        set_up_table(self.table, tr("LUTs"), (tr("Name"), tr("Form"), tr("Size"), tr("Used by")))
         self.table.itemSelectionChanged.connect(self._refresh)
         self.add.clicked.connect(lambda: self.add_files(self.around.dialogs.choose_files()))
         self.remove.sure.connect(self._on_remove)

@@ -13,6 +13,7 @@ from studio.alive import while_alive
 from studio.gateway import Refusal
 from studio.rooms import Around
 from studio.views.parts import plain_label, push_button
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ class Page(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.45)
         font.setWeight(font.Weight.DemiBold)
         head.setFont(font)
-        back = push_button(self.tr("Back to the jobs"))
+        back = push_button(tr("Back to the jobs"))
         back.clicked.connect(lambda: self.around.deed("show_jobs"))
         titles = QVBoxLayout()
         titles.setSpacing(2)
@@ -91,9 +92,9 @@ class SureButton(QWidget):
         super().__init__()
         self.button = push_button(words)
         self._question = plain_label()
-        self.yes = push_button(self.tr("Yes"))
-        self.no = push_button(self.tr("No"))
-        self.ask_first: Callable[[], str] = lambda: self.tr("Sure?")
+        self.yes = push_button(tr("Yes"))
+        self.no = push_button(tr("No"))
+        self.ask_first: Callable[[], str] = lambda: tr("Sure?")
         self.button.clicked.connect(lambda: self._asks(True))
         self.no.clicked.connect(lambda: self._asks(False))
         self.yes.clicked.connect(self._on_yes)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from studio.views.panels.page import Choice, labelled
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -36,8 +37,8 @@ class PresetForm(QWidget):
         self.codec, self.profile, self.container, self.audio, self.look, self.lut = (Choice() for _ in range(6))
         self.size_kind = Choice()
         self.size_value, self.quality = QSpinBox(), QSpinBox()
-        self.timecode = QCheckBox(self.tr("Timecode"))
-        self.clip_name = QCheckBox(self.tr("Name"))
+        self.timecode = QCheckBox(tr("Timecode"))
+        self.clip_name = QCheckBox(tr("Name"))
         self._fill_boxes()
         self._rows = self._make_rows()
         self._lay_out()
@@ -45,7 +46,7 @@ class PresetForm(QWidget):
 
     def know_luts(self, names: Sequence[str]) -> None:
         self._luts = names
-        _refill(self.lut, [(self.tr("none"), ""), *((name, name) for name in names)], self._kept.get("lut") or "")
+        _refill(self.lut, [(tr("none"), ""), *((name, name) for name in names)], self._kept.get("lut") or "")
 
     def show_preset(self, name: str, table: Json, editable: bool) -> None:
         """`table`: the keys of a preset's file. Those without a field here are kept as they are."""
@@ -105,34 +106,34 @@ class PresetForm(QWidget):
     def _make_rows(self) -> dict[str, tuple[QWidget, str]]:
         """{keys of the table: (field, title)}"""
         return {
-            "name": (self.name, self.tr("&Name")),
-            "title": (self.title, self.tr("&Title")),
-            "for": (self.purpose, self.tr("&For")),
-            "codec": (self.codec, self.tr("Code&c")),
-            "profile": (self.profile, self.tr("P&rofile")),
-            "container": (self.container, self.tr("Co&ntainer")),
-            "divisor lines": (_beside(self.size_kind, self.size_value), self.tr("&Size")),
-            "quality": (self.quality, self.tr("&Quality (CRF)")),
-            "fps": (self.fps, self.tr("Frame r&ate")),
-            "audio": (self.audio, self.tr("So&und")),
-            "look": (self.look, self.tr("&HDR to SDR")),
-            "lut": (self.lut, self.tr("&LUT")),
-            "burn_in": (_beside(self.timecode, self.clip_name), self.tr("Burn &in")),
-            "watermark": (self.watermark, self.tr("&Watermark")),
+            "name": (self.name, tr("&Name")),
+            "title": (self.title, tr("&Title")),
+            "for": (self.purpose, tr("&For")),
+            "codec": (self.codec, tr("Code&c")),
+            "profile": (self.profile, tr("P&rofile")),
+            "container": (self.container, tr("Co&ntainer")),
+            "divisor lines": (_beside(self.size_kind, self.size_value), tr("&Size")),
+            "quality": (self.quality, tr("&Quality (CRF)")),
+            "fps": (self.fps, tr("Frame r&ate")),
+            "audio": (self.audio, tr("So&und")),
+            "look": (self.look, tr("&HDR to SDR")),
+            "lut": (self.lut, tr("&LUT")),
+            "burn_in": (_beside(self.timecode, self.clip_name), tr("Burn &in")),
+            "watermark": (self.watermark, tr("&Watermark")),
         }
 
     def _fill_boxes(self) -> None:
-        none = (self.tr("none"), "")
+        none = (tr("none"), "")
         _refill(self.codec, [("ProRes", "prores"), ("DNxHR", "dnxhr"), ("H.264", "h264"), ("HEVC", "hevc")], "prores")
-        _refill(self.audio, [("PCM", "pcm"), ("AAC", "aac"), (self.tr("no sound"), "none")], "pcm")
+        _refill(self.audio, [("PCM", "pcm"), ("AAC", "aac"), (tr("no sound"), "none")], "pcm")
         _refill(self.look, [none, *((name, name) for name in TONES)], "")
         _refill(self.lut, [none], "")
-        _refill(self.size_kind, [(self.tr("a fraction: 1 /"), "divisor"), (self.tr("lines:"), "lines")], "divisor")
+        _refill(self.size_kind, [(tr("a fraction: 1 /"), "divisor"), (tr("lines:"), "lines")], "divisor")
         self.size_value.setRange(1, 4320)
         self.quality.setRange(0, 51)
-        self.size_kind.setAccessibleName(self.tr("How the size is given"))
-        self.size_value.setAccessibleName(self.tr("Size"))
-        self.fps.setPlaceholderText(self.tr("as the original"))
+        self.size_kind.setAccessibleName(tr("How the size is given"))
+        self.size_value.setAccessibleName(tr("Size"))
+        self.fps.setPlaceholderText(tr("as the original"))
         self.name.setMaxLength(48)
 
     def _connect(self) -> None:

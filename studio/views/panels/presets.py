@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.alive import while_alive
 from studio.dropped import with_preset
+from studio.format import check_title
 from studio.gateway import Refusal
 from studio.pictures import decode
 from studio.rooms import Around
@@ -19,6 +20,7 @@ from studio.views.panels.page import Json, Page, SureButton, card, scrolled
 from studio.views.panels.preset_form import PresetForm
 from studio.views.parts import plain_label, push_button
 from studio.views.side import SideList
+from studio.words import tr
 
 CHECK_MS = 300
 
@@ -27,21 +29,19 @@ class PresetsPage(Page):
     """The presets at the left, one at the right. What is typed is checked by the server as one goes."""
 
     def __init__(self, around: Around) -> None:
-        words = self.tr(
-            "What a proxy is made of. Every proxy is checked against its original before it counts as done."
-        )
-        super().__init__(around, self.tr("Presets"), words)
+        words = tr("What a proxy is made of. Every proxy is checked against its original before it counts as done.")
+        super().__init__(around, tr("Presets"), words)
         self._presets: Sequence[Json] = ()
         self._draft: Json | None = None  # a duplicate that was not saved yet
-        self.list = SideList(around.theme, self.tr("Presets"))
+        self.list = SideList(around.theme, tr("Presets"))
         self.form = PresetForm()
         self.words = plain_label(name="muted", wrap=True)
         self.fault = plain_label(name="warning", wrap=True)
-        self.preview = FramePicture(around.theme, self.tr("The selected clip as this preset shows it"))
+        self.preview = FramePicture(around.theme, tr("The selected clip as this preset shows it"))
         self.preview_words = plain_label(name="muted", wrap=True)
-        self.duplicate = push_button(self.tr("Duplicate to edit"), primary=True)
-        self.save = push_button(self.tr("Save"), primary=True)
-        self.remove = SureButton(self.tr("Remove…"))
+        self.duplicate = push_button(tr("Duplicate to edit"), primary=True)
+        self.save = push_button(tr("Save"), primary=True)
+        self.remove = SureButton(tr("Remove…"))
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.setInterval(CHECK_MS)
@@ -102,7 +102,7 @@ class PresetsPage(Page):
         base = re.sub(r"-copy(-\d+)?$", "", str(preset["name"]))[:40]
         free = (name for number in range(1, 1000) if (name := f"{base}-copy{f'-{number}' * (number > 1)}") not in names)
         name = next(free)
-        table = {**preset["table"], "title": self.tr("{title}, changed").format(title=preset["title"])}
+        table = {**preset["table"], "title": tr("{title}, changed").format(title=preset["title"])}
         self._draft = {"name": name, "title": table["title"], "own": True, "table": table}
         self._show_list(name)
         self.form.name.setFocus()
@@ -131,7 +131,7 @@ class PresetsPage(Page):
     def _on_saved(self, answer: Json) -> None:
         self._draft = None
         name = str(answer["preset"]["name"])
-        self.say("good", self.tr("Saved: {name}. It can be chosen at once.").format(name=name))
+        self.say("good", tr("Saved: {name}. It can be chosen at once.").format(name=name))
         self._presets = [*(one for one in self._presets if one["name"] != name), answer["preset"]]
         self._show_list(name)
         self.around.feed.reload()
@@ -153,7 +153,7 @@ class PresetsPage(Page):
         """The selected clip as this preset shows it; of the job table's selection the first proxy."""
         clip = next((str(job["clip_id"]) for job in self.around.chosen() if job.get("clip_id")), "")
         self.preview.setVisible(bool(clip))
-        told = self.tr("Select a clip in the job table to see it through this preset.")
+        told = tr("Select a clip in the job table to see it through this preset.")
         self.preview_words.setText("" if clip else told)
         if clip:
             self.preview.set_late()
@@ -188,7 +188,7 @@ class PresetsPage(Page):
             line.addWidget(button)
         line.addStretch()
         inside.addLayout(line)
-        seen, looks = card(self.tr("Preview"))
+        seen, looks = card(tr("Preview"))
         looks.addWidget(self.preview)
         looks.addWidget(self.preview_words)
         looks.addStretch()
@@ -209,8 +209,10 @@ class PresetsPage(Page):
 
 def _promise(table: Json) -> str:
     """What every proxy of it is checked for, and what that means in an NLE."""
-    checks = [str(name).replace("_", " ") for name in table.get("required") or ()]
-    words = f"Every proxy is proved to keep: {', '.join(checks)}." if checks else "Nothing is proved of these proxies."
+    checks = [check_title(str(name)) for name in table.get("required") or ()]
+    proved = tr("Every proxy is proved to keep: {checks}.").format(checks=", ".join(checks))
+    words = proved if checks else tr("Nothing is proved of these proxies.")
     kept = {"start_timecode", "frame_rate", "frame_count"} <= set(table.get("required") or ())
-    nle = "NLEs that relink by timecode, name and length find it." if kept else "For looking, not for relinking."
+    finds = tr("NLEs that relink by timecode, name and length find it.")
+    nle = finds if kept else tr("For looking, not for relinking.")
     return f"{words} {nle}"

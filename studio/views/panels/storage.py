@@ -11,6 +11,7 @@ from studio.gateway import Refusal
 from studio.rooms import Around
 from studio.views.panels.page import Json, Page, card, labelled
 from studio.views.parts import IconLabel, plain_label, push_button
+from studio.words import tr
 
 FIELDS = ("bucket", "prefix", "endpoint_url", "region")
 
@@ -19,11 +20,11 @@ class StoragePage(Page):
     """Fields, "Test connection", "Save"."""
 
     def __init__(self, around: Around) -> None:
-        words = self.tr("Where originals and proxies go when a job or a watch folder uploads them.")
-        super().__init__(around, self.tr("S3 bucket"), words)
+        words = tr("Where originals and proxies go when a job or a watch folder uploads them.")
+        super().__init__(around, tr("S3 bucket"), words)
         self.fields = {name: QLineEdit() for name in FIELDS}
-        self.test = push_button(self.tr("Test connection"))
-        self.save = push_button(self.tr("Save"), primary=True)
+        self.test = push_button(tr("Test connection"))
+        self.save = push_button(tr("Save"), primary=True)
         self._mark = IconLabel(around.theme, 18)
         self.result = plain_label(wrap=True)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -52,7 +53,7 @@ class StoragePage(Page):
 
     def _on_test(self) -> None:
         if self.fields["bucket"].text().strip():
-            self._show_result("running", "busy", self.tr("Trying…"))
+            self._show_result("running", "busy", tr("Trying…"))
             self.ask("test_storage", self._on_tested, failed=self._on_refused, body=self.place())
 
     def _on_tested(self, answer: Json) -> None:
@@ -66,7 +67,7 @@ class StoragePage(Page):
         for field in self.fields.values():
             field.setModified(False)
         self._show(answer)
-        self._show_result("done", "good", self.tr("Saved. Uploads queued from now on go there."))
+        self._show_result("done", "good", tr("Saved. Uploads queued from now on go there."))
 
     def _on_refused(self, refusal: Refusal) -> None:
         self._show_result("alert", "bad", refusal.sentence)
@@ -85,10 +86,10 @@ class StoragePage(Page):
 
     def _fill(self) -> None:
         titles = {
-            "bucket": (self.tr("&Bucket"), "footage"),
-            "prefix": (self.tr("&Prefix"), "show/2026"),
-            "endpoint_url": (self.tr("&Address"), self.tr("empty for Amazon's own, or https://s3.example.com")),
-            "region": (self.tr("&Region"), "eu-central-1"),
+            "bucket": (tr("&Bucket"), "footage"),
+            "prefix": (tr("&Prefix"), "show/2026"),
+            "endpoint_url": (tr("&Address"), tr("empty for Amazon's own, or https://s3.example.com")),
+            "region": (tr("&Region"), "eu-central-1"),
         }
         frame, box = card()
         frame.setMaximumWidth(720)
@@ -102,7 +103,7 @@ class StoragePage(Page):
             grid.addWidget(labelled(title, field), row, 0)
             grid.addWidget(field, row, 1)
         box.addLayout(grid)
-        told = self.tr(
+        told = tr(
             "Key and secret stay where every AWS tool looks for them (AWS_ACCESS_KEY_ID, ~/.aws/credentials). "
             "Rushes never shows them, and nothing in the bucket is overwritten or deleted."
         )

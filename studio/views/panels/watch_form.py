@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from studio.views.panels.page import Choice, labelled
+from studio.words import tr
 
 Json = Mapping[str, Any]
 
@@ -26,9 +27,9 @@ class WatchForm(QWidget):
         self.hours = QLineEdit()
         self.priority = QSpinBox()
         self.settle = QDoubleSpinBox()
-        self.subfolders = QCheckBox(self.tr("Su&bfolders too"))
-        self.analysis = QCheckBox(self.tr("&Quality check"))
-        self.upload = QCheckBox(self.tr("&Upload to S3"))
+        self.subfolders = QCheckBox(tr("Su&bfolders too"))
+        self.analysis = QCheckBox(tr("&Quality check"))
+        self.upload = QCheckBox(tr("&Upload to S3"))
         self._changed = False
         self._shown: Json = {}
         self._fill()
@@ -40,7 +41,7 @@ class WatchForm(QWidget):
 
     def know_luts(self, luts: Sequence[Json]) -> None:
         usable = [(str(lut["name"]), str(lut["path"])) for lut in luts if not lut.get("fault")]
-        self._refill(self.lut, [(self.tr("none"), ""), *usable])
+        self._refill(self.lut, [(tr("none"), ""), *usable])
 
     def show_watch(self, watch: Json) -> None:
         if self._changed:
@@ -110,19 +111,19 @@ class WatchForm(QWidget):
         self.priority.setRange(0, 9)
         self.settle.setRange(0, 3600)
         self.settle.setSuffix(" s")
-        self.to.setPlaceholderText(self.tr("a folder Proxy beside each clip"))
-        self.include.setPlaceholderText(self.tr("everything, or for example *.mov, A-Cam/*"))
-        self.exclude.setPlaceholderText(self.tr("nothing, or for example *_test*"))
-        self.hours.setPlaceholderText(self.tr("always, or for example 19:00-07:00"))
+        self.to.setPlaceholderText(tr("a folder Proxy beside each clip"))
+        self.include.setPlaceholderText(tr("everything, or for example *.mov, A-Cam/*"))
+        self.exclude.setPlaceholderText(tr("nothing, or for example *_test*"))
+        self.hours.setPlaceholderText(tr("always, or for example 19:00-07:00"))
         rows: Sequence[tuple[str, QWidget]] = (
-            (self.tr("&Preset"), self.preset),
-            (self.tr("&LUT"), self.lut),
-            (self.tr("Proxies &go to"), self.to),
-            (self.tr("&Only"), self.include),
-            (self.tr("&Not"), self.exclude),
-            (self.tr("&Hours"), self.hours),
-            (self.tr("Pr&iority"), self.priority),
-            (self.tr("Whole &after"), self.settle),
+            (tr("&Preset"), self.preset),
+            (tr("&LUT"), self.lut),
+            (tr("Proxies &go to"), self.to),
+            (tr("&Only"), self.include),
+            (tr("&Not"), self.exclude),
+            (tr("&Hours"), self.hours),
+            (tr("Pr&iority"), self.priority),
+            (tr("Whole &after"), self.settle),
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 0, 6)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from studio.dropped import as_watch_does, uris_of
-from studio.format import file_name, plural
+from studio.format import file_name
 from studio.gateway import Refusal
 from studio.reveal import Revealer, local_path
 from studio.rooms import Around
@@ -17,21 +17,22 @@ from studio.views.panels.page import Json, Page, SureButton, card, labelled, scr
 from studio.views.panels.watch_form import WatchForm
 from studio.views.parts import plain_label, push_button
 from studio.views.side import WATCH_LOOKS, SideList
+from studio.words import mark, tr
 
 EVERY_MS = 3_000
 DECISIONS = {
-    "own_output": "our own output",
-    "camera_proxy": "the camera's own proxy",
-    "sidecar": "belongs to a clip",
-    "hidden": "hidden or temporary",
-    "audio_only": "sound only",
-    "not_media": "no clip",
-    "reused": "done before",
-    "queued": "queued",
-    "submitted": "queued",
-    "excluded": "left out by the rules",
-    "pending": "being watched until it is whole",
-    "failed": "failed",
+    "own_output": mark("our own output"),
+    "camera_proxy": mark("the camera's own proxy"),
+    "sidecar": mark("belongs to a clip"),
+    "hidden": mark("hidden or temporary"),
+    "audio_only": mark("sound only"),
+    "not_media": mark("no clip"),
+    "reused": mark("done before"),
+    "queued": mark("queued"),
+    "submitted": mark("queued"),
+    "excluded": mark("left out by the rules"),
+    "pending": mark("being watched until it is whole"),
+    "failed": mark("failed"),
 }
 
 
@@ -39,18 +40,18 @@ class WatchesPage(Page):
     """The folders at the left, the rules of one at the right, below them the question why."""
 
     def __init__(self, around: Around) -> None:
-        words = self.tr("What lands in these folders becomes proxies by itself, once, and only when it is whole.")
-        super().__init__(around, self.tr("Watch folders"), words, EVERY_MS)
+        words = tr("What lands in these folders becomes proxies by itself, once, and only when it is whole.")
+        super().__init__(around, tr("Watch folders"), words, EVERY_MS)
         self._watches: Sequence[Json] = ()
-        self.list = SideList(around.theme, self.tr("Watch folders"))
+        self.list = SideList(around.theme, tr("Watch folders"))
         self.form = WatchForm()
         self.state = plain_label(wrap=True)
         self.files = plain_label(name="muted", wrap=True)
-        self.add = push_button(self.tr("Watch a folder…"), primary=True)
-        self.save = push_button(self.tr("Save rules"), primary=True)
-        self.rescan = push_button(self.tr("Look again"))
-        self.open = push_button(self.tr("Show folder"))
-        self.remove = SureButton(self.tr("Stop watching…"))
+        self.add = push_button(tr("Watch a folder…"), primary=True)
+        self.save = push_button(tr("Save rules"), primary=True)
+        self.rescan = push_button(tr("Look again"))
+        self.open = push_button(tr("Show folder"))
+        self.remove = SureButton(tr("Stop watching…"))
         self.why = WhyCard()
         self._revealer = Revealer(self)
         self._fill()
@@ -100,7 +101,7 @@ class WatchesPage(Page):
     # --- deeds ---
 
     def _on_add(self) -> None:
-        chosen = self.around.dialogs.choose_folder(self.tr("Watch a folder"))
+        chosen = self.around.dialogs.choose_folder(tr("Watch a folder"))
         if chosen:
             self.ask("add_watch", self._on_added, body={"path": chosen})
 
@@ -117,13 +118,13 @@ class WatchesPage(Page):
 
     def _on_saved(self, _answer: Json) -> None:
         self.form.forget_changes()
-        self.say("good", self.tr("Saved. The rules hold for what lands from now on."))
+        self.say("good", tr("Saved. The rules hold for what lands from now on."))
         self.reload()
 
     def _on_rescan(self) -> None:
         watch = self.chosen()
         if watch is not None:
-            said = self.tr("Looking through {folder} again.").format(folder=file_name(str(watch["path"])))
+            said = tr("Looking through {folder} again.").format(folder=file_name(str(watch["path"])))
             self.ask("rescan_watch", lambda _a: self.say("busy", said), body={}, watch_id=str(watch["id"]))
 
     def _on_remove(self) -> None:
@@ -192,16 +193,16 @@ class WhyCard(QFrame):
         self.setObjectName("card")
         self.setAcceptDrops(True)
         self.path = QLineEdit()
-        self.path.setPlaceholderText(self.tr("Type the path of a clip, or drop it here"))
+        self.path.setPlaceholderText(tr("Type the path of a clip, or drop it here"))
         self.path.setAcceptDrops(False)
-        self.button = push_button(self.tr("Ask"))
+        self.button = push_button(tr("Ask"))
         self.answer = plain_label(wrap=True)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button.clicked.connect(self._on_asked)
         self.path.returnPressed.connect(self._on_asked)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 14)
-        box.addWidget(labelled(self.tr("&Why was this clip not done?"), self.path))
+        box.addWidget(labelled(tr("&Why was this clip not done?"), self.path))
         line = QHBoxLayout()
         line.addWidget(self.path, 1)
         line.addWidget(self.button)
@@ -209,8 +210,7 @@ class WhyCard(QFrame):
         box.addWidget(self.answer)
 
     def show_answer(self, answer: Json) -> None:
-        decision = str(answer.get("decision") or "")
-        words = DECISIONS.get(decision, decision.replace("_", " "))
+        words = _decision(str(answer.get("decision") or ""))
         reason = str(answer.get("reason") or "")
         self.answer.setText(f"{words.capitalize()}. {reason}".strip() if words else reason)
 
@@ -240,5 +240,9 @@ def _uri(path: str) -> str:
 
 
 def _counts(files: Json) -> str:
-    told = [f"{DECISIONS.get(name, name.replace('_', ' '))}: {count:,}" for name, count in files.items() if count]
-    return "  ·  ".join([plural(sum(files.values()), "file"), *told]) if files else ""
+    told = [f"{_decision(name)}: {count:,}" for name, count in files.items() if count]
+    return "  ·  ".join([tr("{n} files", "{n} file", sum(files.values())), *told]) if files else ""
+
+
+def _decision(name: str) -> str:
+    return tr(DECISIONS.get(name, name.replace("_", " ")))

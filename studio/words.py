@@ -1,0 +1,24 @@
+"""Every word the window shows goes through here, so that it can be shown in another language.
+
+`tr` and `mark` are what `python -m tests.gui.translations` collects (with Qt's lupdate) into resources/translations.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def tr(text: str, one: str = "", n: int | None = None) -> str:
+    """`text` in the language of the window. With a number `{n}` stands for it: `one` is the English of 1, and other
+    languages have as many forms as they need. Other `{names}` are filled in by the caller."""
+    if n is None:
+        return QCoreApplication.translate("", text)
+    told = QCoreApplication.translate("", text, one, n)
+    if told == text and n == 1:
+        told = one
+    return told.replace("{n}", f"{n:,}")
+
+
+def mark(text: str) -> str:
+    """A text of a table, where nothing is said yet: whoever shows it calls `tr` with it."""
+    return text
