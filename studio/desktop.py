@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +18,7 @@ from studio.dialogs import Dialogs, SystemDialogs
 from studio.dropped import uris_of_paths
 from studio.feed import JobFeed
 from studio.gateway import Gateway
+from studio.language import speak
 from studio.leaving import Leaving
 from studio.models.jobs import JobModel
 from studio.server_process import Command, ServerLink, server_command
@@ -26,6 +27,7 @@ from studio.single import SingleInstance
 from studio.sweeping import Sweeping
 from studio.theme import Theme, draw_icon
 from studio.welcome import Welcome
+from studio.words import tr
 
 
 class Studio(QObject):
@@ -96,7 +98,7 @@ class Studio(QObject):
 
     def _on_unsent(self, uris: list[str]) -> None:
         self._waiting += uris
-        self.window.bottom.say("Added as soon as the server answers.")
+        self.window.bottom.say(tr("Added as soon as the server answers."))
 
     def _on_pressed(self, deed: str) -> None:
         if self.deeds.can_do(deed):
@@ -110,6 +112,7 @@ def open_studio(home: Path, paths: Sequence[str]) -> int:
     app.setApplicationDisplayName("Rushes")
     app.setDesktopFileName("rushes-studio")
     app.setWindowIcon(app_icon())
+    speak(app, QLocale())
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would hold back Python's handler until it wakes
     single = SingleInstance(home)
     uris = uris_of_paths(paths)

@@ -1,6 +1,6 @@
 """Every word the window shows goes through here, so that it can be shown in another language.
 
-`tr` and `mark` are what `python -m tests.gui.translations` collects (with Qt's lupdate) into resources/translations.
+`packaging/translations.sh` collects what is given to `tr` and `mark` into resources/translations.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ def tr(text: str, one: str = "", n: int | None = None) -> str:
     """`text` in the language of the window. With a number `{n}` stands for it: `one` is the English of 1, and other
     languages have as many forms as they need. Other `{names}` are filled in by the caller."""
     if n is None:
-        return QCoreApplication.translate("", text)
+        return QCoreApplication.translate("", text) if text else ""
     told = QCoreApplication.translate("", text, one, n)
     if told == text and n == 1:
         told = one

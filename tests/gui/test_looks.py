@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from studio.desktop import Studio
 from studio.format import STATUS_FILTERS, STATUS_LOOKS
@@ -58,18 +58,18 @@ def test_every_icon_there_is_can_be_drawn(theme: Theme) -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_text_is_cut_off(qapp: QApplication, name: str, size: tuple[int, int]) -> None:
     cut: list[str] = []
-
-    def look(studio: Studio) -> None:
-        widgets = [*studio.window.findChildren(QLabel), *studio.window.findChildren(QPushButton)]
-        for widget in widgets:
-            if widget.isVisible() and widget.text() and not isinstance(widget, ElidedLabel) and too_small(widget):
-                cut.append(widget.text())
-
-    take(qapp, name, size, look)
+    take(qapp, name, size, lambda studio: cut.extend(cut_texts(studio.window)))
     assert cut == []
 
 
-def too_small(widget: QLabel | QPushButton) -> bool:
+def cut_texts(window: QWidget) -> list[str]:
+    """Of the labels and buttons in view."""
+    widgets = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
+    whole = [one for one in widgets if not isinstance(one, ElidedLabel) and one.isVisible() and one.text()]
+    return [one.text() for one in whole if too_small(one)]
+
+
+def too_small(widget: QLabel | QAbstractButton) -> bool:
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.height() < widget.heightForWidth(widget.width())
     return widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.minimumSizeHint().height()

@@ -94,7 +94,8 @@ class WatchesPage(Page):
             return
         word, _tone = WATCH_LOOKS.get(str(watch.get("state")), (str(watch.get("state")), "muted"))
         why = str(watch.get("why") or "")
-        self.state.setText(f"{word.capitalize()}: {why}" if why else word.capitalize())
+        said = _sentence(tr(word))
+        self.state.setText(f"{said}: {why}" if why else said)
         self.files.setText(_counts(watch.get("files") or {}))
         self.form.show_watch(watch)
 
@@ -212,7 +213,7 @@ class WhyCard(QFrame):
     def show_answer(self, answer: Json) -> None:
         words = _decision(str(answer.get("decision") or ""))
         reason = str(answer.get("reason") or "")
-        self.answer.setText(f"{words.capitalize()}. {reason}".strip() if words else reason)
+        self.answer.setText(f"{_sentence(words)}. {reason}".strip() if words else reason)
 
     def show_refusal(self, refusal: Refusal) -> None:
         self.answer.setText(refusal.sentence)
@@ -242,6 +243,10 @@ def _uri(path: str) -> str:
 def _counts(files: Json) -> str:
     told = [f"{_decision(name)}: {count:,}" for name, count in files.items() if count]
     return "  ·  ".join([tr("{n} files", "{n} file", sum(files.values())), *told]) if files else ""
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _decision(name: str) -> str:

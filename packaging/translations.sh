@@ -1,0 +1,18 @@
+#!/bin/sh
+# Collects the texts of the window into resources/translations/*.ts, where Qt Linguist (or an editor) translates them,
+# and compiles what is translated. With a language it begins that one: sh packaging/translations.sh [fr]
+set -eu
+CDPATH='' cd "$(dirname "$0")/.."
+bin=.venv/bin
+[ $# -eq 0 ] || set -- "resources/translations/studio_$1.ts"
+
+for ts in resources/translations/studio_*.ts "$@"; do
+    case $ts in *'*'*) continue ;; esac
+    language=${ts##*studio_}
+    # Files first: it knows Python by its wrapper only then.
+    find studio -name '*.py' | LC_ALL=C sort | xargs sh -c '
+        bin=$1 ts=$2 language=$3; shift 3
+        "$bin/pyside6-lupdate" "$@" -silent -no-obsolete -locations none -tr-function-alias QT_TR_NOOP+=mark \
+            -target-language "$language" -ts "$ts"' sh "$bin" "$ts" "${language%.ts}"
+    "$bin/pyside6-lrelease" -silent "$ts" -qm "${ts%.ts}.qm"
+done

@@ -1,0 +1,188 @@
+"""Every word of the window can be said in another language, and there is room for it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget, QWizard
+
+from studio.desktop import Studio
+from studio.language import speak
+from studio.views.connect_dialog import ConnectDialog
+from studio.views.first_steps import FirstStepsWizard
+from studio.words import tr
+from tests.gui.helpers.fake_desk import PRORES, TABLE, preset_entry
+from tests.gui.helpers.pseudo import pseudo, speaking_pseudo, untranslated
+from tests.gui.screenshots import take
+from tests.gui.test_looks import cut_texts
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TRANSLATIONS = REPOSITORY / "resources" / "translations"
+MOST_LACKING = 0.05
+HELPERS = REPOSITORY / "tests" / "gui"
+
+
+# --- in the source ---
+
+NAMES = {
+    *("Rushes", "Fusion", "DaVinci Resolve", "Premiere Pro", "Final Cut Pro", "Media Composer", "Kdenlive"),
+    *(
+        "Notify",
+        "divisor lines",
+        "LUFS",
+        "dBTP",
+        "ProRes",
+        "DNxHR",
+        "PQ (HDR)",
+        "HLG (HDR)",
+        "ALE (Avid)…",
+        "EDL (Resolve)…",
+    ),
+}
+# Texts for terminals and style sheets; and what waits for its turn.
+WAITING = (
+    "actions deeds job_deeds dropped intake gateway connection clips columns jobs bars centre job_delegate job_header"
+)
+NOT_SHOWN = {"style_sheet", "app", "settings", *WAITING.split(), "job_table", "main_window", "plan_sheet", "side"}
+# Arguments that nobody reads, by the function that takes them.
+SILENT = {"setObjectName", "setProperty", "property", "Template", "setStyleSheet", "setDisplayFormat", "toString"}
+WORDS = re.compile(r"[A-Za-zäöü]{2,}[,;:.…]? [A-Za-z]{2,}|^&?[A-Z][a-z&]+[ .,…:]*$")
+
+
+def spoken_literals(file: Path) -> Iterator[tuple[int, str]]:
+    """Texts that read like words and are not given to `tr` or `mark`."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    silent = {id(node) for part in ast.walk(tree) if is_silent(part) for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in silent:
+            continue
+        if WORDS.search(node.value.strip()) and node.value not in NAMES:
+            yield node.lineno, node.value
+
+
+def is_silent(node: ast.AST) -> bool:
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        return name in {"tr", "mark", *SILENT}
+    return False
+
+
+def test_no_words_are_said_past_the_translator() -> None:
+    found = {file.stem: list(spoken_literals(file)) for file in (REPOSITORY / "studio").rglob("*.py")}
+    assert {name: said for name, said in found.items() if said and name not in NOT_SHOWN} == {}
+
+
+# --- in the files ---
+
+
+def texts_of(file: Path) -> list[tuple[str, str]]:
+    found = ElementTree.parse(file).iter("message")
+    return sorted((one.findtext("source") or "", one.findtext("comment") or "") for one in found)
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in TRANSLATIONS.glob("*.ts")))
+def test_a_translation_knows_the_texts_there_are(name: str, tmp_path: Path) -> None:
+    """`sh packaging/translations.sh` brings it up to date. What it does not know yet is English, so a few may lack."""
+    for folder in ("studio", "packaging", "resources/translations"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    kept = TRANSLATIONS / name
+    told = set(texts_of(kept.with_suffix(".ts")))
+    subprocess.run(["sh", "packaging/translations.sh"], cwd=tmp_path, check=True, timeout=60)
+    made = set(texts_of(tmp_path / "resources" / "translations" / f"{name}.ts"))
+    assert len(made - told) <= MOST_LACKING * len(made), made - told
+    if made == told:
+        compiled = tmp_path / "resources" / "translations" / f"{name}.qm"
+        assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()
+
+
+# --- in the window ---
+
+
+def shown_texts(widget: QWidget) -> Iterator[str]:
+    """What is read of it, seen or heard."""
+    yield widget.accessibleName()
+    yield widget.toolTip()
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    if isinstance(widget, QLineEdit):
+        yield widget.placeholderText()
+
+
+def data_words() -> set[str]:
+    """Words that come from the server or from files, as the tests make them up."""
+    files = [HELPERS / "screenshots.py", *(HELPERS / "helpers").glob("*.py")]
+    text = " ".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r"[^\W\d_]{3,}", text)) | set(re.findall(r"[^\W\d_]{3,}", " ".join(NAMES)))
+
+
+def english_in(whole: QWidget, known: set[str]) -> set[str]:
+    """Words in view that nobody translated."""
+    widgets = [one for one in (whole, *whole.findChildren(QWidget)) if one.isVisible()]
+    texts = [untranslated(text) for widget in widgets for text in shown_texts(widget)]
+    return {word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text)} - known
+
+
+def make_wizard() -> QDialog:
+    presets = [preset_entry("prores-proxy", PRORES), preset_entry("h264-720p", TABLE)]
+    return FirstStepsWizard(presets, "prores-proxy")
+
+
+def make_connect() -> QDialog:
+    return ConnectDialog("nonsense")
+
+
+ROOMS = ("catalogue", "catalogue-list", "watches", "presets", "luts", "storage", "lanes")
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_longer_language_is_spoken_everywhere_and_not_cut_off(qapp: QApplication, name: str) -> None:
+    known, cut, english = data_words(), [], set()
+
+    def look(studio: Studio) -> None:
+        cut.extend(cut_texts(studio.window.pages.currentWidget()))
+        english.update(english_in(studio.window.pages.currentWidget(), known))
+
+    with speaking_pseudo(qapp):
+        take(qapp, name, look=look)
+    assert cut == []
+    assert english == set()
+
+
+@pytest.mark.parametrize("make", [make_wizard, make_connect], ids=["first-steps", "connect"])
+def test_a_dialog_has_room_for_it_too(qapp: QApplication, make: Callable[[], QDialog]) -> None:
+    known, cut, english = data_words(), [], set()
+    with speaking_pseudo(qapp):
+        dialog = make()
+        dialog.show()
+        for _page in range(len(dialog.pageIds()) if isinstance(dialog, QWizard) else 1):
+            qapp.processEvents()
+            cut += cut_texts(dialog)
+            english |= english_in(dialog, known)
+            if isinstance(dialog, QWizard):
+                dialog.next()
+        dialog.deleteLater()
+    assert cut == []
+    assert english == set()
+
+
+def test_numbers_have_their_own_form(qapp: QApplication) -> None:
+    assert [tr("{n} jobs", "{n} job", n) for n in (0, 1, 2_500)] == ["0 jobs", "1 job", "2,500 jobs"]
+    with speaking_pseudo(qapp):
+        assert tr("{n} jobs", "{n} job", 1) == pseudo("{n} jobs").replace("{n}", "1")
+    assert tr("") == ""
+
+
+def test_a_language_nobody_translated_is_english(qapp: QApplication) -> None:
+    assert speak(qapp, QLocale("eo")) == []
