@@ -220,6 +220,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The proxy&apos;s folder was removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The disk is full</source>
         <translation type="unfinished"></translation>
     </message>
@@ -541,6 +545,10 @@
     </message>
     <message>
         <source>Give yourself the right to write there, then press Retry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the folder of the proxies alone meanwhile, then press Retry.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1684,6 +1692,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Watch a folder</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1749,6 +1761,22 @@
     </message>
     <message>
         <source>Added as soon as the server answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>watching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looking through it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -25,6 +25,7 @@ from studio.format import STATUS_FILTERS, file_name
 from studio.models.rows import filter_counts
 from studio.theme import Theme
 from studio.views.parts import icon_button, plain_label, push_button
+from studio.words import mark, tr
 
 _TEXT, _ICON, _TONE, _BADGE, _KEY, _WISH, _AIMED = (int(Qt.ItemDataRole.UserRole) + n for n in range(7))
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -32,10 +33,19 @@ _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 # state of a watch folder -> (word, tone of its dot)
 WATCH_LOOKS: Mapping[str, tuple[str, str]] = {
-    "watching": ("watching", "good"),
-    "scanning": ("looking through it", "busy"),
-    "away": ("not there now", "warn"),
+    "watching": (mark("watching"), "good"),
+    "scanning": (mark("looking through it"), "busy"),
+    "away": (mark("not there now"), "warn"),
 }
+
+
+def watch_look(watch: Mapping[str, Any]) -> tuple[str, str]:
+    """(how it stands, in the language of the window; tone)"""
+    if watch.get("paused"):
+        return tr("paused"), "warn"
+    state = str(watch.get("state", "watching"))
+    word, tone = WATCH_LOOKS.get(state, (state, "muted"))
+    return tr(word), tone
 
 
 class SideDelegate(QStyledItemDelegate):
@@ -184,13 +194,13 @@ class SidePanel(QFrame):
         self.filters.setCurrentRow(next(row for row, f in enumerate(STATUS_FILTERS) if f.name == name))
 
     def _show_watch(self, watch: Mapping[str, Any], selected: bool) -> None:
-        path, state = str(watch["path"]), str(watch.get("state", "watching"))
-        word, tone = WATCH_LOOKS.get(state, (state, "muted"))
+        path = str(watch["path"])
+        word, tone = watch_look(watch)
         item = self.watch_list.add_line(str(watch["id"]), file_name(path), "", tone)
         why = str(watch.get("why") or "")
         tip = "\n".join((path, f"{word}: {why}" if why else word, f"preset {watch.get('preset')}"))
         item.setToolTip(tip.replace("&", "&amp;").replace("<", "&lt;") if "<" in tip else tip)
-        item.setData(_BADGE, "" if state == "watching" else word)
+        item.setData(_BADGE, "" if tone == "good" else word)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{path}, {word}")
         item.setSelected(selected)
         self.watch_list.offer(item, as_watch_does(watch))

@@ -302,8 +302,10 @@ def test_its_rules_are_changed(watches: WatchesPage, server: FakeServer, qtbot: 
     form = watches.form
     qtbot.keyClicks(form.exclude, "*_test*, B/*")
     form.upload.click()
+    server.watches[0]["state"] = "watching"
     watches.reload()  # what is typed stays
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: watches.state.text().startswith("Watching"))
+    assert form.exclude.text() == "*_test*, B/*"
     form.preset.setCurrentIndex(1)
     watches.save.click()
     qtbot.waitUntil(lambda: server.watches[0]["upload"] is True)
@@ -324,6 +326,16 @@ def test_a_folder_is_added_looked_through_and_left(
     watches.remove.button.click()
     watches.remove.yes.click()
     qtbot.waitUntil(lambda: watches.list.count() == 1)
+
+
+def test_a_folder_is_paused_and_goes_on(studio: Studio, watches: WatchesPage, server: FakeServer, qtbot: QtBot) -> None:
+    server.watches[0]["state"] = "watching"
+    for paused, words, state in ((True, "Go on", "Paused"), (False, "Pause", "Watching")):
+        watches.switch.click()
+        qtbot.waitUntil(lambda words=words: watches.switch.text() == words)
+        assert server.watches[0]["paused"] is paused
+        assert watches.state.text().startswith(state)
+    assert watches.list.count() == studio.window.side.watch_list.count() == 1
 
 
 @pytest.mark.parametrize("dropped", [True, False])

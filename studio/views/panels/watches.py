@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from studio.rooms import Around
 from studio.views.panels.page import Json, Page, SureButton, card, labelled, scrolled
 from studio.views.panels.watch_form import WatchForm
 from studio.views.parts import plain_label, push_button
-from studio.views.side import WATCH_LOOKS, SideList
+from studio.views.side import SideList, watch_look
 from studio.words import mark, tr
 
 EVERY_MS = 3_000
@@ -49,6 +49,7 @@ class WatchesPage(Page):
         self.files = plain_label(name="muted", wrap=True)
         self.add = push_button(tr("Watch a folder…"), primary=True)
         self.save = push_button(tr("Save rules"), primary=True)
+        self.switch = push_button(tr("Pause"))
         self.rescan = push_button(tr("Look again"))
         self.open = push_button(tr("Show folder"))
         self.remove = SureButton(tr("Stop watching…"))
@@ -69,9 +70,9 @@ class WatchesPage(Page):
 
     def _show(self, answer: Json) -> None:
         watches, kept = answer.get("watches", []), self.list.key()
-        known = [str(watch["id"]) for watch in self._watches]
+        known = _looks(self._watches)
         self._watches = watches
-        if known != [str(watch["id"]) for watch in watches]:
+        if known != _looks(watches):
             self._show_list(kept)
         for row, watch in enumerate(watches):
             self.list.offer(self.list.item(row), as_watch_does(watch))
@@ -79,23 +80,24 @@ class WatchesPage(Page):
         self.around.feed.watches.emit(list(watches))
 
     def _show_list(self, kept: str) -> None:
-        self.list.clear()
-        for watch in self._watches:
-            tone = WATCH_LOOKS.get(str(watch.get("state")), ("", "muted"))[1]
-            item = self.list.add_line(str(watch["id"]), str(watch["path"]), "", tone)
-            item.setSelected(str(watch["id"]) == kept)
-        if not self.list.key() and self._watches:
+        with QSignalBlocker(self.list):  # the same folder stays chosen, and what is typed of its rules
+            self.list.clear()
+            for watch in self._watches:
+                item = self.list.add_line(str(watch["id"]), str(watch["path"]), "", watch_look(watch)[1])
+                item.setSelected(str(watch["id"]) == kept)
+        if not self.list.key():
             self.list.setCurrentRow(0)
+            self._on_other_chosen()
 
     def _show_chosen(self) -> None:
         watch = self.chosen()
         self._detail.setVisible(watch is not None)
         if watch is None:
             return
-        word, _tone = WATCH_LOOKS.get(str(watch.get("state")), (str(watch.get("state")), "muted"))
+        said = _sentence(watch_look(watch)[0])
         why = str(watch.get("why") or "")
-        said = _sentence(tr(word))
         self.state.setText(f"{said}: {why}" if why else said)
+        self.switch.setText(tr("Go on") if watch.get("paused") else tr("Pause"))
         self.files.setText(_counts(watch.get("files") or {}))
         self.form.show_watch(watch)
 
@@ -109,7 +111,7 @@ class WatchesPage(Page):
     def _on_added(self, answer: Json) -> None:
         self._watches = [*self._watches, answer["watch"]]
         self._show_list(str(answer["watch"]["id"]))
-        self.list.setCurrentRow(self.list.count() - 1)
+        self._on_other_chosen()
         self.reload()
 
     def _on_save(self) -> None:
@@ -121,6 +123,12 @@ class WatchesPage(Page):
         self.form.forget_changes()
         self.say("good", tr("Saved. The rules hold for what lands from now on."))
         self.reload()
+
+    def _on_switch(self) -> None:
+        watch = self.chosen()
+        if watch is not None:
+            body = {"paused": not watch.get("paused")}
+            self.ask("change_watch", lambda _answer: self.reload(), body=body, watch_id=str(watch["id"]))
 
     def _on_rescan(self) -> None:
         watch = self.chosen()
@@ -145,6 +153,7 @@ class WatchesPage(Page):
         self.list.itemSelectionChanged.connect(self._on_other_chosen)
         self.add.clicked.connect(self._on_add)
         self.save.clicked.connect(self._on_save)
+        self.switch.clicked.connect(self._on_switch)
         self.rescan.clicked.connect(self._on_rescan)
         self.open.clicked.connect(self._on_open)
         self.remove.sure.connect(self._on_remove)
@@ -166,7 +175,7 @@ class WatchesPage(Page):
             inside.addWidget(label)
         inside.addWidget(self.form)
         buttons = QHBoxLayout()
-        for button in (self.save, self.rescan, self.open, self.remove):
+        for button in (self.save, self.switch, self.rescan, self.open, self.remove):
             buttons.addWidget(button)
         buttons.addStretch()
         inside.addLayout(buttons)
@@ -243,6 +252,10 @@ def _uri(path: str) -> str:
 def _counts(files: Json) -> str:
     told = [f"{_decision(name)}: {count:,}" for name, count in files.items() if count]
     return "  ·  ".join([tr("{n} files", "{n} file", sum(files.values())), *told]) if files else ""
+
+
+def _looks(watches: Sequence[Json]) -> list[tuple[str, str]]:
+    return [(str(watch["id"]), watch_look(watch)[1]) for watch in watches]
 
 
 def _sentence(words: str) -> str:
