@@ -92,7 +92,8 @@ class Theme(QObject):
         self._choice = choice
         self.scheme = LIGHT
         self._icons: dict[tuple[str, str], QIcon] = {}
-        if sys.platform.startswith("linux"):
+        # Once: Qt 6.11 crashes where a style is set anew under a style sheet and a wizard was deleted since the first.
+        if sys.platform.startswith("linux") and not app.styleSheet():
             app.setStyle("Fusion")
         self.choose(choice)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)

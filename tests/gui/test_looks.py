@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from studio.desktop import Studio
 from studio.format import STATUS_FILTERS, STATUS_LOOKS
 from studio.theme import DARK, LIGHT, Scheme, Theme
+from studio.views.first_steps import FirstStepsWizard
 from studio.views.parts import ElidedLabel
 from tests.gui.helpers.fake_server import FakeServer
 from tests.gui.screenshots import PICTURES, README_PICTURE, take
@@ -94,6 +95,18 @@ def share_that_differs(one: QImage, other: QImage) -> float:
             total += 1
             differing += max(abs(a.red() - b.red()), abs(a.green() - b.green()), abs(a.blue() - b.blue())) > 51
     return differing / total
+
+
+def test_a_second_theme_after_a_wizard_was_deleted_does_no_harm(qapp: QApplication) -> None:
+    """It did: the process ended by SIGSEGV."""
+    for _ in range(3):
+        Theme(qapp, "light")
+        wizard = FirstStepsWizard([], "")
+        wizard.show()
+        qapp.processEvents()
+        wizard.deleteLater()
+        del wizard
+        qapp.processEvents()
 
 
 def test_a_switch_of_colours_reaches_the_window(studio: Studio, server: FakeServer) -> None:
