@@ -234,7 +234,7 @@ def test_a_preset_that_ships_is_read_only(presets: PresetsPage) -> None:
     assert not presets.form.title.isEnabled()
     assert presets.duplicate.isVisible()
     assert not presets.save.isVisible()
-    assert "start timecode" in presets.words.text()
+    assert "Start timecode" in presets.words.text()
 
 
 def test_a_duplicate_is_edited_checked_and_saved(presets: PresetsPage, server: FakeServer, qtbot: QtBot) -> None:

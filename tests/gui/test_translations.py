@@ -38,6 +38,7 @@ NAMES = {
     *(
         "Notify",
         "divisor lines",
+        "https://workstation:8765",
         "LUFS",
         "dBTP",
         "ProRes",
