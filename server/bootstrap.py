@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from server.media.ffmpeg import Limits
     from server.media.frames import Frames
     from server.media.graph import Reading
+    from server.media.launch import Launcher, Program
     from server.media.locate import Ffmpeg
     from server.media.probe import ProbeClient
     from server.media.trials import Encoders
@@ -179,6 +180,26 @@ class App:
         return find_ffmpeg(self.settings.ffmpeg.path)
 
     @cached_property
+    def launcher(self) -> Launcher:
+        from server.media.launch import Launcher
+
+        launcher = Launcher()
+        self._stack.callback(launcher.close)
+        return launcher
+
+    def warm_up(self) -> None:
+        """So that the next job finds running what it needs."""
+        self.launcher.warm_up()
+        self.prober.warm_up()
+
+    @property
+    def program(self) -> Program:
+        """Raises FfmpegMissing."""
+        from server.media.launch import Program
+
+        return Program(self.ffmpeg.path, self.launcher.start)
+
+    @cached_property
     def encoders(self) -> Encoders:
         """Raises ConfigError, FfmpegMissing."""
         from server.media.trials import Encoders
@@ -280,7 +301,7 @@ class App:
         from server.media.frames import Frames
 
         folder, font = self.home / "cache" / "frames", self.settings.look.font
-        return Frames(folder, self.ffmpeg.path, self.prober, self.reading, self.limits_for, font)
+        return Frames(folder, self.program, self.prober, self.reading, self.limits_for, font)
 
     @cached_property
     def forecasts(self) -> Forecasts:
@@ -429,7 +450,7 @@ class App:
         """The conformance of a proxy (design section 3). Raises SourceError."""
         from server.media.verify import Bench, verify_pair
 
-        bench = Bench(self.ffmpeg.path, self.prober, self.reading, self.limits_for(None))
+        bench = Bench(self.program, self.prober, self.reading, self.limits_for(None))
         return verify_pair(bench, original, proxy)
 
     def open_store(self, bucket: str) -> ObjectStore:

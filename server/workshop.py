@@ -35,6 +35,7 @@ def worker_parts(app: App, tell: Callable[[Mapping[str, Any]], None]) -> Parts:
         ),
         sizes=app.lanes.sizes,
         is_open=app.lanes.is_open,
+        warm_up=app.warm_up,
     )
 
 
@@ -46,7 +47,7 @@ def _tools(app: App, tell: Callable[[Mapping[str, Any]], None]) -> Tools:
         ledger=app.ledger,
         prober=app.prober,
         presets=app.presets,
-        ffmpeg=app.ffmpeg.path,
+        ffmpeg=app.program,
         scratch=app.scratch,
         reading=app.reading,
         limits_for=app.limits_for,

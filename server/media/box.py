@@ -31,9 +31,17 @@ class Box:
 
 
 def boxed(executable: str, arguments: Sequence[str], box: Box) -> list[str]:
-    """The command that runs FFmpeg in its box; it ends with the thread that starts it. See sandbox.py."""
-    launcher = str(Path(__file__).with_name("sandbox.py"))
-    words = [sys.executable, "-I", "-S", launcher, str(box.memory_mb), str(box.niceness), str(os.getpid())]
+    """The command that runs FFmpeg in its box; it ends with the thread that starts it."""
+    return [*launcher(), *box_words(executable, arguments, box)]
+
+
+def launcher() -> list[str]:
+    """The beginning of a command that ends with `box_words`. See sandbox.py."""
+    return [sys.executable, "-I", "-S", str(Path(__file__).with_name("sandbox.py"))]
+
+
+def box_words(executable: str, arguments: Sequence[str], box: Box) -> list[str]:
+    words = [str(box.memory_mb), str(box.niceness), str(os.getpid())]
     grants = (word for grant in _grants(executable, arguments, box) for word in grant)
     return [*words, *grants, "--", executable, *arguments]
 

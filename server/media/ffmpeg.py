@@ -24,7 +24,8 @@ from server.domain.retry import End, end_of_signal
 from server.errors import EncodeCrashed, Interrupted, RushesError
 from server.media.allowance import Allowance, Stopwatch, Verdict
 from server.media.allowance import Limits as Limits
-from server.media.box import Box, boxed, environment
+from server.media.box import Box
+from server.media.launch import Process, Program
 from server.system.processes import identify
 
 LOG_LINES = 300
@@ -96,7 +97,7 @@ class Watch:
 
 
 def run_ffmpeg(
-    executable: str,
+    program: Program,
     arguments: Sequence[str],
     limits: Limits,
     watch: Watch,
@@ -108,10 +109,10 @@ def run_ffmpeg(
     It reaches the files its arguments name, that folder, what is in `reads`, and nothing else (see box.py).
     Raises what `watch.stop` gives (the process group is gone by then), EncodeStalled, or TimeLimit.
     """
-    child = start_ffmpeg(executable, arguments, limits, folder=folder, reads=reads)
+    child = start_ffmpeg(program, arguments, limits, folder=folder, reads=reads)
     reader = _Reader(child)
     try:
-        watch.started(identify(child.pid) or {})  # may say that the job is not ours any more
+        watch.started(identify_child(child))  # may say that the job is not ours any more
         _supervise(child, reader, limits, watch)
     finally:
         if child.poll() is None:
@@ -122,27 +123,24 @@ def run_ffmpeg(
 
 
 def start_ffmpeg(
-    executable: str,
+    program: Program,
     arguments: Sequence[str],
     limits: Limits,
     *,
     folder: Path | None = None,
     reads: Sequence[str] = (),
     log: bool = True,
-) -> subprocess.Popen[bytes]:
-    """In a session of its own, boxed in, under `limits`; it ends with the thread that called."""
-    return subprocess.Popen(
-        boxed(executable, arguments, Box(limits.memory_mb, limits.niceness, folder, tuple(reads))),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE if log else subprocess.DEVNULL,
-        start_new_session=True,
-        cwd=folder,
-        env=environment(),
-    )
+) -> Process:
+    """In a session of its own, boxed in, under `limits`; it ends with this process."""
+    return program.run(arguments, Box(limits.memory_mb, limits.niceness, folder, tuple(reads)), log=log)
 
 
-def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, watch: Watch) -> None:
+def identify_child(child: Process) -> Mapping[str, Any]:
+    """For `kill_group`. One that has ended already may have left others running."""
+    return identify(child.pid) or {"pid": child.pid}
+
+
+def _supervise(child: Process, reader: _Reader, limits: Limits, watch: Watch) -> None:
     allowance, effort = Allowance(limits, watch.spent), _Effort(child, limits)
     while child.poll() is None:
         sample = reader.next_sample(LOOK_SECONDS)
@@ -165,7 +163,7 @@ def _supervise(child: subprocess.Popen[bytes], reader: _Reader, limits: Limits, 
         raise allowance.too_long()
 
 
-def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+def _has_ended(child: Process) -> bool:
     """FFmpeg closes its pipe as it ends: a moment later it is gone, and nobody waits for the next look."""
     try:
         child.wait(LOOK_SECONDS)
@@ -174,14 +172,14 @@ def _has_ended(child: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-def _pause(child: subprocess.Popen[bytes], allowance: Allowance, wanted: bool) -> None:
+def _pause(child: Process, allowance: Allowance, wanted: bool) -> None:
     if wanted == allowance.paused or os.name != "posix":
         return
     signal_group(child, signal.SIGSTOP if wanted else signal.SIGCONT)
     allowance.pause(wanted)
 
 
-def _heed(child: subprocess.Popen[bytes], allowance: Allowance, effort: _Effort) -> None:
+def _heed(child: Process, allowance: Allowance, effort: _Effort) -> None:
     match allowance.look():
         case Verdict.ASK:
             signal_group(child, signal.SIGTERM)
@@ -196,7 +194,7 @@ def _heed(child: subprocess.Popen[bytes], allowance: Allowance, effort: _Effort)
 class _Effort:
     """Signs of life of one FFmpeg, beside what it says."""
 
-    def __init__(self, child: subprocess.Popen[bytes], limits: Limits) -> None:
+    def __init__(self, child: Process, limits: Limits) -> None:
         self._child, self._limits = child, limits
         self._seen: tuple[int | None, ...] = ()
         self._cpu = 0.0
@@ -219,7 +217,7 @@ class _Effort:
 class _Reader:
     """Drains both pipes with a thread each: an unread pipe would hang FFmpeg."""
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+    def __init__(self, child: Process) -> None:
         self._samples: queue.Queue[Sample | None] = queue.Queue()
         self.ended = False
         self._log: deque[str] = deque(maxlen=LOG_LINES)
@@ -279,7 +277,7 @@ class _Reader:
         return Outcome(returncode, self._complaints, list(self._log), self._first, self._frames)
 
 
-def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+def signal_group(child: Process, number: int) -> None:
     """Signals FFmpeg and whatever it may have started. No error if it has just gone."""
     try:
         if os.name == "posix":
@@ -290,7 +288,7 @@ def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
         return
 
 
-def kill_left_over(child: subprocess.Popen[bytes]) -> None:
+def kill_left_over(child: Process) -> None:
     """What an FFmpeg that has ended had started: it holds the pipes open, and nobody else would ever end it."""
     if os.name != "posix":
         return
@@ -301,7 +299,7 @@ def kill_left_over(child: subprocess.Popen[bytes]) -> None:
             time.sleep(0.005)
 
 
-def end_group(child: subprocess.Popen[bytes]) -> None:
+def end_group(child: Process) -> None:
     """Asks, waits a moment, kills. A suspended FFmpeg hears SIGTERM only once it is woken."""
     signal_group(child, signal.SIGTERM)
     if os.name == "posix":

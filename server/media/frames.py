@@ -19,6 +19,7 @@ from server.errors import EncodeError, EnvironmentFault, NoVideo, SourceDamaged,
 from server.media.command import poster_command, preview_command
 from server.media.ffmpeg import Limits, Watch, run_ffmpeg
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.media.looks import lay_out
 from server.ports import Prober
 
@@ -39,14 +40,14 @@ class Frames:
     def __init__(
         self,
         folder: Path,
-        executable: str,
+        ffmpeg: Program,
         prober: Prober,
         reading: Reading,
         limits_for: Callable[[float | None], Limits],
         font: str | None = None,
     ) -> None:
         self._folder = folder
-        self._executable = executable
+        self._ffmpeg = ffmpeg
         self._prober = prober
         self._reading = reading
         self._limits_for = limits_for
@@ -104,7 +105,7 @@ class Frames:
     def _run(self, name: str, arguments: list[str], scratch: Path) -> None:
         limits = replace(self._limits_for(0.0), no_progress=_SECONDS, soft=_SECONDS, hard=_SECONDS)
         try:
-            outcome = run_ffmpeg(self._executable, arguments, limits, Watch(), scratch)
+            outcome = run_ffmpeg(self._ffmpeg, arguments, limits, Watch(), scratch)
         except EncodeError as error:  # it stalls, or takes for ever
             raise SourceDamaged(f"No picture of {name} could be made: {error.message}") from error
         if outcome.told_to_end:

@@ -3,7 +3,8 @@
 As a program it is the launcher FFmpeg is started through: `python -I -S sandbox.py MEMORY_MB NICE PARENT_PID [GRANT
 PATH]… -- EXECUTABLE ARG…` puts limits on itself, then becomes FFmpeg; the process id stays the same, so signals reach
 FFmpeg itself. A launcher, because code between fork and exec is unsafe in a program with threads. It imports little:
-it starts with every FFmpeg.
+it starts with every FFmpeg. `serve PARENT_PID` starts any number of them, each by a copy of this process, which saves
+each the start of Python; see launch.py.
 
 On Linux the box is Landlock (files, TCP; kernel documentation, userspace-api/landlock) and a seccomp filter (any other
 socket, io_uring); what an older kernel lacks is left out, and `in_force` says what there is. Elsewhere only the limits.
@@ -19,7 +20,7 @@ import sys
 
 TYPE_CHECKING = False  # typing's own would cost every FFmpeg 3 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 MARK = "RUSHES_CHILD"  # by which what FFmpeg started is known when FFmpeg itself is gone (server/system/processes.py)
 SIGKILL = 9
@@ -49,6 +50,9 @@ SYSTEM = (
 _AUDIT_ARCH = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # and the number of socket(2)
 _IO_URING_SETUP, _X32 = 425, 0x40000000
 _AF_UNIX = 1
+_CLONE = {"x86_64": 56, "aarch64": 220}  # the number of clone(2)
+_CLONE_PARENT, _SIGCHLD = 0x8000, 17
+MOST_BYTES = 128 * 1024  # of one request; the kernel takes 200 kB at once unless it was told otherwise
 
 
 class BoxError(OSError):
@@ -57,6 +61,8 @@ class BoxError(OSError):
 
 def main(argv: list[str]) -> None:
     """Never returns."""
+    if argv[0] == "serve":
+        serve(int(argv[1]))
     memory_mb, niceness, parent = int(argv[0]), int(argv[1]), int(argv[2])
     end = argv.index("--")
     grants, command = list(zip(argv[3:end:2], argv[4:end:2], strict=True)), argv[end + 1 :]
@@ -71,7 +77,57 @@ def main(argv: list[str]) -> None:
         confine([*SYSTEM, *grants])
     except OSError as error:
         sys.exit(f"[fatal] {error.filename or 'The box'}: {error.strerror}")
-    os.execv(command[0], command)
+    try:
+        os.execv(command[0], command)
+    except OSError as error:
+        sys.exit(f"[fatal] {command[0]}: {error.strerror}")
+
+
+def serve(parent: int) -> None:
+    """Answers requests on standard input, a SOCK_SEQPACKET, until its other end is closed. A request is folder and
+    words of a start, each ended by a zero byte, with the files that are to be its standard output and standard error.
+    What is started is our parent's child, as if it had started it itself, and tells it its process id. Never returns.
+    """
+    import socket
+
+    die_with(parent)
+    caller = socket.socket(fileno=0)
+    while True:
+        request, files, _, _ = socket.recv_fds(caller, MOST_BYTES, 2)
+        if not request:
+            os._exit(0)
+        if _make_sibling() == 0:
+            _be_started(caller.send, [os.fsdecode(word) for word in request.split(b"\0")[:-1]], files)
+        for file in files:
+            os.close(file)
+
+
+def can_serve() -> bool:
+    """Whether this system can give a new process another parent than the one that made it."""
+    return sys.platform.startswith("linux") and os.uname().machine in _CLONE and sys.maxsize > 2**32
+
+
+def _make_sibling() -> int:
+    """fork(2), but of a child of our parent."""
+    number = _CLONE[os.uname().machine]
+    return int(ctypes.PyDLL(None).syscall(number, _CLONE_PARENT | _SIGCHLD, 0, 0, 0, 0))
+
+
+def _be_started(tell: Callable[[bytes], object], words: list[str], files: list[int]) -> None:
+    """Never returns: nothing of the server may run twice."""
+    try:
+        os.setsid()
+        tell(struct.pack("=i", os.getpid()))  # fails where nobody waits for it any more
+        for number, file in enumerate([os.open(os.devnull, os.O_RDONLY), *files]):
+            os.dup2(file, number)
+            os.close(file)
+        if words[0]:
+            os.chdir(words[0])
+        main(words[1:])
+    except SystemExit as said:
+        os.write(2, f"{said}\n".encode(errors="surrogateescape"))
+    finally:
+        os._exit(1)
 
 
 def die_with(parent: int) -> None:

@@ -20,22 +20,22 @@ from server.domain.plan import is_rgb, plan_timecode
 from server.domain.sound import PER_BLOCK, Outline, compare_sound, outline
 from server.errors import NoVideo, SourceDamaged
 from server.media.command import listen_command, trace_command
-from server.media.ffmpeg import Limits, Outcome, Watch, end_group, ended_early, run_ffmpeg, start_ffmpeg
+from server.media.ffmpeg import Limits, Outcome, Watch, end_group, ended_early, identify_child, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.media.opening import open_take
 from server.media.traces import Trace, Traces, traces_in
 from server.media.watched import watched
 from server.ports import Prober
-from server.system.processes import identify
 
 _Pair: TypeAlias = tuple[str, AudioTrack, str, AudioTrack]
 
 
 @dataclass(frozen=True)
 class Bench:
-    """The tools of one verification. `executable` is FFmpeg's path."""
+    """The tools of one verification."""
 
-    executable: str
+    ffmpeg: Program
     prober: Prober
     reading: Reading
     limits: Limits
@@ -53,7 +53,7 @@ def reading_of(reading: Reading, facts: MediaFacts, folder: Path) -> Reading:
 def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
     """Decodes the file once. Raises what the runner raises."""
     return run_ffmpeg(
-        bench.executable,
+        bench.ffmpeg,
         trace_command(trace, traces, bench.reading),
         bench.limits,
         bench.watch,
@@ -116,8 +116,8 @@ def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
     """Read block by block: a day of sound does not fit in memory."""
     seen = [Outline([], []) for _ in range(track.channels)]
     command = listen_command(path, track.index, bench.reading)
-    with start_ffmpeg(bench.executable, command, bench.limits, reads=bench.reading.reads, log=False) as child:
-        bench.watch.started(identify(child.pid) or {})
+    with start_ffmpeg(bench.ffmpeg, command, bench.limits, reads=bench.reading.reads, log=False) as child:
+        bench.watch.started(identify_child(child))
 
         def read(beat: Callable[[], None]) -> None:
             while child.stdout is not None and (data := child.stdout.read(1000 * PER_BLOCK * track.channels * 2)):
@@ -129,7 +129,7 @@ def _outlines(bench: Bench, path: str, track: AudioTrack) -> list[Outline]:
         finally:
             if child.poll() is None:
                 end_group(child)
-    ended = ended_early(Outcome(child.returncode), display_text(Path(path).name))
+    ended = ended_early(Outcome(child.wait()), display_text(Path(path).name))
     if ended is not None:
         raise ended  # else half a track would be judged
     return seen

@@ -20,6 +20,7 @@ from server.errors import RushesError
 from server.media.allowance import Limits, Stopwatch
 from server.media.ffmpeg import Watch
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.media.traces import Traces
 from server.media.watched import watched
 from server.ports import JobLedger, ObjectStore, Prober
@@ -71,7 +72,7 @@ class Tools:
     ledger: JobLedger
     prober: Prober
     presets: PresetShelf
-    ffmpeg: str
+    ffmpeg: Program
     scratch: Path
     reading: Reading
     limits_for: Callable[[float | None], Limits]

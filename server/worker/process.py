@@ -58,6 +58,7 @@ class Parts:
     make_lane: Callable[[str, int, Callable[[str], None], Any], Lane]
     sizes: Callable[[], Mapping[str, int]]
     is_open: Callable[[str], bool]
+    warm_up: Callable[[], object]
 
 
 def run_worker(
@@ -101,7 +102,7 @@ def _open_floor(parts: Parts, plan: LanePlan, orders: Orders, stack: ExitStack) 
 
 def _tend(parts: Parts, orders: Orders, floor: Floor, stop: threading.Event, *, until_idle: bool) -> None:
     """Until asked to stop: wishes for running jobs often, recovery and health now and then."""
-    recovered, told = time.monotonic(), False
+    recovered, told, warm = time.monotonic(), False, False
     while not stop.wait(LOOK_SECONDS):
         try:
             orders.look()
@@ -115,6 +116,9 @@ def _tend(parts: Parts, orders: Orders, floor: Floor, stop: threading.Event, *, 
             if time.monotonic() - recovered < RECOVER_SECONDS:
                 continue
             recovered = time.monotonic()
+            if not warm:  # a worker that has its work at once starts what it needs by itself
+                parts.warm_up()
+                warm = True
             parts.recover()
             floor.check()
             if until_idle and not orders.busy and _is_done(parts.ledger):

@@ -132,7 +132,7 @@ def _wait_for_a_moment(stage: Stage) -> None:
 
 
 def kill_single_processes(stage: Stage, kills: int, seed: str) -> Report:
-    """One process at a time below one server: the worker, the probe, an encoder, what the encoder started."""
+    """One process at a time below one server: the worker, the probe, the launcher, an encoder, what that started."""
     report = Report()
     server = psutil.Process(stage.start().pid)
     until(lambda: _workers(stage), what="no worker came")
@@ -140,13 +140,14 @@ def kill_single_processes(stage: Stage, kills: int, seed: str) -> Report:
     with Submitter(stage, seed):
         for _ in range(kills):
             time.sleep(stage.dice.uniform(0.1, 0.9))
-            names = stage.dice.choice((("server worker",), ("ffmpeg",), ("ffmpeg", "sleep 0."), ("probe_child",)))
+            names = stage.dice.choice(VICTIMS)
             report.kills += stage.kill_one(*names)
             report.with_ffmpeg += "ffmpeg" in names
     _finish(stage, report, lambda: check_usage(before, usage(server, stage.home), _SLACK))
     return report
 
 
+VICTIMS = (("server worker",), ("ffmpeg",), ("ffmpeg", "sleep 0."), ("probe_child",), ("sandbox.py serve",))
 # Connections of threads that came meanwhile, and what a program keeps of what it has seen.
 _SLACK = {"rss": 12 * 2**20, "fds": 24, "threads": 10}
 

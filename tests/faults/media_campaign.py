@@ -23,6 +23,7 @@ from server.errors import RushesError, SourceError
 from server.media.command import Results, encode_command
 from server.media.ffmpeg import Limits, Watch, run_ffmpeg
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
 from server.media.traces import traces_in
@@ -108,7 +109,7 @@ class Field:
         arguments = encode_command(step, Results(self._work, str(proxy), traces), Reading(150_000_000))
         limits = Limits(no_progress=20, soft=ENCODE_SECONDS, hard=ENCODE_SECONDS + 5, memory_mb=4096)
         try:
-            outcome = run_ffmpeg(self._ffmpeg.path, arguments, limits, Watch(), self._work)
+            outcome = run_ffmpeg(Program(self._ffmpeg.path), arguments, limits, Watch(), self._work)
         except RushesError as error:
             return f"encode: {error.code}"
         if outcome.signal is not None:

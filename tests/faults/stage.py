@@ -25,6 +25,7 @@ import psutil
 from server.bootstrap import open_home
 from server.config import load_settings
 from server.media import verify
+from server.media.launch import Program
 from server.worker.executor import Executor
 from server.worker.orders import Orders
 from server.worker.steps import encode
@@ -94,8 +95,8 @@ def _keeping(kept: Path) -> Iterator[None]:
     """Copies what each run of FFmpeg writes; in its box it could not do so itself."""
     real = encode.run_ffmpeg
 
-    def run(executable: str, arguments: Sequence[str], *more: Any, **options: Any) -> Any:
-        outcome = real(executable, arguments, *more, **options)
+    def run(program: Program, arguments: Sequence[str], *more: Any, **options: Any) -> Any:
+        outcome = real(program, arguments, *more, **options)
         for before, word in pairwise(arguments):
             path = Path(word.removeprefix("file:"))
             if before != "-i" and word.startswith("file:"):

@@ -84,6 +84,7 @@ def test_its_worst_days(shop: Shop, name: str, tmp_path: Path) -> None:
     there = [path.name for path in (tmp_path / "footage").rglob("*") if path.is_file()]
     assert sorted(there) == (["A.mov", "A.mov"] if status == "completed" else ["A.mov"])
     shop.app.prober.close()
+    shop.app.launcher.close()
     deadline = time.monotonic() + 5
     while (left := list(check_processes(marked(str(tmp_path / "tmp"))))) and time.monotonic() < deadline:
         time.sleep(0.05)

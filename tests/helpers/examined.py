@@ -11,6 +11,7 @@ from server.domain.steps import Examine
 from server.media.ffmpeg import Limits as RunLimits
 from server.media.ffmpeg import Watch, run_ffmpeg
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
 from server.media.quality import examine_command, read_quality
@@ -34,7 +35,7 @@ class Examiner:
         limits, facts = limits or Limits(), self._prober.probe(str(clip))
         folder.mkdir(parents=True, exist_ok=True)
         arguments = examine_command(Examine(str(clip), facts, limits), Reading(10**9))
-        outcome = run_ffmpeg(executable(), arguments, RunLimits(), Watch(), folder)
+        outcome = run_ffmpeg(Program(executable()), arguments, RunLimits(), Watch(), folder)
         assert outcome.returncode == 0, outcome.log
         assert not outcome.complaints, outcome.log
         return read_quality(facts, limits, folder)

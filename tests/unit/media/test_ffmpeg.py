@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from server.domain.progress import Sample
 from server.errors import Cancelled, EncodeStalled, LostClaim, RushesError, TimeLimit
 from server.media import ffmpeg
 from server.media.ffmpeg import LOG_LINE_CHARS, LOG_LINES, Limits, Outcome, Watch, run_ffmpeg
+from server.media.launch import Launcher, Program
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the fakes are shell scripts")
 PROGRESS = "printf 'frame=%d\\nout_time_us=%d\\ntotal_size=%d\\nprogress=continue\\n'"
@@ -24,8 +25,9 @@ PROGRESS = "printf 'frame=%d\\nout_time_us=%d\\ntotal_size=%d\\nprogress=continu
 class Stage:
     """A fake FFmpeg, and what the runner told about it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, launcher: Launcher) -> None:
         self._script = folder / "ffmpeg"
+        self._program = Program(str(self._script), launcher.start)
         self.children: list[Mapping[str, Any]] = []
         self.samples: list[Sample] = []
 
@@ -39,7 +41,7 @@ class Stage:
         self._script.write_text(f"#!/bin/sh\n{body}\n")
         self._script.chmod(0o755)
         watch = Watch(self.children.append, self.samples.append, stop, paused)
-        return run_ffmpeg(str(self._script), ["-i", "file:a.mov"], limits or Limits(), watch)
+        return run_ffmpeg(self._program, ["-i", "file:a.mov"], limits or Limits(), watch)
 
     @property
     def pid(self) -> int:
@@ -64,10 +66,17 @@ def _group(pid: int) -> int | None:
         return None
 
 
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    launcher = Launcher()
+    yield launcher
+    launcher.close()
+
+
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: Launcher) -> Stage:
     monkeypatch.setattr(ffmpeg, "ASK_SECONDS", 0.5)
-    return Stage(tmp_path)
+    return Stage(tmp_path, launcher)
 
 
 def once_started(stage: Stage, error: RushesError) -> Callable[[], RushesError | None]:
@@ -208,7 +217,7 @@ def test_a_job_that_is_not_ours_any_more_leaves_no_process(tmp_path: Path, stage
         raise LostClaim("another attempt has it")
 
     with pytest.raises(LostClaim):
-        run_ffmpeg(str(script), [], Limits(), Watch(started))
+        run_ffmpeg(Program(str(script)), [], Limits(), Watch(started))
     assert not stage.group_lives()
 
 

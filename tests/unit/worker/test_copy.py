@@ -15,6 +15,7 @@ from server.domain.job import Event, Job, Status
 from server.domain.retry import Policy
 from server.media.ffmpeg import Limits
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.services.copies import Copies
 from server.services.space import Space
 from server.storage.offload.receipts import Receipts
@@ -68,7 +69,7 @@ class Bench:
             ledger=self.ledger,
             prober=Unasked(),
             presets=Unasked(),
-            ffmpeg="",
+            ffmpeg=Program(""),
             scratch=self.folder / "jobs",
             reading=Reading(1),
             limits_for=lambda _seconds: Limits(),

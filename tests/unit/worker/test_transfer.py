@@ -16,6 +16,7 @@ from server.domain.retry import Policy
 from server.errors import RushesError, StorageUnreachable
 from server.media.ffmpeg import Limits
 from server.media.graph import Reading
+from server.media.launch import Program
 from server.services.space import Space
 from server.storage.offload.receipts import Receipts
 from server.storage.publish import describe
@@ -78,7 +79,7 @@ class Bench:
             ledger=self.ledger,
             prober=NothingToSee(),
             presets=NoPresets(),
-            ffmpeg="",
+            ffmpeg=Program(""),
             scratch=self.home / "jobs",
             reading=Reading(1),
             limits_for=lambda _seconds: Limits(),
