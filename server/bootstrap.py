@@ -266,8 +266,8 @@ class App:
     def copies(self) -> Copies:
         from server.services.copies import Copies
 
-        def make_proxies(folder: str, preset: str | None, key: str) -> Sequence[Job]:
-            return self.ingest.ingest([folder], preset=preset, key=key).jobs
+        def make_proxies(copy: str, preset: str | None, key: str, then: Mapping[str, Any]) -> Sequence[Job]:
+            return self.ingest.ingest([copy], preset=preset, key=key, **then).jobs
 
         attempts = self.settings.retry.attempts_for("copy")
         return Copies(self.ledger, self.bell, self.disks, attempts, make_proxies, self.presets.get)
@@ -356,7 +356,7 @@ class App:
         settings, home = self.settings, str(self.home.resolve())
         ledger, placement = WatchStore(self.database, self.clock), placement_of(settings)
         seeing = Eyes(), self.clock, placement, self.jobs.cancel, home, settings.schedule.timezone
-        tools = WatchTools(ledger, self.ingest, *seeing)
+        tools = WatchTools(ledger, self.ingest, *seeing, offload=self.copies.offload)
         watch = settings.watch
         defaults = WatchDefaults(settings.presets.default, watch.settle_seconds, watch.network_settle_seconds)
         book = RuleBook(self.presets, self.uploads.check, lambda lut: self.ingest.keep_lut(lut) or lut)

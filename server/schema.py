@@ -148,6 +148,7 @@ class WatchJson(TypedDict):
     also: list[str]
     duplicates: str
     paused: bool
+    copy_to: list[str]
     state: str
     why: str | None
     added_at: str
@@ -327,6 +328,7 @@ def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
         "also": list(watch.also),
         "duplicates": watch.duplicates,
         "paused": watch.paused,
+        "copy_to": [display_text(place) for place in watch.copy_to],
         "state": watch.state.value,
         "why": printable(watch.why),
         "added_at": time_text(watch.added_at),

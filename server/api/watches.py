@@ -12,6 +12,7 @@ from server.api.callers import Asking, named_for, path_for
 from server.api.parts import ApiParts, Body, add
 from server.api.shapes import WatchAnswerJson, WatchesJson, WhyJson
 from server.domain.access import Caller
+from server.domain.kinds.copy import MOST_DESTINATIONS
 from server.schema import ChangedJson
 from server.services.watch_rules import WatchRules
 
@@ -34,10 +35,13 @@ class WatchChange(Body):
     also: list[str] = Field(default_factory=list)
     duplicates: str = "link"
     paused: bool = False
+    copy_to: list[str] = Field(default_factory=list, max_length=MOST_DESTINATIONS)
 
     def rules(self, caller: Caller) -> WatchRules:
         given = self.model_dump(exclude_unset=True, exclude={"path"})
-        paths = {name: path_for(caller, given[name]) for name in ("to", "lut") if given.get(name)}
+        paths: dict[str, Any] = {name: path_for(caller, given[name]) for name in ("to", "lut") if given.get(name)}
+        if "copy_to" in given:
+            paths["copy_to"] = [path_for(caller, place) for place in given["copy_to"]]
         return cast("WatchRules", {**given, **paths})
 
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 _SHOWN = (
     "path", "preset", "to", "include", "exclude", "subfolders", "lut", "priority", "analysis", "upload", "hours",
-    "duplicates", "paused",
+    "duplicates", "paused", "copy_to",
 )  # fmt: skip
+
+
+_LISTS = ("include", "exclude", "also", "copy_to")
 
 
 class _Watches(Protocol):
@@ -84,7 +87,8 @@ class _RemoteWatches:
 def _sent(rules: WatchRules) -> dict[str, Any]:
     """Paths as URIs: the server may have another folder it starts from."""
     given: dict[str, Any] = {**rules}
-    return given | {name: _uri(given[name]) for name in ("to", "lut") if given.get(name)}
+    given |= {name: _uri(given[name]) for name in ("to", "lut") if given.get(name)}
+    return given | {name: list(map(_uri, given[name])) for name in ("copy_to",) if name in given}
 
 
 @contextmanager
@@ -132,13 +136,20 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--also", metavar="REASON", multiple=True, help="Take what is else left alone, e.g. camera_proxy."
         ),
+        click.option(
+            "--copy-to",
+            metavar="DIR",
+            multiple=True,
+            type=click.Path(),
+            help="Copy each card to DIR first, proved, with an ASC MHL manifest; proxies are made of the (first) copy.",
+        ),
         click.option("--duplicates", metavar="RULE", help="A clip that is elsewhere too: link its proxy, or a second."),
     )
 
     @wraps(function)
     def with_rules(session: Session, place: str, **given: Any) -> int:
         named = {name: value for name, value in given.items() if value is not None and value != ()}
-        lists = {name: [one for one in named[name] if one] for name in ("include", "exclude", "also") if name in named}
+        lists = {name: [one for one in named[name] if one] for name in _LISTS if name in named}
         return function(session, place, cast("WatchRules", named | lists))
 
     for option in reversed(options):

@@ -25,7 +25,7 @@ CROWDED = "It holds more folders than this system tells about"
 # What people say about a watch; the rest is how it stands.
 RULES = (
     "preset", "to", "include", "exclude", "settle_seconds", "upload", "analysis", "lut", "priority", "subfolders",
-    "hours", "also", "duplicates", "paused", "mount",
+    "hours", "also", "duplicates", "paused", "copy_to", "mount",
 )  # fmt: skip
 
 
@@ -34,7 +34,8 @@ class Watch:
     """One watched folder and its rules. Paths are absolute, surrogateescaped.
 
     `lut` is a file that is kept; `hours` like 19:00-07:00, None: always; `also` holds reasons for which files are left
-    alone elsewhere. While it is `paused`, what lands waits. `mount`: where the disk it is on is mounted, if that is not
+    alone elsewhere. While it is `paused`, what lands waits. With `copy_to`, cards are copied there and proxies made
+    of the first copy. `mount`: where the disk it is on is mounted, if that is not
     the system's own. `inner`: watched folders inside, which take what lies in them. `rescan` counts how often someone
     asked to look through it at once.
     """
@@ -56,6 +57,7 @@ class Watch:
     also: tuple[str, ...] = ()
     duplicates: str = "link"
     paused: bool = False
+    copy_to: tuple[str, ...] = ()
     mount: str | None = None
     inner: tuple[str, ...] = ()
     rescan: int = 0

@@ -5,24 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
 from server.domain.kinds import KINDS
 from server.domain.kinds.copy import MOST_DESTINATIONS, destinations_in, named
 from server.domain.naming import display_text
+from server.domain.units import folder_of_copy
+from server.domain.watch import Watch
 from server.errors import UsageError
 from server.ports import Bell, Disks, JobLedger
-from server.services.volumes import VolumeNotes
+from server.services.volumes import VolumeNotes, volume_in
 from server.services.walk import whole_path
 
 KIND = "copy"
 USUAL = "yes"  # `proxy` asks for the preset of the settings
 _PAGE = 200
+_THEN = ("to", "priority", "upload", "analysis", "lut", "also", "duplicates")  # of a watch, for the ingest of a copy
 
 
 class Copies:
-    """`attempts` a job; `make_proxies` ingests a folder (path, preset or None, key of its own)."""
+    """`attempts` a job; `make_proxies` ingests a folder or file: path, preset or None, key of its own, more options."""
 
     def __init__(
         self,
@@ -30,7 +35,7 @@ class Copies:
         bell: Bell,
         disks: Disks | None = None,
         attempts: int = 4,
-        make_proxies: Callable[[str, str | None, str], Sequence[Job]] = lambda *_: (),
+        make_proxies: Callable[[str, str | None, str, Mapping[str, Any]], Sequence[Job]] = lambda *_: (),
         check_preset: Callable[[str], object] = bool,
     ) -> None:
         self._ledger, self._bell, self._disks, self._attempts = ledger, bell, disks, attempts
@@ -55,7 +60,43 @@ class Copies:
         proxy = job.request.get("proxy")
         if job.kind != KIND or not proxy:
             return ()
-        return self._make_proxies(destinations_in(job.request)[0], None if proxy == USUAL else str(proxy), job.id)
+        copy = destinations_in(job.request)[0]
+        alone = os.path.join(copy, os.path.basename(job.source))  # noqa: PTH118, PTH119  names in any bytes
+        if os.path.isfile(alone) and not os.path.isdir(job.source):  # noqa: PTH112, PTH113
+            copy = alone  # beside it may lie what others put there
+        preset = None if proxy == USUAL else str(proxy)
+        return self._make_proxies(copy, preset, job.id, job.request.get("then") or {})
+
+    def offload(self, unit: str, watch: Watch) -> Job | None:
+        """Copies what landed in a watched folder as its rules say. None while an earlier copy of it is under way.
+
+        Another card than the one that was copied to a place of that name gets a place of its own. Raises UsageError.
+        """
+        before = self._ledger.find(JobQuery(kind=KIND, limit=_PAGE)).jobs
+        under_way = next((job for job in before if job.source == unit and not job.final), None)
+        if under_way is not None:
+            return under_way if under_way.attempt == 0 else None  # one that has not begun copies all there is
+        places = self._places_for(unit, watch, before)
+        _check(unit, places)
+        then = {name: value for name in _THEN if (value := getattr(watch, name)) not in (None, ())}
+        request = {**named(places), "proxy": watch.preset, "then": then}
+        last = next((job.id for job in before if job.source == unit), "-")
+        return self._queue(unit, request, places, watch.priority, f"after\0{last}")
+
+    def _places_for(self, unit: str, watch: Watch, before: Sequence[Job]) -> tuple[str, ...]:
+        """`before`: the copies that were made, the newest first."""
+        is_file, disk = not os.path.isdir(unit), self._disk_of(unit)  # noqa: PTH112
+        for number in count():
+            inside = folder_of_copy(unit, watch.path, is_file=is_file, number=number)
+            places = tuple(os.path.join(place, *filter(None, [inside])) for place in watch.copy_to)  # noqa: PTH118
+            last = next((job for job in before if destinations_in(job.request)[0] == places[0]), None)
+            if is_file or last is None or (last.source == unit and _disk_in(last) in (None, disk)):
+                break
+        return places
+
+    def _disk_of(self, unit: str) -> str | None:
+        volume = None if self._disks is None else self._disks.volume_of(unit)
+        return None if volume is None else volume.id
 
     def all(self) -> list[Job]:
         """Newest first, with those the list has forgotten."""
@@ -78,7 +119,7 @@ class Copies:
         )
         return next(same, None)
 
-    def _queue(self, path: str, request: Mapping[str, str], places: Sequence[str], priority: int, key: str) -> Job:
+    def _queue(self, path: str, request: Mapping[str, Any], places: Sequence[str], priority: int, key: str) -> Job:
         inside = os.path.join(path, "-") if Path(path).is_dir() else path  # noqa: PTH118  a card's root is the card
         wish = NewJob(
             kind=KIND,
@@ -95,6 +136,11 @@ class Copies:
         if job.status not in FINAL and job.status is Status.PENDING:
             self._bell.ring(job.queue, job.id)
         return job
+
+
+def _disk_in(job: Job) -> str | None:
+    volume = volume_in(job.request, "source")
+    return None if volume is None else volume.id
 
 
 def _key_of(*words: str) -> str:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from server.domain.footage import Reason, judge_name
 from server.domain.hours import opens_at, parse_hours
+from server.domain.job import Job
 from server.domain.naming import Placement
 from server.domain.settle import (
     Answer,
     Look,
     Quiet,
     SettleRules,
+    Wait,
     is_changed,
     judge,
     observe,
     worth_asking,
 )
+from server.domain.units import units_of
 from server.domain.watch import Decision, Entry, Hints, Sighting, Watch, is_wanted
 from server.errors import ConfigError, LutError, PresetError, UsageError
 from server.ports import Clock, WatchLedger
+from server.services.gather import LANDING
 from server.services.ingest import Ingested
 
 _FIRST_INGEST, _LARGEST_INGEST = 50, 1000  # files; of a large card the first jobs start while the rest is queued
@@ -39,6 +44,11 @@ _CLOSED = "working_hours"
 _PAUSED = "paused"
 _STANDS_STILL = "It is whole; the watched folder is paused, and takes it when it goes on."
 _PAUSE_SECONDS = 3600.0  # a folder that goes on is looked through anew
+_GO_WITH_A_COPY = (Reason.SIDECAR, Reason.CAMERA_PROXY)
+_OPEN = (Wait.SETTLING, Wait.BEING_WRITTEN, Wait.INCOMPLETE)
+_CARD_LANDING = "It is whole; its card is copied when nothing more of it has come for the settle time."
+_COPYING = "It came while its card was being copied; the card is copied again, what is there already is only compared."
+_COPIED = "It was whole, and its card is copied; proxies are made of the copy."
 _BY_RULES = frozenset({_EXCLUDED, _OTHERS, *(reason.value for reason in Reason)})
 _OWN_FILES = "One of Rushes' own files."
 _QUEUED = "It was whole, and a job was queued for it."
@@ -88,10 +98,14 @@ class Ingesting(Protocol):
     ) -> Ingested: ...
 
 
+Offload: TypeAlias = Callable[[str, Watch], Job | None]
+
+
 @dataclass(frozen=True)
 class Tools:
     """What every lookout of a home shares. `cancel` gets ids of jobs and the reason; `home` is our own folder;
-    `zone` is that of working hours, None: this machine's."""
+    `zone` is that of working hours, None: this machine's. `offload` copies a card (its folder, the watch), and gives
+    None while an earlier copy of it is under way."""
 
     watch_ledger: WatchLedger
     ingest: Ingesting
@@ -101,6 +115,7 @@ class Tools:
     cancel: Callable[[Sequence[str], str], object]
     home: str | None = None
     zone: tzinfo | None = None
+    offload: Offload = lambda *_: None
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -151,6 +166,7 @@ class Lookout:
         self._news: list[Sighting] = []
         self._memory = _Memory()
         self._shift = 0.0
+        self._also = (*watch.also, *(_GO_WITH_A_COPY if watch.copy_to else ()))
         self._hours = None if watch.hours is None else parse_hours(watch.hours)
         for row in tools.watch_ledger.sightings(watch.id):
             self._remember(row)
@@ -174,7 +190,7 @@ class Lookout:
                 self._meet(entry)
             self._look_at_due()
             self._save()  # before files are taken: that may last, and people ask meanwhile
-            queued = self._take(self._whole())
+            queued = (self._copy if self._watch.copy_to else self._take)(self._whole())
         finally:
             self._save()
         due = [one.due for one in self._memory.waiting.values()]
@@ -233,7 +249,7 @@ class Lookout:
             return Reason.OWN_OUTPUT.value, _OWN_FILES  # each decision about our database would change it
         if any(PurePath(path).is_relative_to(inner) for inner in self._watch.inner):
             return _OTHERS, _INNER
-        verdict = judge_name(path, root, self._placement, self._watch.also)
+        verdict = judge_name(path, root, self._placement, self._also)
         if verdict is not None:
             return verdict.reason.value, verdict.sentence
         relative = PurePath(os.path.relpath(path, root)).as_posix()
@@ -332,6 +348,35 @@ class Lookout:
                 self._decide(left.path, one.quiet.look, Decision.LEFT_ALONE, left.reason, left.message)
         if replaced:
             self._tools.cancel(replaced, "The file has changed since; another job does it as it is now.")
+
+    def _copy(self, whole: Sequence[str]) -> int:
+        """Card by card, each once nothing of it has changed for the settle time."""
+        waiting, units = self._memory.waiting, defaultdict[str, list[str]](list)
+        for path, unit in units_of(waiting, self._watch.path, is_disk=self._watch.mount == self._watch.path).items():
+            units[unit].append(path)
+        ready = set(whole)
+        for unit, paths in units.items():
+            if ready.isdisjoint(paths):
+                continue
+            try:
+                self._offload(unit, paths)
+            except UsageError as error:
+                self._hold(paths, error.code, error.message)
+            self._save()
+        return len(whole)
+
+    def _offload(self, unit: str, paths: Sequence[str]) -> None:
+        waiting = self._memory.waiting
+        still = [path for path in paths if self._is_still(path) and waiting[path].reason not in _OPEN]
+        since = max((waiting[path].quiet.since for path in still), default=0.0)
+        rest = since + self._rules.settle - self._now()
+        if len(still) < len(paths) or rest > 0:
+            self._hold(still, LANDING, _CARD_LANDING, rest if rest > 0 else max(1.0, self._rules.settle))
+        elif (job := self._tools.offload(unit, self._watch)) is None:
+            self._hold(still, "copying", _COPYING)
+        else:
+            for path in still:
+                self._decide(path, waiting[path].quiet.look, Decision.QUEUED, "copied", _COPIED, job.id)
 
     def _hold(self, paths: Iterable[str], code: str, message: str, seconds: float = _HOLD_SECONDS) -> None:
         """These could not be queued; they are tried again."""

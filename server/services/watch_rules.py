@@ -35,6 +35,7 @@ class WatchRules(TypedDict, total=False):
     also: Sequence[str]
     duplicates: str
     paused: bool
+    copy_to: Sequence[str]
 
 
 class RuleBook:
@@ -61,6 +62,7 @@ class RuleBook:
             "also": ("also", _also),
             "duplicates": ("duplicates", _duplicates),
             "paused": ("paused", bool),
+            "copy_to": ("copy_to", lambda places: tuple(map(_target, places))),
         }
 
     def checked(self, rules: WatchRules) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def left_alone(also: Sequence[str]) -> list[dict[str, Any]]:
 
 def _target(to: str) -> str:
     if os.path.lexists(to) and not Path(to).is_dir():
-        raise UsageError(f"The place for the proxies is no folder: {to!r}", "Give a folder with `--to`.")
+        raise UsageError(f"This is no folder: {to!r}", "Give a folder with `--to` or `--copy-to`.")
     return whole_path(to)
 
 

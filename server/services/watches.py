@@ -89,12 +89,24 @@ class Watches:
         home = self._tools.home
         if home is not None and PurePath(watch.path).is_relative_to(home):
             raise UsageError(f"{display_text(watch.path)} is Rushes' own folder.", "Watch a folder of footage.")
+        self._refuse_copies_in_circles(watch)
         for target, source in self._flows(watch):
             if _overlap(target, source):
                 raise UsageError(
                     f"Proxies made into {display_text(target)} would land in the watched folder"
                     f" {display_text(source)}, or it lies inside them.",
                     _OUTPUT_HINT,
+                )
+
+    def _refuse_copies_in_circles(self, new: Watch) -> None:
+        """What is copied into a folder must not be copied from there."""
+        copied = [new, *(watch for watch in self._watches.watches() if watch.path != new.path and watch.copy_to)]
+        for place, source in ((place, one.path) for watch in copied for place in watch.copy_to for one in copied):
+            if new.copy_to and _overlap(place, source):
+                raise UsageError(
+                    f"Copies made to {display_text(place)} would land in {display_text(source)}, which is copied"
+                    " itself, or it lies inside them.",
+                    "Choose a place outside of it.",
                 )
 
     def _flows(self, new: Watch) -> Sequence[tuple[str, str]]:

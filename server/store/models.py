@@ -137,6 +137,7 @@ class WatchRow(Model):
     also = JsonField()
     duplicates = TextField()
     paused = BooleanField(default=False)
+    copy_to = JsonField()
     mount = PathField(null=True)
     added_at = UtcField()
     rescan = IntegerField()

@@ -17,7 +17,7 @@ from server.store.database import Database
 from server.store.ids import mint_ids
 
 _COLUMNS = tuple(field.name for field in fields(Watch) if field.name != "inner")
-_LISTS = ("include", "exclude", "also")
+_LISTS = ("include", "exclude", "also", "copy_to")
 _LOOK = tuple(field.name for field in fields(Look))
 _HINT = "`rushes watch list` lists the watched folders with their ids."
 

@@ -75,6 +75,14 @@ def folder_identity(path: str) -> tuple[object, ...] | None:
     return facts.st_dev, facts.st_ino, system, born
 
 
+def mounts_below(folder: str) -> tuple[str, ...]:
+    """Where disks are mounted in a folder. Nobody is told when one is: a watch sees the folder underneath it."""
+    if os.name == "nt":
+        return ()
+    mounts = {part.mountpoint for part in psutil.disk_partitions(all=True)}
+    return tuple(sorted(at for at in mounts if at != folder and Path(at).is_relative_to(folder)))
+
+
 class SystemDisks:
     """`Disks` by the system's own calls. Works wherever a mount shows in the path; by id on Linux with udev only."""
 

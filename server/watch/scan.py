@@ -12,7 +12,7 @@ from server.domain.settle import Answer, Look
 from server.domain.tiling import is_complete
 from server.domain.watch import Entry
 from server.system.lease import is_written
-from server.system.mounts import SystemDisks, folder_identity, is_network
+from server.system.mounts import SystemDisks, folder_identity, is_network, mounts_below
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOWHERE = Look(0, 0, 0, 0, 0)
@@ -25,8 +25,10 @@ class Eyes:
     """The file system as the watch service sees it."""
 
     def identity(self, folder: str) -> tuple[object, ...] | None:
-        """By what the folder is known again; None while it is not there or cannot be read."""
-        return folder_identity(folder)
+        """By what the folder, with the disks mounted in it, is known again; None while it is not there or cannot be
+        read."""
+        identity = folder_identity(folder)
+        return None if identity is None else (*identity, mounts_below(folder))
 
     def is_network(self, folder: str) -> bool:
         return is_network(folder)

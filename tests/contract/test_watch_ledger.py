@@ -42,7 +42,8 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WatchLedg
 def test_a_watch_comes_back_as_it_was_given_with_an_id_of_its_own(ledger: WatchLedger) -> None:
     wish = a_watch(to="/out", include=("*.mov",), exclude=("B*", "x/y"), settle_seconds=0.5, upload=True, analysis=True,
                    lut="/l\udcff.cube", priority=7, subfolders=False, hours="19:00-07:00", also=("camera_proxy",),
-                   duplicates="second", paused=True, mount="/cards", why="new")  # fmt: skip
+                   duplicates="second", paused=True, copy_to=("/raid\udcff", "/lto"), mount="/cards",
+                   why="new")  # fmt: skip
     watch = ledger.add(wish)
     assert watch.id
     assert watch == replace(wish, id=watch.id) == ledger.get(watch.id)

@@ -293,3 +293,13 @@ def test_a_disk_that_is_pulled_is_away_and_another_in_its_place_is_looked_throug
         (house.card / "B001.mov").write_bytes(film(seed=3))
         house.until(lambda: house.names() == ["A001.mov", "B001.mov"])
         assert house.watches.list()[0]["state"] == "watching"
+
+
+@needs_mounts
+def test_a_card_that_is_mounted_in_the_folder_is_looked_through_at_once(watched: House) -> None:
+    slot = watched.card / "SLOT"
+    slot.mkdir()
+    watched.until(lambda: watched.watches.list()[0]["state"] == "watching")
+    with mounted(slot):
+        (slot / "A001.mov").write_bytes(film())  # of what happens on a new disk nobody is told
+        watched.until(lambda: watched.names() == ["A001.mov"], seconds=15.0)

@@ -25,6 +25,7 @@ from server.store.migrations import (
     m0013_watch_paused,
     m0014_removed,
     m0015_clip_changes,
+    m0016_watch_copies,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -44,6 +45,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (13, m0013_watch_paused.up),
     (14, m0014_removed.up),
     (15, m0015_clip_changes.up),
+    (16, m0016_watch_copies.up),
 )
 
 

@@ -155,6 +155,7 @@ class TestRoots:
         self.refused(desk, "/clips/relocate", {"old": str(root), "new": named}, headers)
         self.refused(desk, "/watches", {"path": named}, headers)
         self.refused(desk, "/watches", {"path": str(root), "to": named}, headers)
+        self.refused(desk, "/watches", {"path": str(root), "copy_to": [named]}, headers)
 
     def test_a_clip_that_is_known_but_lies_outside(self, desk: Desk) -> None:
         clip_id = desk.home.clip_ledger.remember("/card/A.mov", 1, 1, "h")

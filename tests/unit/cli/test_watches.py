@@ -59,6 +59,13 @@ def test_rules_are_changed_and_shown(card: Path, capsys: pytest.CaptureFixture[s
     assert "taken       hidden:" in shown
 
 
+def test_cards_are_copied_first_where_the_rules_say_so(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = [str(card.parent / name) for name in ("raid", "lto")]
+    watch = documented(capsys, "add", str(card), "--copy-to", places[0], "--copy-to", places[1])["watch"]
+    assert watch["copy_to"] == places
+    assert documented(capsys, "set", str(card), "--copy-to", "")["watch"]["copy_to"] == []
+
+
 def test_a_folder_is_paused_by_its_path_and_goes_on(card: Path, capsys: pytest.CaptureFixture[str]) -> None:
     watch = documented(capsys, "add", str(card))["watch"]
     assert documented(capsys, "pause", str(card))["watch"] == {**watch, "paused": True}

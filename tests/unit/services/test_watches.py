@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from server.domain.job import Job, JobQuery
 from server.domain.naming import Placement
 from server.domain.settle import Answer, Look
-from server.domain.watch import CROWDED, Entry, Hints, WatchState
+from server.domain.watch import CROWDED, Entry, Hints, Watch, WatchState
 from server.errors import ConfigError, PresetError, UnknownId, UsageError
 from server.services.ingest import Ingested
 from server.services.lookout import Tools
@@ -105,6 +106,8 @@ class Desk:
         self.eyes = FakeEyes()
         self.ingest = FakeIngest(self.ledger)
         self.cancelled: list[str] = []
+        self.copied: list[str] = []
+        self.copying = False
         self.passed = 0.0  # since the look began, in seconds
         tools = Tools(
             FakeWatches(),
@@ -114,8 +117,13 @@ class Desk:
             Placement(),
             lambda ids, _: self.cancelled.extend(ids),
             monotonic=lambda: self.passed,
+            offload=self.copy,
         )
         self.watches = Watches(self.ledger, tools, RuleBook(FakePresets(), no_bucket))
+
+    def copy(self, unit: str, watch: Watch) -> Job | None:
+        self.copied.append(unit)
+        return None if self.copying else self.ledger.submit([wish(unit, kind="copy")])[0]
 
     def add(self, path: Path | str | None = None, **rules: Any) -> dict[str, Any]:
         return self.watches.add(str(path or self.card), **rules)
@@ -404,6 +412,54 @@ def test_what_lands_in_a_paused_folder_is_taken_when_it_goes_on(desk: Desk) -> N
     assert not desk.watches.change(watch["id"], paused=False)["paused"]
     desk.look(21, 31)
     assert desk.ingest.calls == [[str(desk.card / "A001.mov")]]
+
+
+def land(desk: Desk, *names: str) -> list[str]:
+    for name in names:
+        path = desk.card / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+        desk.eyes.put(path)
+    return list(names)
+
+
+def test_a_card_is_copied_once_nothing_more_of_it_comes(desk: Desk) -> None:
+    desk.add(copy_to=["/raid"], settle=5)
+    land(desk, "A001/1.mov", "A001/1.xml")
+    desk.look(0, 4)
+    land(desk, "A001/2.mov")
+    desk.look(4, 6)
+    assert desk.copied == []
+    assert desk.why("A001/1.mov")["reason"] == "landing"
+    desk.look(10)
+    assert desk.copied == [str(desk.card / "A001")]
+    assert desk.ingest.calls == []
+    told = [desk.why(name) for name in ("A001/1.mov", "A001/2.mov", "A001/1.xml")]
+    assert {(one["decision"], one["reason"]) for one in told} == {("queued", "copied")}
+    assert {one["job_id"] for one in told} == {job.id for job in desk.ledger.find(JobQuery()).jobs}
+
+
+def test_what_comes_while_its_card_is_copied_is_copied_after_it(desk: Desk) -> None:
+    desk.add(copy_to=["/raid"], settle=5)
+    desk.copying = True
+    land(desk, "A001/1.mov", "loose.mov")
+    desk.look(0, 6)
+    assert {desk.why(name)["reason"] for name in ("A001/1.mov", "loose.mov")} == {"copying"}
+    desk.copying = False
+    desk.look(50)
+    assert desk.copied[2:] == [str(desk.card / "A001"), str(desk.card / "loose.mov")]
+
+
+def test_copies_that_would_be_copied_again_are_refused(desk: Desk, tmp_path: Path) -> None:
+    for name in ("raid", "lto"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(UsageError):
+        desk.add(copy_to=[str(desk.card / "copies")])
+    desk.add(copy_to=[str(tmp_path / "raid")])
+    with pytest.raises(UsageError):
+        desk.add(tmp_path / "raid", copy_to=[str(tmp_path / "lto")])
+    desk.add(tmp_path / "raid")
+    desk.add(tmp_path / "lto", copy_to=[str(tmp_path / "raid" / "more")])
 
 
 def test_outside_of_its_hours_a_folder_waits_and_says_until_when(desk: Desk) -> None:

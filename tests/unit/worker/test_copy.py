@@ -180,4 +180,4 @@ def test_proxies_that_were_asked_for_come_after_it(bench: Bench) -> None:
     made: list[tuple[object, ...]] = []
     copies = Copies(bench.ledger, FakeBell(), make_proxies=lambda *asked: made.append(asked) or ())
     copies.follow_up(done)
-    assert made == [(str(bench.folder / "a"), None, done.id)]
+    assert made == [(str(bench.folder / "a"), None, done.id, {})]
