@@ -111,6 +111,7 @@ class MediaFacts:
     location: str | None = None  # ISO 6709
     package: Mapping[str, str | None] | None = None  # {"umid", "name"} of an MXF material package
     hdr: Mapping[str, Any] | None = None
+    captured: Mapping[str, str | None] | None = None  # {"gamma", "primaries"} in the camera's words, such as "s-log3"
     other_video: int = 0  # further video tracks, left out of the proxy
     missing_seconds: float = 0.0  # by how much the file ends before its header says
     notes: tuple[str, ...] = field(default=())
@@ -166,6 +167,7 @@ class MediaFacts:
             "location": self.location,
             "package": self.package and dict(self.package),
             "hdr": self.hdr and dict(self.hdr),
+            "captured": self.captured and dict(self.captured),
             "size_bytes": self.size_bytes,
             "notes": list(self.notes),
         }

@@ -66,11 +66,12 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         created_at=created_at_of(raw["tags"], streams, label.created_at),
         camera=label.camera or camera_of(raw["tags"], streams),
         location=location_of(raw["tags"]),
-        package=package_of(raw["tags"]),
+        package=package_of(raw["tags"], label),
         hdr=_hdr(raw, label, video),
+        captured=_captured(label),
         other_video=others,
         missing_seconds=_missing(raw, times),
-        notes=(*_notes(chosen, others), *_picture_notes(raw, video), *_sound_notes(label, video)),
+        notes=(*_notes(chosen, others), *_picture_notes(raw, video, label), *_sound_notes(label, video)),
     )
 
 
@@ -101,7 +102,15 @@ def _told_timecode(label: Label, video: VideoTrack | None, audio: Sequence[Audio
     return sound_timecode(label, audio[0].sample_rate) if audio else None
 
 
-def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None) -> Iterator[str]:
+def _captured(label: Label) -> dict[str, str | None] | None:
+    return {"gamma": label.gamma, "primaries": label.primaries} if label.gamma or label.primaries else None
+
+
+def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None, label: Label) -> Iterator[str]:
+    if video is not None and label.jump is not None and label.timecode is not None:
+        yield f"the timecode jumps within the clip, first at frame {label.jump}: a proxy counts on from the first one"
+    if video is not None and label.gamma and "log" in label.gamma.lower():
+        yield f"filmed in {label.gamma}: it looks flat until a LUT for it is used"
     if video is not None and video.vfr:
         yield f"the frame rate varies: a proxy has {float(video.fps):g} frames a second throughout"
     if video is not None and judge_fields(raw.get("fields")) is not None:

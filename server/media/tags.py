@@ -64,10 +64,12 @@ def location_of(tags: _Tags) -> str | None:
     return _first((tags,), ("com.apple.quicktime.location.iso6709", "location", "xyz"))
 
 
-def package_of(tags: _Tags) -> dict[str, str | None] | None:
-    """The material package of an MXF file (SMPTE ST 377-1, 9.4): what an Avid knows the clip by."""
+def package_of(tags: _Tags, label: Label) -> dict[str, str | None] | None:
+    """The material package of an MXF file (SMPTE ST 377-1, 9.4): what an Avid knows the clip by. Or the material that
+    its camera says it is."""
     umid, name = _first((tags,), ("material_package_umid",)), _first((tags,), ("material_package_name",))
-    return {"umid": umid.removeprefix("0x"), "name": name} if umid else None
+    umid = umid or label.package
+    return {"umid": umid.removeprefix("0x"), "name": name or label.title} if umid else None
 
 
 def camera_of(tags: _Tags, streams: _Streams) -> str | None:

@@ -11,7 +11,7 @@ from server.domain.media import MediaFacts, Scan
 from server.media.locate import find_ffmpeg
 from server.media.probe import ProbeClient
 from tests.helpers.footage import Take, film, remux, run_ffmpeg
-from tests.unit.media.containers.test_parsers import SONY
+from tests.unit.media.containers.test_parsers import SONY, box
 
 SMALL = Take(frames=10)
 
@@ -60,6 +60,19 @@ def test_sonys_sidecar(rate: str, half: str, value: str, timecode: str, prober, 
     (tmp_path / "C0001M01.XML").write_text(SONY.format(fps=fps, half=half, value=value))
     facts = prober.probe(str(clip))
     assert (facts.timecode, facts.camera, facts.created_at) == (timecode, "Sony ILME-FX3", "2024-05-01T10:22:13+02:00")
+
+
+def test_what_sony_writes_into_the_clip_itself(prober, tmp_path: Path) -> None:
+    clip = film(tmp_path / "renamed.MP4", Take(frames=20, audio="-c:a aac"))
+    item = '<Item name="CaptureGammaEquation" value="s-log3"/>'
+    text = SONY.format(fps=25, half="false", value="24422316")
+    text = text.replace("<Device", f'<AcquisitionRecord><Group name="x">{item}</Group></AcquisitionRecord><Device')
+    handler, document = box(b"hdlr", bytes(8) + b"nrtm" + bytes(13)), box(b"xml ", bytes(4) + text.encode())
+    clip.write_bytes(clip.read_bytes() + box(b"meta", bytes(4) + handler + document))
+    facts = prober.probe(str(clip))
+    assert (facts.timecode, facts.camera) == ("16:23:42:24", "Sony ILME-FX3")
+    assert facts.metadata()["captured"] == {"gamma": "s-log3", "primaries": None}
+    assert facts.notes == ("filmed in s-log3: it looks flat until a LUT for it is used",)
 
 
 def test_mxf_tells_timecode_tape_and_package(prober, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from server.domain.xml_text import MOST_BYTES
+
 Read = Callable[[int, int], bytes]  # (offset, count) -> at most count bytes
 
 _MOST_BOXES = 4096
@@ -32,6 +34,18 @@ def holds_film(read: Read, size: int) -> bool:
         if any(True for _ in _inside(read, start, end, (b"tref", b"chap"))):
             return False
     return film
+
+
+def xml_document(read: Read, size: int) -> bytes:
+    """Of a `meta` box of the file or of its movie (14496-12, 8.11); empty where there is none, or a large one."""
+    for path in ((b"meta",), (b"moov", b"meta")):
+        for start, end in _inside(read, 0, size, path):
+            # QuickTime's `meta` has no version and flags before its boxes.
+            inner = start if read(start + 4, 4) == b"hdlr" else start + 4
+            for at, stop in _inside(read, inner, end, (b"xml ",)):
+                if stop - at <= MOST_BYTES:
+                    return read(at + 4, stop - at - 4).rstrip(b"\0")
+    return b""
 
 
 def _profile(record: bytes) -> str | None:

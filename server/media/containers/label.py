@@ -10,7 +10,9 @@ from typing import Any
 @dataclass(frozen=True)
 class Label:
     """`timecode` counts `rate` frames a second (numerator, denominator); None: as ST 12-1 does, at most 30 a second.
-    `samples` is the number of the first one since midnight, `drop` how timecode counts where there is only that."""
+    `samples` is the number of the first one since midnight, `drop` how timecode counts where there is only that.
+    `jump` is the first frame at which it does not go on counting. `package` is a UMID, `title` what the clip is called;
+    `gamma` and `primaries` are the camera's own words for its curve and its colours."""
 
     timecode: str | None = None
     rate: tuple[int, int] | None = None
@@ -21,6 +23,10 @@ class Label:
     created_at: str | None = None
     package: str | None = None
     dolby_vision: str | None = None
+    jump: int | None = None
+    title: str | None = None
+    gamma: str | None = None
+    primaries: str | None = None
 
 
 def merge(labels: Iterable[Label]) -> Label:

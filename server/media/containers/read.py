@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from server.domain.cards import parse_p2
 from server.media.containers.bcd import timecode_of_bcd
-from server.media.containers.iso import dolby_vision_profile
+from server.media.containers.iso import dolby_vision_profile, xml_document
 from server.media.containers.label import Label, merge
 from server.media.containers.mdpm import parse_mdpm
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
@@ -76,6 +76,9 @@ def _in_file(path: str, container: str, tags: Mapping[str, str]) -> Iterator[Lab
             return file.read(count)
 
         if container.startswith("mov"):
-            yield Label(dolby_vision=dolby_vision_profile(read, os.fstat(file.fileno()).st_size))
+            size = os.fstat(file.fileno()).st_size
+            yield Label(dolby_vision=dolby_vision_profile(read, size))
+            if (label := parse_sony(xml_document(read, size))) is not None:
+                yield label
         else:
             yield parse_wave(read, tags)

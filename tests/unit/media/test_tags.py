@@ -76,8 +76,11 @@ def test_the_date_of_the_sidecar_has_a_time_zone_and_goes_before_the_containers(
 
 
 def test_the_package_an_avid_knows_a_clip_by() -> None:
-    assert package_of({"material_package_umid": "0x060A2B34"}) == {"umid": "060A2B34", "name": None}
-    assert package_of({}) is None
+    own, told = {"material_package_umid": "0x060A2B34"}, Label(package="0B", title="Interview")
+    assert package_of(own, Label()) == {"umid": "060A2B34", "name": None}
+    assert package_of({**own, "material_package_name": "A001"}, told) == {"umid": "060A2B34", "name": "A001"}
+    assert package_of({}, told) == {"umid": "0B", "name": "Interview"}
+    assert package_of({}, Label()) is None
 
 
 @pytest.mark.parametrize(

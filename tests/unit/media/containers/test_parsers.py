@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from server.domain.xml_text import parse_xml
 from server.media.containers.bcd import timecode_of_bcd
-from server.media.containers.iso import dolby_vision_profile, holds_film
+from server.media.containers.iso import dolby_vision_profile, holds_film, xml_document
 from server.media.containers.label import Label, label_from, merge
 from server.media.containers.light import describe_light
 from server.media.containers.mdpm import UUID, parse_mdpm
@@ -122,6 +122,36 @@ def test_sony_names_camera_date_and_material() -> None:
         timecode="16:23:42:24", rate=(25, 1), camera="Sony ILME-FX3", created_at="2024-05-01T10:22:13+02:00",
         package="060A2B340101010501010D4313000000",
     )  # fmt: skip
+
+
+def test_sony_says_by_which_curve_and_colours_it_filmed() -> None:
+    items = '<Item name="CaptureGammaEquation" value="{}"/><Item name="CaptureColorPrimaries" value="s-gamut3-cine"/>'
+    shot = f'<AcquisitionRecord><Group name="CameraUnitMetadataSet">{items}</Group></AcquisitionRecord><Device'
+    document = SONY.format(fps=25, half="false", value="24422316")
+    for value, gamma in (("s-log3-cine", "s-log3-cine"), ("&lt;b&gt;", None)):
+        told = parse_sony(document.replace("<Device", shot.format(value)).encode())
+        assert told is not None
+        assert (told.gamma, told.primaries) == (gamma, "s-gamut3-cine")
+
+
+def test_a_timecode_that_does_not_go_on_counting_is_seen() -> None:
+    change = '<LtcChange frameCount="{}" value="10000010" status="increment"/>'
+    document = SONY.format(fps=25, half="false", value="24422316")
+    for frames, jump in (((), None), ((300, 120), 120)):
+        more = "".join(map(change.format, frames))
+        told = parse_sony(document.replace("</LtcChangeTable>", more + "</LtcChangeTable>").encode())
+        assert told is not None
+        assert (told.timecode, told.jump) == ("16:23:42:24", jump)
+
+
+@pytest.mark.parametrize("where", ["file", "movie", "quicktime"])
+def test_the_document_is_found_inside_the_clip(where: str, tmp_path: Path) -> None:
+    xml = box(b"xml ", bytes(4) + SONY.format(fps=25, half="false", value="24422316").encode())
+    inner = box(b"hdlr", bytes(8) + b"nrtm" + bytes(13)) + xml
+    meta = box(b"meta", inner if where == "quicktime" else bytes(4) + inner)
+    clip = tmp_path / "C0001.MP4"
+    clip.write_bytes(box(b"ftyp", b"XAVC") + (meta if where == "file" else box(b"moov", meta)))
+    assert read_labels(str(clip), "mov", {}, []).timecode == "16:23:42:24"
 
 
 def test_other_documents_and_exploding_ones_are_not_read() -> None:
@@ -242,6 +272,7 @@ def test_no_bytes_get_a_parser_off_its_track(data: bytes) -> None:
     parse_wave(reader(wave(data)), {"comment": data.decode("latin-1"), "time_reference": data.decode("latin-1")})
     dolby_vision_profile(reader(movie(data)), len(movie(data)))
     holds_film(reader(box(b"moov", data)), len(data) + 8)
+    xml_document(reader(box(b"meta", data)), len(data) + 8)
     describe_light({"MASTERING_DISPLAY_METADATA": data, "CONTENT_LIGHT_LEVEL": data})
     read_labels("/nowhere/at all", "wav", {}, [("S12M_TIMECODE", data), ("SEI_UNREGISTERED", data)])
 
