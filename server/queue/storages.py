@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from server.queue.wakeup import WakeUp
 from server.system.locks import ProcessLock
 
 _POLL_SECONDS = 1.0
+_UNOPENED = "unable to open database file"  # no rights, or no file at all
 _LOG = logging.getLogger(__name__)
 
 
@@ -108,7 +110,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
             return
         _LOG.info("%s is made anew: %s", self.filename, fault)
         self.close()
-        if not isinstance(fault, sqlite3.OperationalError):
+        if not isinstance(fault, sqlite3.OperationalError) or _UNOPENED in str(fault):
             self._discard()
 
     def _discard(self) -> None:
@@ -118,7 +120,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
             return
         if not _is_sound(self.filename):
             for ending in ("", "-journal"):
-                Path(f"{self.filename}{ending}").unlink(missing_ok=True)
+                _clear(Path(f"{self.filename}{ending}"))
         lock.release()
 
     # Huey asks these for every message; revoking, scheduling and results are the ledger's, so there is nothing to ask.
@@ -148,11 +150,19 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
             self._wakeup.call(self.name)
 
 
+def _clear(path: Path) -> None:
+    """A folder of that name holds what we do not know: it is moved aside."""
+    if path.is_dir():
+        path.rename(f"{path}.{time.time_ns()}.aside")
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _is_sound(filename: str) -> bool:
     try:
         with closing(sqlite3.connect(filename, timeout=_POLL_SECONDS)) as connection:
             return bool(connection.execute("pragma integrity_check(1)").fetchone() == ("ok",))
-    except sqlite3.OperationalError:
-        return True  # busy: somebody can use it
+    except sqlite3.OperationalError as fault:
+        return _UNOPENED not in str(fault)  # busy: somebody can use it
     except sqlite3.DatabaseError:
         return False

@@ -208,6 +208,13 @@ class TestTheFile:
         room.bells.ring(LANE, "J1")
         assert room.hears("J1")
 
+    def test_what_cannot_be_opened_makes_room(self, room: Room) -> None:
+        (room.home / "queue.db" / "theirs").mkdir(parents=True)
+        room.listen()
+        room.bells.ring(LANE, "J1")
+        assert room.hears("J1")
+        assert [path.name for path in room.home.glob("queue.db.*.aside/*")] == ["theirs"]
+
     def test_without_its_table_it_is_mended(self, room: Room) -> None:
         room.bells.ring(LANE, "J1")
         with contextlib.closing(sqlite3.connect(room.home / "queue.db", isolation_level=None)) as other:
