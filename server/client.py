@@ -419,7 +419,11 @@ class Client:
     ) -> dict[str, Any]:
         asked = urlencode(_given(query or {}), doseq=True)
         path = path_of(method, **parts) + (f"?{asked}" if asked else "")
-        answer = json.loads(self._send(ROUTES[method][0], path, body, seconds) or b"{}")
+        content = self._send(ROUTES[method][0], path, body, seconds) or b"{}"
+        try:
+            answer = json.loads(content)
+        except ValueError as fault:
+            raise self._stranger() from fault
         return answer if isinstance(answer, dict) else {}
 
     def _send(self, verb: str, path: str, body: Mapping[str, Any] | None, seconds: float) -> bytes:
@@ -453,6 +457,13 @@ class Client:
     def _connect(self, seconds: float) -> http.client.HTTPConnection:
         kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
         return kind(self._parts.hostname or "", self._parts.port, timeout=seconds)
+
+    def _stranger(self) -> RushesError:
+        return EnvironmentFault(
+            f"What answers at {self._url} is no Rushes server.",
+            "Check the address; `rushes server` prints its own when it starts.",
+            code="not_rushes",
+        )
 
     def _gone(self) -> RushesError:
         return EnvironmentFault(

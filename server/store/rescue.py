@@ -67,7 +67,8 @@ def open_or_restore(path: Path) -> tuple[Database, Restored | None]:
         try:
             return open_database(path), None
         except DatabaseDamaged as damage:
-            why = damage.message.rstrip(".")
+            _LOG.warning("%s", damage.message)
+            why = "damaged"
     restored = restore(path, why)
     return open_database(path), restored
 

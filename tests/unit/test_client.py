@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import socket
+import threading
 from itertools import pairwise
 from pathlib import Path
 
@@ -80,6 +82,22 @@ def test_nobody_there_is_told() -> None:
     with pytest.raises(EnvironmentFault, match="does not answer") as told:
         Client("http://127.0.0.1:1", "t").stats()
     assert told.value.code == "server_gone"
+
+
+def test_another_program_at_the_address_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        answers = threading.Thread(target=_answer_a_page, args=(stranger,))
+        answers.start()
+        with pytest.raises(EnvironmentFault, match="no Rushes server") as told:
+            Client(f"http://127.0.0.1:{stranger.getsockname()[1]}", "t").stats()
+        answers.join()
+    assert told.value.code == "not_rushes"
+
+
+def _answer_a_page(stranger: socket.socket) -> None:
+    with stranger.accept()[0] as visitor:
+        visitor.recv(65536)
+        visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>")
 
 
 @pytest.mark.parametrize("token", ["two\nlines", "ä", "\ud800"])
