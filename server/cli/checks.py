@@ -32,7 +32,7 @@ class Check:
 
 
 def run_checks(app: App) -> list[Check]:
-    """Every check, one after the other; one that fails stops none of the others."""
+    """Every check, one after the other. One that cannot be made stops none of the others; no fault is said twice."""
     checks: tuple[Callable[[App], Iterator[Check]], ...] = (
         _check_ffmpeg,
         _check_hardware,
@@ -47,16 +47,23 @@ def run_checks(app: App) -> list[Check]:
         _check_watches,
         _check_bucket,
     )
-    return [finding for check in checks for finding in check(app)]
+    found: list[Check] = []
+    for check in checks:
+        said = {one.message for one in found if not one.ok}
+        found += [one for one in _findings(check, app) if one.message not in said]
+    return found
+
+
+def _findings(check: Callable[[App], Iterator[Check]], app: App) -> Iterator[Check]:
+    try:
+        yield from check(app)
+    except RushesError as error:
+        yield Check(check.__name__.removeprefix("_check_"), False, error.message, error.hint)
 
 
 def _check_ffmpeg(app: App) -> Iterator[Check]:
-    try:
-        ffmpeg = app.ffmpeg
-        missing = ffmpeg.missing
-    except RushesError as error:
-        yield Check("ffmpeg", False, error.message, error.hint)
-        return
+    ffmpeg = app.ffmpeg
+    missing = ffmpeg.missing
     yield Check("ffmpeg", True, f"FFmpeg {ffmpeg.version} ({ffmpeg.origin}): {ffmpeg.path}")
     hint = "Remove `[ffmpeg] path` to use the FFmpeg that comes with Rushes, or set a full build." if missing else ""
     words = f"it lacks {', '.join(missing)}" if missing else "everything the presets need is there"
@@ -64,11 +71,7 @@ def _check_ffmpeg(app: App) -> Iterator[Check]:
 
 
 def _check_hardware(app: App) -> Iterator[Check]:
-    try:
-        trials = app.encoders.trials
-    except RushesError as error:
-        yield Check("hardware", False, error.message, error.hint)
-        return
+    trials = app.encoders.trials
     works = [f"{trial.name} ({trial.fps:.0f} frames a second)" for trial in trials if not trial.why]
     works += [f"the processor {name} ({fps:.0f})" for name, fps in app.encoders.processor.items()]
     failed = ", ".join(trial.name for trial in trials if trial.why)

@@ -22,7 +22,7 @@ from server.media.allowed import DECODERS
 
 FLOORS = {7: (7, 1, 5), 8: (8, 0, 3), 9: (9, 0, 0)}
 WANTED_ENCODERS = ("prores_aw", "prores_ks", "dnxhd", "libx264", "libx265", "aac", "pcm_s16le", "pcm_s24le", "rawvideo")
-ASK_SECONDS = 20
+ASK_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,13 @@ def _ask(path: str, flag: str) -> str:
             [path, "-hide_banner", flag], capture_output=True, text=True, timeout=ASK_SECONDS, check=True,
             stdin=subprocess.DEVNULL, errors="replace",
         )  # fmt: skip
-    except (OSError, subprocess.SubprocessError) as error:
-        raise FfmpegMissing(f"{path} cannot be run ({error}).") from error
+    except subprocess.TimeoutExpired as error:
+        raise FfmpegMissing(f"{path} did not answer within {ASK_SECONDS} seconds.") from error
+    except subprocess.CalledProcessError as error:
+        how = f"signal {-error.returncode}" if error.returncode < 0 else f"exit status {error.returncode}"
+        raise FfmpegMissing(f"{path} ended with {how} when it was asked for its version.") from error
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
+        raise FfmpegMissing(f"{path} cannot be run: {getattr(error, 'strerror', None) or error}.") from error
     return done.stdout
 
 

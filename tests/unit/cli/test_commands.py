@@ -224,13 +224,16 @@ class TestDoctor:
         assert {"ffmpeg", "encoders", "disk", "home", "sqlite", "jobs.db", "presets"} <= checks.keys()
         assert all(list(check) == ["name", "ok", "message", "hint"] for check in checks.values())
 
-    def test_an_ffmpeg_that_is_not_there(
-        self, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    def test_an_ffmpeg_that_is_not_there_is_said_once_and_hides_nothing_else(
+        self, app: App, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("RUSHES_FFMPEG__PATH", str(home / "no-ffmpeg"))
+        app.ledger.submit([wish()])
+        monkeypatch.setenv("RUSHES_FFMPEG__PATH", str(app.home / "no-ffmpeg"))
         checks = {check["name"]: check for check in documented(capsys, "doctor", code=1)["checks"]}
-        assert checks["ffmpeg"]["ok"] is False
+        assert [name for name, check in checks.items() if not check["ok"]] == ["ffmpeg"]
+        assert checks["ffmpeg"]["message"].endswith("no-ffmpeg cannot be run: No such file or directory.")
         assert checks["ffmpeg"]["hint"]
+        assert {"disk", "jobs.db", "presets", "watches", "s3"} <= checks.keys()
 
     def test_a_damaged_queue(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (home / "queue.db").write_bytes(b"not a database" * 1000)
