@@ -122,8 +122,9 @@ def test_a_full_disk_is_told_from_a_broken_file_by_the_space_left(
     with pytest.raises(HomeUnusable):
         store.get("J1")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 0))  # type: ignore[attr-defined]
-    with pytest.raises(DiskFull):
+    with pytest.raises(DiskFull) as told:
         store.get("J1")
+    assert "--home" in told.value.hint
 
 
 def test_two_homes_in_one_program_stay_apart(tmp_path: Path) -> None:
