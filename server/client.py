@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from server.errors import EnvironmentFault, RushesError, UsageError
+from server.answers import error_of as error_of
+from server.answers import gone_from, stranger_at
+from server.errors import RushesError, UsageError
 from server.sse import Event as Event
 from server.sse import SseParser as SseParser
 from server.system.locks import held_by_someone
@@ -405,7 +407,7 @@ class Client:
             while chunk := response.read1(65536):
                 yield from parser.feed(chunk)
         except (OSError, http.client.HTTPException) as fault:
-            raise self._gone() from fault
+            raise gone_from(self._url) from fault
         finally:
             connection.close()
 
@@ -423,7 +425,7 @@ class Client:
         try:
             answer = json.loads(content)
         except ValueError as fault:
-            raise self._stranger() from fault
+            raise stranger_at(self._url) from fault
         return answer if isinstance(answer, dict) else {}
 
     def _send(self, verb: str, path: str, body: Mapping[str, Any] | None, seconds: float) -> bytes:
@@ -432,7 +434,7 @@ class Client:
             response = self._request(connection, verb, path, body, {})
             content = response.read()
         except (OSError, http.client.HTTPException) as fault:
-            raise self._gone() from fault
+            raise gone_from(self._url) from fault
         finally:
             connection.close()
         if response.status >= http.client.BAD_REQUEST:
@@ -457,38 +459,6 @@ class Client:
     def _connect(self, seconds: float) -> http.client.HTTPConnection:
         kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
         return kind(self._parts.hostname or "", self._parts.port, timeout=seconds)
-
-    def _stranger(self) -> RushesError:
-        return EnvironmentFault(
-            f"What answers at {self._url} is no Rushes server.",
-            "Check the address; `rushes server` prints its own when it starts.",
-            code="not_rushes",
-        )
-
-    def _gone(self) -> RushesError:
-        return EnvironmentFault(
-            f"The server at {self._url} does not answer.",
-            "Start it again with `rushes server`; what was queued is kept. Without --server the work is done here.",
-            code="server_gone",
-        )
-
-
-def error_of(status: int, content: bytes) -> RushesError:
-    """The server's error as the class it was raised with, so that it means the same on both sides."""
-    try:
-        told = json.loads(content)["error"]
-        code, message, hint = str(told["code"]), str(told["message"]), str(told["hint"])
-    except (ValueError, KeyError, TypeError):
-        code, message, hint = "server_error", f"The server answered with status {status}.", ""
-    known = next((cls for cls in _classes(RushesError) if cls.code == code), None)
-    kind = known or (UsageError if status < http.client.INTERNAL_SERVER_ERROR else EnvironmentFault)
-    return kind(message, hint or None, code=code)
-
-
-def _classes(top: type[RushesError]) -> Iterator[type[RushesError]]:
-    for cls in top.__subclasses__():
-        yield cls
-        yield from _classes(cls)
 
 
 def _has_good_port(url: str) -> bool:

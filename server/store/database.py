@@ -217,8 +217,6 @@ def storage_fault(fault: Exception, folder: Path) -> RushesError:
         return DatabaseDamaged(f"A database in {folder} is damaged: {fault}.")
     if _driver_code(fault) == "SQLITE_FULL" or shutil.disk_usage(folder).free < _FULL_BELOW_BYTES:
         hint = "Free some space there, or move the home to another disk: `--home DIR` or RUSHES_HOME. Nothing is lost."
-            "Free some space on that disk, or move the home to another: `--home DIR` or RUSHES_HOME. Nothing is lost."
-        )
         return DiskFull(f"The disk of {folder} is full: a database could not be written.", hint)
     if "locked" in said:
         hint = "End the program that sits on it (a backup, a virus scanner, a database browser) and try again."
