@@ -12,6 +12,7 @@ from studio.models.ids import IdList
 from studio.models.jobs import JobModel
 from studio.models.rows import MOVABLE
 from studio.views.main_window import MainWindow
+from studio.words import tr
 
 TURN = "turn"
 MOST_MOVED = 1_000  # at once; more are better told a priority
@@ -64,8 +65,8 @@ class ListDeeds(QObject):
         if self.in_turn:
             self._move(list(ids), row)
             return
-        words = "Jobs are arranged where the table shows the queue in its order."
-        self._window.info.say("order", "warn", words, ("Show the queue in order", "queue_order"))
+        words = tr("Jobs are arranged where the table shows the queue in its order.")
+        self._window.info.say("order", "warn", words, (tr("Show the queue in order"), "queue_order"))
 
     def undo_of(self, action: str, changed: Sequence[str]) -> Undo | None:
         """What takes back an action that the server has just done."""
@@ -82,7 +83,8 @@ class ListDeeds(QObject):
 
     def _move(self, ids: list[str], row: int) -> None:
         if len(ids) > MOST_MOVED:
-            self._window.info.say("order", "warn", f"At most {MOST_MOVED:,} jobs are moved at once: use Do first.")
+            words = tr("At most {n} jobs are moved at once: use “Do first”.", n=MOST_MOVED)
+            self._window.info.say("order", "warn", words)
             return
         place = place_at(self._model.ids(), set(ids), row, self._can_be_beside)
         if not ids or place is None:

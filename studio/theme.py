@@ -134,8 +134,10 @@ class Theme(QObject):
     def _use(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self._icons.clear()
-        self._app.setPalette(palette_of(scheme))
-        self._app.setStyleSheet(style_sheet(scheme))
+        sheet = style_sheet(scheme)
+        if sheet != self._app.styleSheet():  # every widget there is gets its looks anew
+            self._app.setPalette(palette_of(scheme))
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _drawn(self, name: str, color: str) -> QIcon:

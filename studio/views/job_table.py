@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QWidget
 
 from studio.models.columns import NAMES
 from studio.models.jobs import JobModel
@@ -31,6 +31,7 @@ class JobTable(TurnDragView):
     def __init__(self, model: JobModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._theme = model, theme
+        self._pressed: QPoint | None = None
         self._kept: tuple[bool, set[str], str | None] = (False, set(), None)
         self.menu = QMenu(self)
         self.head = JobHeader(model, self)
@@ -105,6 +106,21 @@ class JobTable(TurnDragView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    # A model that says of its rows that they can be dragged is asked at each cell that is painted: a fifth of a frame.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        plain = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        at = event.position().toPoint()
+        self._pressed = at if plain and self.indexAt(at).isValid() else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+        elif (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.startDrag(Qt.DropAction.CopyAction)
+
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Finished proxies go out as files: into a bin of the NLE, a mail, a folder; what waits goes elsewhere in the
         queue."""
@@ -171,7 +187,6 @@ class JobTable(TurnDragView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setDragEnabled(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -20,7 +20,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psutil
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from server.client import read_token
@@ -33,6 +33,7 @@ from studio.theme import Theme
 from studio.views.job_table import JobTable
 from tests.benchmarks.long_ledger import fill
 from tests.gui.helpers.fake_dialogs import FakeDialogs
+from tests.gui.helpers.hands import drag_over, drop_on
 from tests.gui.helpers.sample_jobs import job_id, running_job
 from tests.helpers.serving import Served, serving
 
@@ -55,22 +56,30 @@ def pump(app: QApplication, until: Callable[[], object], seconds: float = PATIEN
 
 
 class Watchdog:
-    """How long the window's thread was away at most: a timer of 5 ms that notes when it comes late."""
+    """How long the window's thread was away, in ms: a timer of 5 ms that notes how much later it came (`away`)
+    and how much of that the thread worked (`worked`); the rest is other programs' on a busy machine."""
 
     def __init__(self) -> None:
         self.away: list[float] = []
-        self._clock = QElapsedTimer()
-        self._clock.start()
-        self._last = 0
+        self.worked: list[float] = []
+        self._last = self._now()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_time)
         self._timer.start(5)
 
+    def worst(self) -> str:
+        first, second, third = sorted(self.worked, reverse=True)[:3]
+        return f"{first:.0f} ms of work (then {second:.0f}, {third:.0f}); by the wall {max(self.away):.0f} ms"
+
     def _on_time(self) -> None:
-        now = self._clock.nsecsElapsed()
-        self.away.append((now - self._last) / 1e6 - 5)
+        now = self._now()
+        self.away.append((now[0] - self._last[0]) * 1000 - 5)
+        self.worked.append((now[1] - self._last[1]) * 1000)
         self._last = now
+
+    def _now(self) -> tuple[float, float]:
+        return time.perf_counter(), time.thread_time()
 
 
 def table_alone(app: QApplication, rows: int) -> None:
@@ -139,15 +148,18 @@ def dropped(app: QApplication, studio: Studio, files: int) -> None:
         paths = [Path(folder, f"D{number:05d}.mov") for number in range(files)]
         for path in paths:
             path.write_bytes(b"")
+        data = QMimeData()
+        data.setData("text/uri-list", "\r\n".join(uris_of_paths(map(str, paths))).encode())
         pump(app, lambda: True)
         before, dog = studio.model.rowCount(), Watchdog()
-        studio.deeds.add(uris_of_paths(map(str, paths)))
+        pump(app, lambda: dog.away)
+        for step in (drag_over, drop_on):
+            step(studio.window, data)
+            app.processEvents()
         pump(app, studio.window.sheet.go.isVisible)
         studio.window.sheet.go.click()
         pump(app, lambda: studio.model.rowCount() >= before + files)
-        worst = sorted(dog.away)[-3:]
-    figure = f"{worst[-1]:.0f} ms (the next: {worst[-2]:.0f}, {worst[-3]:.0f})"
-    say(f"{files:,} files dropped: the window's thread away at most", figure, "<= 50 ms")
+    say(f"{files:,} files dropped: the window's thread away at most", dog.worst(), "<= 50 ms")
 
 
 def started() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -55,9 +56,10 @@ def studio(qtbot: QtBot, qapp: QApplication, tmp_path: Path, server: FakeServer)
     """A window on the fake server, shown and connected."""
     window = Studio(qapp, tmp_path, make_dialogs=lambda _parent: FakeDialogs())
     window.settings.told_that_jobs_go_on = True
-    qtbot.addWidget(window.window)
     window.window.show()
     with qtbot.waitSignals([window.feed.loaded, window.feed.presets, window.feed.watches, window.feed.counted]):
         window.feed.connect_to(server.url, server.token)
     yield window
     window.close()
+    window.window.deleteLater()
+    qapp.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))  # here, and not in the middle of the next test

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from math import sin
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -272,28 +273,36 @@ PICTURES: dict[str, Callable[[Studio], None]] = {
 }
 
 
-def take(
-    app: QApplication,
-    name: str,
-    size: tuple[int, int] = SIZE,
-    look: Callable[[Studio], None] = lambda _studio: None,
-) -> QImage:
-    """One picture, always the same for the same fonts; `look` sees the window it is of."""
+@contextmanager
+def pictured(app: QApplication, name: str, size: tuple[int, int] = SIZE) -> Iterator[Studio]:
+    """The window of a picture, always the same for the same fonts; nothing of it is left afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(app, Path(folder), make_dialogs=lambda _parent: FakeDialogs())
         studio.model._clock = lambda: NOW
         studio.theme.choose("light")
-        studio.window.resize(*size)
-        studio.window.show()
+        show_at(app, studio, size)
         PICTURES[name](studio)
-        for _ in range(4):
-            app.processEvents()
-        image = studio.window.grab().toImage()
-        look(studio)
+        settle(app)
+        yield studio
         studio.close()
         studio.window.deleteLater()
+        app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))  # or each switch of colours reaches it too
+
+
+def show_at(app: QApplication, studio: Studio, size: tuple[int, int]) -> None:
+    studio.window.resize(*size)
+    studio.window.show()
+    settle(app)
+
+
+def settle(app: QApplication) -> None:
+    for _ in range(4):
         app.processEvents()
-    return image
+
+
+def take(app: QApplication, name: str) -> QImage:
+    with pictured(app, name) as studio:
+        return studio.window.grab().toImage()
 
 
 def main() -> None:

@@ -15,14 +15,13 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget, QWizard
 
-from studio.desktop import Studio
 from studio.language import speak
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.first_steps import FirstStepsWizard
 from studio.words import tr
 from tests.gui.helpers.fake_desk import PRORES, TABLE, preset_entry
 from tests.gui.helpers.pseudo import pseudo, speaking_pseudo, untranslated
-from tests.gui.screenshots import take
+from tests.gui.screenshots import pictured
 from tests.gui.test_looks import cut_texts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -149,16 +148,10 @@ ROOMS = ("catalogue", "catalogue-list", "watches", "presets", "luts", "storage",
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_longer_language_is_spoken_everywhere_and_not_cut_off(qapp: QApplication, name: str) -> None:
-    known, cut, english = data_words(), [], set()
-
-    def look(studio: Studio) -> None:
-        cut.extend(cut_texts(studio.window.pages.currentWidget()))
-        english.update(english_in(studio.window.pages.currentWidget(), known))
-
-    with speaking_pseudo(qapp):
-        take(qapp, name, look=look)
-    assert cut == []
-    assert english == set()
+    with speaking_pseudo(qapp), pictured(qapp, name) as studio:
+        page = studio.window.pages.currentWidget()
+        assert cut_texts(page) == []
+        assert english_in(page, data_words()) == set()
 
 
 @pytest.mark.parametrize("make", [make_wizard, make_connect], ids=["first-steps", "connect"])
