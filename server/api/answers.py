@@ -94,9 +94,11 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods(request: Request) -> str:
-    """What can be done with the path: of all routes written as the first that fits; the framework tells of one only."""
+    """What can be done with the path: of all routes written like it, else as the first that fits; the framework tells
+    of one only."""
     routes = [(getattr(route, "path", ""), route) for route in request.app.routes]
-    own = next(path for path, route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    fitting = [path for path, route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    own = request.scope["path"] if request.scope["path"] in fitting else fitting[0]
     verbs = {verb for path, route in routes if path == own for verb in getattr(route, "methods", ())}
     return ", ".join(sorted(verbs | ({"HEAD"} if "GET" in verbs else set())))
 

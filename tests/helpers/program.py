@@ -36,12 +36,10 @@ def rushes(
 ) -> Answer:
     """Runs `rushes … --json` to its end; `settings` become RUSHES_ variables. `humble`: the rights of files count
     for it even where we are root."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}
-    named = 2 if words[0] in _GROUPS else 1
     done = subprocess.run(
-        [sys.executable, "-m", "server", *words[:named], "--json", "--home", str(home), *words[named:]],
+        [sys.executable, "-m", "server", *argv_of(home, *words)],
         cwd=REPOSITORY,
-        env={**clean, **settings},
+        env=clean_environment(**settings),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -52,6 +50,17 @@ def rushes(
     )
     assert done.stdout.strip(), f"no document; standard error: {done.stderr[-3000:]}"
     return Answer(done.returncode, json.loads(done.stdout), done.stderr)
+
+
+def argv_of(home: Path, *words: str | bytes | Path) -> list[str | bytes | Path]:
+    """The words of a command that speaks JSON about that home."""
+    named = 2 if words[0] in _GROUPS else 1
+    return [*words[:named], "--json", "--home", str(home), *words[named:]]
+
+
+def clean_environment(**settings: str) -> dict[str, str]:
+    """Without settings of whoever runs the tests."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("RUSHES_")}, **settings}
 
 
 def _drop_root_rights() -> None:

@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import sysconfig
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,15 @@ from tests.helpers.footage import Take, film
 from tests.helpers.program import rushes
 from tests.helpers.serving import Served, serving
 
-EXAMPLES = os.environ.get("RUSHES_FUZZ_EXAMPLES", "4")
+EXAMPLES = os.environ.get("RUSHES_FUZZ_EXAMPLES", "2")
 # A rule between two fields is said in words, and many wrong tokens are answered with 429 (tests/unit/api/test_guards.py
 # tries them on every route). The stream of events has no end, and a bucket's address that is made up leads elsewhere.
 NOT_ASKED = (
     *("--exclude-checks", "positive_data_acceptance,ignored_auth"),
     *("--exclude-path", "/api/v1/events", "--exclude-path", "/api/v1/storage/test"),
 )
+pytestmark = pytest.mark.timeout(600)  # of a machine that does much else
 KNOWN = {"job_id": "path.job_id", "clip_id": "path.clip_id", "watch_id": "path.watch_id"}
-WORKERS = ("--workers", "2")
 
 
 @pytest.fixture(scope="module")
@@ -56,49 +57,74 @@ def known_ids(served: Served, root: Path) -> dict[str, str]:
     return {"job_id": job["id"], "clip_id": job["clip_id"], "watch_id": watch["id"]}
 
 
-def ask(served: Served, folder: Path, *options: str, headers: Sequence[str] = ()) -> str:
-    """Runs schemathesis to its end; what it says. The description is given as a file: it needs a token, too."""
+@dataclass(frozen=True)
+class Run:
+    """One run of schemathesis: what it sends along, and its options."""
+
+    headers: tuple[str, ...]
+    options: tuple[str, ...]
+    settings: str = ""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Such a run, and the file of what it says."""
+
+    process: subprocess.Popen[bytes]
+    said: Path
+
+
+@pytest.fixture(scope="module")
+def runs(
+    served: Served, token: str, known_ids: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Running]]:
+    """All of them at once: each by itself keeps one core busy, and most of that is making things up."""
+    description, mine = described(served), (f"Authorization: Bearer {token}",)
+    lines = ["[parameters]", *(f'"{KNOWN[name]}" = {json.dumps(value)}' for name, value in known_ids.items())]
+    only = ("--include-path-regex", r"\{(job|clip|watch)_id\}", "--exclude-method", "DELETE")
+    wanted = {
+        "with a token": Run(mine, ("--phases", "coverage,fuzzing", "--max-examples", EXAMPLES)),
+        "without one": Run((), ("--phases", "fuzzing", "--max-examples", "1")),
+        "about what is there": Run(mine, ("--phases", "fuzzing", "--max-examples", EXAMPLES, *only), "\n".join(lines)),
+    }
+    started = {}
+    for name, run in wanted.items():
+        folder = tmp_path_factory.mktemp("run")
+        (folder / "schemathesis.toml").write_text(run.settings)
+        (folder / "openapi.json").write_bytes(description)
+        started[name] = begin(served, folder, run)
+    yield started
+    for running in started.values():
+        running.process.kill()
+        running.process.wait()
+
+
+def begin(served: Served, folder: Path, run: Run) -> Running:
+    """The description is given as a file: it needs a token, too."""
     program = shutil.which("schemathesis", path=sysconfig.get_path("scripts"))
     assert program is not None
-    words = [word for header in headers for word in ("-H", header)]
-    done = subprocess.run(
-        [program, "run", str(described(served, folder)), "--url", served.url, *words, *NOT_ASKED, *WORKERS, *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=3600,
-    )
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    return done.stdout
+    words = [word for header in run.headers for word in ("-H", header)]
+    about = ("run", "openapi.json", "--url", served.url, *words, *NOT_ASKED, "--generation-deterministic")
+    with open(folder / "said", "wb") as said:
+        process = subprocess.Popen([program, *about, *run.options], cwd=folder, stdout=said, stderr=said)
+    return Running(process, folder / "said")
 
 
-def described(served: Served, folder: Path) -> Path:
+def described(served: Served) -> bytes:
     request = urllib.request.Request(f"{served.url}/openapi.json")
     request.add_header("Authorization", f"Bearer {(served.home / 'token').read_text().strip()}")
-    file = folder / "openapi.json"
     with urllib.request.urlopen(request) as answer:
-        file.write_bytes(answer.read())
-    return file
+        return bytes(answer.read())
 
 
-def test_made_up_requests_with_a_token(served: Served, token: str, tmp_path: Path) -> None:
-    options = ("--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--generation-deterministic")
-    said = ask(served, tmp_path, *options, headers=[f"Authorization: Bearer {token}"])
+@pytest.mark.parametrize("run", ["with a token", "without one", "about what is there"])
+def test_made_up_requests(runs: dict[str, Running], run: str) -> None:
+    code = runs[run].process.wait(3600)
+    said = runs[run].said.read_text()
+    assert code == 0, said[-8000:]
     assert "Tested: " in said
 
 
-def test_made_up_requests_without_one(served: Served, tmp_path: Path) -> None:
-    options = ("--phases", "fuzzing", "--max-examples", "1", "--generation-deterministic")
-    assert "Tested: " in ask(served, tmp_path, *options)
-
-
-def test_made_up_requests_about_what_is_there(
-    served: Served, token: str, known_ids: dict[str, str], tmp_path: Path
-) -> None:
-    lines = ["[parameters]", *(f'"{KNOWN[name]}" = {json.dumps(value)}' for name, value in known_ids.items())]
-    (tmp_path / "schemathesis.toml").write_text("\n".join(lines))
-    only = ("--include-path-regex", r"\{(job|clip|watch)_id\}", "--exclude-method", "DELETE")
-    options = ("--phases", "fuzzing", "--max-examples", EXAMPLES, "--generation-deterministic")
-    ask(served, tmp_path, *only, *options, headers=[f"Authorization: Bearer {token}"])
+def test_what_was_there_still_is(served: Served, runs: dict[str, Running], known_ids: dict[str, str]) -> None:
+    runs["about what is there"].process.wait(3600)
     assert served.client.job(known_ids["job_id"])["clip_id"] == known_ids["clip_id"]

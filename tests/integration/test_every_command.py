@@ -21,6 +21,7 @@ from server.cli.main import rushes as program
 from tests.helpers.footage import Take, film
 from tests.helpers.program import REPOSITORY, Answer, rushes
 from tests.helpers.serving import serving, until
+from tests.helpers.warm import Warm, warm
 
 
 @dataclass
@@ -167,10 +168,16 @@ def place_of(tmp_path: Path, footage: Path, where: str) -> Place:
     return Place(tmp_path / "home", folder, {"where": where})
 
 
-def run_all(place: Place, *, alone: bool) -> None:
+@pytest.fixture(scope="module")
+def program_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    with warm(tmp_path_factory.mktemp("said")) as running:
+        yield running
+
+
+def run_all(warm: Warm, place: Place, *, alone: bool) -> None:
     for name, one in TRIES:
         words = [*name.split(), *one.words(place)]
-        answer = rushes(place.home, *words)
+        answer = warm.rushes(place.home, *words)
         code = one.alone if alone and one.alone is not None else one.code
         assert answer.code == code, (words, answer.document, answer.said)
         if code == one.code:
@@ -180,17 +187,17 @@ def run_all(place: Place, *, alone: bool) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_with_a_server(tmp_path: Path, footage: Path) -> None:
+def test_with_a_server(tmp_path: Path, footage: Path, program_of: Warm) -> None:
     place = place_of(tmp_path, footage, "served")
     with serving(place.home) as served:
         served.worker()
-        run_all(place, alone=False)
+        run_all(program_of, place, alone=False)
 
 
 @pytest.mark.timeout(600)
-def test_without_one(tmp_path: Path, footage: Path) -> None:
+def test_without_one(tmp_path: Path, footage: Path, program_of: Warm) -> None:
     place = place_of(tmp_path, footage, "alone")
-    run_all(place, alone=True)
+    run_all(program_of, place, alone=True)
     # `open` has started one, which ends when nobody looks.
     until(lambda: not (place.home / "server.json").exists(), 60.0, "the server that `open` started goes on")
 

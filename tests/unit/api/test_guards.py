@@ -183,6 +183,8 @@ def test_a_few_parts_of_a_file_at_once(desk: Desk, ranges: int, status: int) -> 
 def test_what_can_be_done_with_a_path_is_told(desk: Desk) -> None:
     answer = desk.ask("PUT", f"{API}/jobs", json={})
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    # A clip could be called so as well.
+    assert desk.ask("PUT", f"{API}/clips/adopt", json={}).headers["allow"] == "POST"
 
 
 def test_a_last_event_id_of_any_length_is_taken(desk: Desk) -> None:
