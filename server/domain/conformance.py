@@ -182,6 +182,8 @@ def _reel(case: Case) -> Check:
     wanted, got = case.original.reel, case.proxy.reel
     if wanted is None:
         return Check("reel", None, None, got, "the original names no reel")
+    if got is None and case.target.timecode is None:
+        return Check("reel", None, wanted, None, "MOV keeps it beside a start timecode, which the original lacks")
     return Check("reel", wanted == got, wanted, got, "" if wanted == got else "the reel names differ")
 
 

@@ -73,6 +73,7 @@ class VideoTrack:
     scan: Scan = Scan.UNKNOWN
     color: Color = Color()
     alpha: bool = False
+    clockless: bool = False  # its container gives the frames no times of their own: they are counted
     linear: bool = False  # pictures of light itself (OpenEXR), brought to `color` before anything else
 
     @property

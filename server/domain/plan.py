@@ -12,6 +12,7 @@ from server.domain.raster import plan_size
 from server.domain.steps import Encode, Picture, Sound
 from server.domain.timecode import Timecode, TimecodeError, convert
 
+_WORKABLE_MATRICES = (None, "gbr", "bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc")
 # ISO/IEC 14496-3, table 1.18, and the layouts that FFmpeg's encoder writes.
 _AAC_RATES = frozenset(
     (7350, 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000)
@@ -41,6 +42,7 @@ def plan_encode(source: str, facts: MediaFacts, preset: Preset, *, by_time: bool
         timecode=plan_timecode(facts.timecode, video.fps, fps),
         reel=facts.reel,
         expected_seconds=video.duration or facts.duration,
+        counted=video.fps if video.clockless else None,
     )
 
 
@@ -53,7 +55,7 @@ def plan_looks(encode: Encode, video: VideoTrack, lut: str | None, name: str) ->
     if not tones:
         return replace(encode, looks=burnt)
     to_sdr = any(isinstance(look, ToSdr) for look in tones)
-    picture = replace(encode.picture, full_range=False, retag=() if to_sdr else encode.picture.retag)
+    picture = replace(encode.picture, full_range=False, tags=() if to_sdr else encode.picture.tags)
     return replace(encode, looks=(*tones, *burnt), picture=picture)
 
 
@@ -71,20 +73,29 @@ def plan_picture(video: VideoTrack, preset: Preset) -> Picture:
         deinterlace=interlaced and not keep,
         full_range=video.color.range == "pc" and preset.traits.keeps_range and not is_rgb(video.pix_fmt),
         from_rgb=is_rgb(video.pix_fmt),
-        retag=plan_tags(video.color, preset),
+        tags=plan_tags(video.color, preset),
+        unworkable=find_unworkable(video.color),
     )
 
 
 def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
-    """Colour tags to set because neither container nor codec can say the original's.
+    """The original's colour tags as far as it has any: FFmpeg would take those of the codec, which may know less than
+    the container (DNxHR)."""
+    named = (("color_primaries", color.primaries), ("color_trc", color.transfer), ("colorspace", color.matrix))
+    tags = {name: value for name, value in named if value not in (None, "gbr")}
+    # The ProRes header (SMPTE RDD 36, table 6) has a number for matrix 6 (SMPTE 170M), none for 5, the same formula.
+    if preset.codec is Codec.PRORES and tags.get("colorspace") == "bt470bg" and len(tags) < len(named):
+        tags["colorspace"] = "smpte170m"
+    return tuple((name, value) for name, value in tags.items() if value)
 
-    FFmpeg writes MOV's `colr` unasked only where primaries, transfer and matrix are all known. Else the ProRes header
-    (SMPTE RDD 36, table 6) must do, which has a number for matrix 6 (SMPTE 170M) but none for 5, the same formula.
-    """
-    unsaid = not (color.primaries and color.transfer)
-    if unsaid and preset.codec is Codec.PRORES and color.matrix == "bt470bg":
-        return (("colorspace", "smpte170m"),)
-    return ()
+
+def find_unworkable(color: Color) -> tuple[str, ...]:
+    """FFmpeg's names of the tags that its scaler refuses to work with, though nothing of them is to change."""
+    refused = (
+        ("colorspace", color.matrix not in _WORKABLE_MATRICES),
+        ("color_trc", color.transfer in ("log100", "log316")),
+    )
+    return tuple(name for name, is_refused in refused if is_refused)
 
 
 def plan_sound(tracks: tuple[AudioTrack, ...], preset: Preset) -> tuple[Sound, ...]:

@@ -45,9 +45,10 @@ class CodecTraits:
 
 
 TRAITS: Mapping[Codec, CodecTraits] = {
-    # ProRes has no place for a range flag: full-range originals are converted to video levels.
+    # ProRes has no place for a range flag: full-range originals are converted to video levels. At 16x16 its few bits
+    # leave other pictures.
     Codec.PRORES: CodecTraits(
-        ("proxy", "lt"), "yuv422p10le", keeps_fields=True, keeps_range=False, containers=("mov",)
+        ("proxy", "lt"), "yuv422p10le", least=(64, 64), keeps_fields=True, keeps_range=False, containers=("mov",)
     ),
     # DNxHR readers differ on full range, and no camera writes it: video levels here too.
     # FFmpeg's decoder has room for 512 rows of macroblocks.

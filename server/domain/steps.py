@@ -17,7 +17,8 @@ from server.domain.upkeep import Task
 class Picture:
     """The proxy's raster and how to get there. `exact` says the size is a whole fraction of the original's.
 
-    `retag` holds (FFmpeg's name of the tag, value) that the codec needs said differently, or said at all.
+    `tags` holds (FFmpeg's name of the tag, value) of every colour tag the proxy gets; `unworkable` names those that
+    FFmpeg's scaler has no formula for, so that it must not see them.
     """
 
     width: int
@@ -28,7 +29,8 @@ class Picture:
     deinterlace: bool
     full_range: bool
     from_rgb: bool
-    retag: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    unworkable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Sound:
 class Encode:
     """One FFmpeg process: the proxy, a fingerprint of every frame, a hash of every audio track, and the extras.
 
-    `constant` sources keep each frame once; others are brought to `fps` by time.
+    `constant` sources keep each frame once; others are brought to `fps` by time. `counted` is the rate of a source
+    whose frames have no times but their number.
     """
 
     source: str
@@ -57,6 +60,7 @@ class Encode:
     timecode: str | None
     reel: str | None
     expected_seconds: float | None
+    counted: Fraction | None = None
     encoder: str | None = None  # on graphics hardware; None: by the processor
     looks: tuple[Look, ...] = ()
     extras: tuple[Extra, ...] = ()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 _HALF = Fraction(1, 2)
-_LABEL = re.compile(r"([0-9]{1,2})[:;]([0-9]{2})[:;]([0-9]{2})([:;.,])([0-9]{1,5})")
+_LABEL = re.compile(r"([0-9]{1,2})[:;]([0-9]{1,2})[:;]([0-9]{1,2})([:;.,])([0-9]{1,5})")
 
 
 class TimecodeError(ValueError):

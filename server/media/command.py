@@ -11,7 +11,7 @@ from server.media.branches import POSTER_WIDTH, Feeds, add_branches, write_jpeg,
 from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
-from server.media.picture import as_proxy_depth, paced, shown, squared, steady
+from server.media.picture import as_proxy_depth, paced, shown, squared, steady, untagged
 from server.media.traces import GATHERED, Trace, Traces, write_fields, write_frames, write_hashes
 
 
@@ -76,7 +76,7 @@ def peaks_command(step: Listen, folder: Path, reading: Reading) -> list[str]:
 def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
     """Arguments that only look at a file: a trace of each frame, a hash of each audio track."""
     graph = Graph(trace.path, reading)
-    video = graph.source[str(trace.video_index)]
+    video = untagged(graph.source[str(trace.video_index)])
     if trace.fps is not None:
         video = paced(video, trace.fps, trace.constant)
     if trace.to_10_bit:

@@ -30,7 +30,8 @@ TRANSFERS = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240
              10: "log316", 11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10", 15: "bt2020-12",
              16: "smpte2084", 17: "smpte428", 18: "arib-std-b67"}  # fmt: skip
 MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc",
-            10: "bt2020c", 11: "smpte2085", 14: "ictcp"}  # fmt: skip
+            10: "bt2020c", 11: "smpte2085", 12: "chroma-derived-nc", 13: "chroma-derived-c", 14: "ictcp", 15: "ipt-c2",
+            16: "ycgco-re", 17: "ycgco-ro"}  # fmt: skip
 RANGES = {1: "tv", 2: "pc"}
 # AVFieldOrder: TT and TB are top field first in time for interleaved frames (QuickTime `fiel` 1 and 9), BB and BT not.
 SCANS = {1: Scan.PROGRESSIVE, 2: Scan.TFF, 3: Scan.BFF, 4: Scan.TFF, 5: Scan.BFF}
@@ -40,6 +41,7 @@ TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi")
 FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
 # Bare streams of a codec: their times are libavformat's guesses, and wrong where frames are reordered.
 WITHOUT_CLOCK = ("mpegvideo", "h264", "hevc")
+REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are coded
 LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
 WITH_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yaf", "vuya", "ayuv")
 LONGER_THAN_16_BIT = ("pcm_s24", "pcm_s32", "pcm_f32", "pcm_f64", "pcm_u24", "pcm_u32", "pcm_s64", "pcm_bluray")
@@ -55,13 +57,15 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
     video = None if chosen is None else _video(chosen, times, raw)
     audio = tuple(_audio(s, times, raw, decoders) for s in streams if s["type"] == "audio")
     label = label_from(raw.get("label") or {})
+    said = timecode_of(raw["tags"], streams, chosen)
+    timecode = _timecode(said, video)
     return MediaFacts(
         container=raw["format"],
         duration=_length(raw, video),
         size_bytes=raw["size"],
         video=video,
         audio=audio,
-        timecode=_timecode(timecode_of(raw["tags"], streams, chosen), video) or _told_timecode(label, video, audio),
+        timecode=timecode or _told_timecode(label, video, audio),
         reel=reel_of(raw["tags"], streams) or label.reel,
         created_at=created_at_of(raw["tags"], streams, label.created_at),
         camera=label.camera or camera_of(raw["tags"], streams),
@@ -71,7 +75,12 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         captured=_captured(label),
         other_video=others,
         missing_seconds=_missing(raw, times),
-        notes=(*_notes(chosen, others), *_picture_notes(raw, video, label), *_sound_notes(label, video)),
+        notes=(
+            *_notes(chosen, others),
+            *_picture_notes(raw, video, label),
+            *_sound_notes(label, video),
+            *_timecode_notes(said, timecode),
+        ),
     )
 
 
@@ -87,13 +96,14 @@ def _empty(stream: Mapping[str, Any]) -> bool:
 
 
 def _timecode(text: str | None, video: VideoTrack | None) -> str | None:
-    """At 10 fps and less FFmpeg writes one digit for the frames; everywhere else there are two."""
+    """At 10 fps and less FFmpeg writes one digit for the frames; everywhere else there are two. None for what is no
+    timecode at the clip's rate."""
     if text is None or video is None:
         return text
     try:
         return str(Timecode.parse(text, video.fps))
     except TimecodeError:
-        return text
+        return None
 
 
 def _told_timecode(label: Label, video: VideoTrack | None, audio: Sequence[AudioTrack]) -> str | None:
@@ -117,6 +127,11 @@ def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None, label: Labe
         yield "the file does not say that its frames hold fields; their pictures show it"
     if video is not None and video.alpha:
         yield "the picture has transparency (an alpha channel); a proxy has none"
+
+
+def _timecode_notes(said: str | None, timecode: str | None) -> Iterator[str]:
+    if said is not None and timecode is None:
+        yield f"the file's timecode {said[:40]!r} is none at its frame rate: it is left out"
 
 
 def _sound_notes(label: Label, video: VideoTrack | None) -> tuple[str, ...]:
@@ -162,7 +177,9 @@ def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
 
 def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]) -> VideoTrack:
     frame: Mapping[str, Any] | None = raw.get("frame")
-    verdict, frames = _counted(stream, times) if raw["format"] in WITHOUT_CLOCK else _rate(stream, times, raw)
+    bare = raw["format"] in WITHOUT_CLOCK
+    verdict, frames = _counted(stream, times) if bare else _rate(stream, times, raw)
+    clockless = bare or (raw["format"] == "avi" and stream["codec"] in REORDERED and not verdict.vfr)
     pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
     rotation, mirrored = display_turn((frame or {}).get("matrix"))
     return VideoTrack(
@@ -176,7 +193,8 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         vfr=verdict.vfr,
         frames=frames,
         duration=_duration(stream, raw, verdict, frames),
-        start=_start(stream, raw),
+        start=0.0 if clockless else _start(stream, raw),
+        clockless=clockless,
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
         mirrored=mirrored,
@@ -200,7 +218,7 @@ def _rate(
     sure = ticks[:-1] if raw["format"] in LAST_TIME_IS_A_GUESS else ticks
     average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
     verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
-    frames = len(ticks) if times["whole"] else None
+    frames = times["shown"] if times["whole"] else None
     shown = _shown_seconds(stream, times)
     if frames and shown:
         measured = frames / shown
@@ -229,7 +247,8 @@ def _duration(
     counted = None if frames is None else float(frames / verdict.fps)
     if times["whole"] and not verdict.vfr and counted:
         return counted
-    return _measured(stream, times) or stated or counted
+    shown = _shown_seconds(stream, times) if times["whole"] else None
+    return float(shown) if shown else stated or counted
 
 
 def _measured(stream: Mapping[str, Any], times: Mapping[str, Any]) -> float | None:

@@ -15,6 +15,8 @@ DEFAULT_QUALITY = 23
 
 def write_proxy(graph: Graph, video: Stream, step: Encode, path: str) -> None:
     """One output: picture, every sound of the plan, timecode, reel."""
+    if step.picture.tags:
+        video = video.filter("setparams", **dict(step.picture.tags))
     video = for_encoder(video, step.encoder)
     sound = (graph.source[str(s.index)] for s in step.sound)
     graph.write(video, *sound, path=path, **_proxy_options(step))
@@ -50,9 +52,14 @@ def _video_options(step: Encode) -> dict[str, Any]:
     match preset.codec:
         case Codec.PRORES:
             fields = {"flags": "+ildct"} if step.picture.keep_fields else {}
-            return {"vcodec": "prores_aw", "profile:v": {"proxy": 0, "lt": 1}[preset.profile], **fields}
+            return {"vcodec": "prores_aw", "profile:v": {"proxy": 0, "lt": 1}[preset.profile], **fields, **_colr(step)}
         case Codec.DNXHR:
-            # Its header knows BT.709 and BT.2020 only: MOV's `colr` says what of the colours is known, if not all is.
-            return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}", "movflags": "+write_colr"}
+            return {"vcodec": "dnxhd", "profile:v": f"dnxhr_{preset.profile}", **_colr(step)}
         case _:
             return options_of(name_of(step), DEFAULT_QUALITY if preset.quality is None else preset.quality, gop)
+
+
+def _colr(step: Encode) -> dict[str, str]:
+    """Headers of ProRes and DNxHR know few colours. MOV's `colr` knows all, but FFmpeg writes it unasked only where
+    primaries, transfer and matrix are all known."""
+    return {"movflags": "+write_colr"} if step.picture.tags else {}

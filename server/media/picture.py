@@ -15,6 +15,10 @@ from server.media.looks import apply_looks
 
 def steady(video: Stream, step: Encode) -> Stream:
     """One frame for each tick of the proxy's rate, deinterlaced where the plan says so."""
+    if step.counted is not None:
+        video = video.filter("settb", f"{step.counted.denominator}/{step.counted.numerator}").filter("setpts", "N")
+    if step.picture.unworkable:
+        video = video.filter("setparams", **dict.fromkeys(step.picture.unworkable, "unknown"))
     if step.picture.deinterlace:
         video = video.filter("bwdif", mode="send_frame", deint="interlaced")
     return paced(video, step.fps, step.constant, step.expected_seconds)
@@ -34,7 +38,7 @@ def paced(video: Stream, fps: Fraction, constant: bool, seconds: float | None = 
 
 
 def shown(video: Stream, step: Encode) -> Stream:
-    """The proxy's picture: its raster, its looks, its pixel format, levels and tags."""
+    """The proxy's picture: its raster, its looks, its pixel format and levels."""
     picture = step.picture
     options: dict[str, Any] = {"flags": "bicubic+accurate_rnd", "interl": 1 if picture.keep_fields else 0}
     options["out_range"] = "pc" if picture.full_range else "tv"
@@ -43,8 +47,6 @@ def shown(video: Stream, step: Encode) -> Stream:
     video = video.filter("scale", picture.width, picture.height, **options)
     video = apply_looks(video, step.looks)
     video = video.filter("format", _pix_fmt(step.preset, picture))
-    if picture.retag:
-        video = video.filter("setparams", **dict(picture.retag))
     if picture.keep_fields:
         video = video.filter("setfield", "tff" if picture.scan is Scan.TFF else "bff")
     return video
@@ -60,12 +62,15 @@ def _pix_fmt(preset: Preset, picture: Picture) -> str:
     return "yuvj420p" if preset.codec is Codec.H264 and picture.full_range else preset.traits.pix_fmt
 
 
+def untagged(video: Stream) -> Stream:
+    """For comparing numbers: some tags make swscale refuse its work."""
+    return video.filter("setparams", color_primaries="unknown", color_trc="unknown", colorspace="unknown")
+
+
 def blocks(video: Stream) -> Stream:
     """Block means of luma, as likeness.py compares them."""
     # A plane of its own has no colour; left-over tags of the picture would make swscale refuse it.
-    luma = video.filter("extractplanes", "y").filter(
-        "setparams", color_primaries="unknown", color_trc="unknown", colorspace="unknown"
-    )
+    luma = untagged(video.filter("extractplanes", "y"))
     # Where a side shrinks to less than 1/250, swscale takes a detour that silently changes the levels.
     luma = luma.filter("scale", "if(gt(iw,3840),iw/8,iw)", "if(gt(ih,3840),ih/8,ih)", flags="area")
     return luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")

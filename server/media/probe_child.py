@@ -253,7 +253,6 @@ def _stream(stream: Any) -> dict[str, Any]:
         "index": stream.index,
         "type": stream.type,
         "codec": context.codec.canonical_name if context is not None else None,
-        "tag": getattr(context, "codec_tag", None),
         "tags": dict(stream.metadata),
         "time_base": _ratio(stream.time_base),
         "start": stream.start_time,
@@ -323,6 +322,7 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
             ticks.append(time)
     if indexed:
         ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
+        shown = len(ticks)
     times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends, "shown": shown}
     return {"times": times, "frame": firsts.frame, "starts": firsts.starts, "side_data": firsts.side_data}
 

@@ -102,6 +102,7 @@ NOTHING_SAID: list[tuple[str, Callable[[], Case]]] = [
     ("start_timecode", lambda: replace(GOOD, target=replace(GOOD.target, timecode=None))),
     ("drop_frame", lambda: replace(GOOD, target=replace(GOOD.target, timecode=None))),
     ("reel", lambda: replace(GOOD, original=replace(ORIGINAL, reel=None))),
+    ("reel", lambda: replace(GOOD, target=replace(GOOD.target, timecode=None), proxy=replace(PROXY, reel=None))),
     ("duration", lambda: replace(GOOD, original=replace(ORIGINAL, video=replace(VIDEO, duration=None)))),
     ("color", lambda: replace(GOOD, original=replace(ORIGINAL, video=replace(VIDEO, color=Color(matrix="gbr"))))),
     ("color_levels", lambda: seen(levels=None)),

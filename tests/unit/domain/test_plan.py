@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
-from server.domain.plan import is_rgb, plan_encode, plan_tags, plan_timecode
+from server.domain.plan import find_unworkable, is_rgb, plan_encode, plan_tags, plan_timecode
 from server.domain.preset import AudioRule, Codec, Preset, SizeRule
 
 PRORES = Preset("p", "P", "all", "mov", Codec.PRORES, "proxy", SizeRule(divisor=2), AudioRule.PCM, ())
@@ -60,8 +60,16 @@ def test_rgb_becomes_video_levels() -> None:
 def test_prores_says_by_another_number_what_its_header_has_none_for() -> None:
     pal = Color(matrix="bt470bg")
     assert plan_tags(pal, PRORES) == (("colorspace", "smpte170m"),)
-    assert plan_tags(replace(pal, primaries="bt470bg", transfer="bt709"), PRORES) == ()
-    assert plan_tags(pal, H264) == ()
+    assert plan_tags(replace(pal, primaries="bt470bg", transfer="bt709"), PRORES)[2] == ("colorspace", "bt470bg")
+    assert plan_tags(pal, H264) == (("colorspace", "bt470bg"),)
+
+
+def test_what_the_scaler_has_no_formula_for_is_kept_from_it() -> None:
+    strange = facts(replace(VIDEO, color=Color("bt2020", "log100", "ictcp")))
+    picture = plan_encode("a", strange, H264).picture
+    assert picture.unworkable == ("colorspace", "color_trc")
+    assert dict(picture.tags) == {"color_primaries": "bt2020", "color_trc": "log100", "colorspace": "ictcp"}
+    assert find_unworkable(Color("bt709", "bt709", "bt709")) == ()
 
 
 @pytest.mark.parametrize(("name", "rgb"), [("rgb24", True), ("gbrp10le", True), ("pal8", True), ("yuv420p", False),

@@ -19,7 +19,8 @@ def raw(stream: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "format": "mov,mp4", "duration": 400_000, "start": 0, "tags": {}, "streams": [{**video, **stream}],
-        "size": 1000, "times": {"ticks": list(range(10)), "whole": True, "ends": {"0": 10}}, "frame": None, **more,
+        "size": 1000, "times": {"ticks": list(range(10)), "whole": True, "ends": {"0": 10}, "shown": 10},
+        "frame": None, **more,
     }  # fmt: skip
 
 
@@ -33,6 +34,30 @@ def test_transparency_is_told(pix_fmt: str, alpha: bool) -> None:
     assert facts.video is not None
     assert facts.video.alpha is alpha
     assert any("transparency" in note for note in facts.notes) is alpha
+
+
+@pytest.mark.parametrize(
+    ("said", "timecode"), [("1:2:3:4", "01:02:03:04"), ("hello", None), ("01:02:03:25", None), ("01:02:03;04", None)]
+)
+def test_what_is_no_timecode_at_the_rate_is_left_out_and_named(said: str, timecode: str | None) -> None:
+    facts = build_facts(raw({"tags": {"timecode": said}}))
+    assert facts.timecode == timecode
+    assert any(said in note for note in facts.notes) is (timecode is None)
+
+
+def test_a_varying_clip_lasts_from_its_first_frame() -> None:
+    late = {"ticks": [50, 67, 83, 150, 233], "whole": True, "ends": {"0": 250}, "shown": 5}
+    stream = {"time_base": [1, 1000], "start": None, "duration": 250, "average_rate": [60, 1]}
+    facts = build_facts(raw(stream, format="matroska,webm", times=late))
+    assert facts.video is not None
+    assert (facts.video.vfr, facts.video.duration) == (True, 0.2)
+
+
+def test_h264_in_avi_is_counted_from_zero() -> None:
+    coded = {"ticks": list(range(1, 11)), "whole": True, "ends": {"0": 11}, "shown": 10}
+    facts = build_facts(raw({"codec": "h264"}, format="avi", times=coded, starts={"0": 0.04}))
+    assert facts.video is not None
+    assert (facts.video.start, facts.video.clockless) == (0.0, True)
 
 
 def test_a_bare_stream_has_the_rate_of_its_header_and_a_frame_a_packet() -> None:

@@ -48,6 +48,11 @@ def test_a_clip(prober: ProbeClient, tmp_path: Path) -> None:
     assert not facts.cut
 
 
+def test_a_codec_tag_beyond_ascii_is_no_damage(prober: ProbeClient, tmp_path: Path) -> None:
+    take = Take(frames=2, audio="-c:a pcm_bluray", video="-c:v mpeg2video")  # stream type 0x80
+    assert prober.probe(str(film(tmp_path / "a.m2ts", take))).audio[0].codec == "pcm_bluray"
+
+
 def test_a_child_that_nobody_asks_ends_and_another_comes_when_asked(tmp_path: Path) -> None:
     clip = str(film(tmp_path / "a.mov", Take(frames=2)))
     client = ProbeClient(idle_seconds=0.1)
