@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,35 +81,41 @@ def test_a_card_is_copied_its_copy_gets_proxies_and_the_card_is_complete(home: P
     assert all(job["reused"] for job in again["jobs"] if job["kind"] == "proxy")
 
 
-def test_through_a_server_it_is_the_same_copy(home: Path, card: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("served") / "home", RUSHES_WATCH__SETTLE_SECONDS="0.5") as served:
+        yield served
+
+
+def test_through_a_server_it_is_the_same_copy(served: Served, card: Path, tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/raid\xff"))
-    with serving(home) as served:
-        answer = rushes(home, "copy", card, odd, "--server", served.url)
-        assert "error" not in answer.document, answer.document["error"]
-        assert (answer.code, answer.document["safe_to_wipe"]) == (0, True)
-        assert served.client.cards() == {"cards": []}
+    answer = rushes(served.home, "copy", card, odd, "--server", served.url)
+    assert "error" not in answer.document, answer.document["error"]
+    assert (answer.code, answer.document["safe_to_wipe"]) == (0, True)
+    assert not any(str(card) in found["roots"] for found in served.client.cards()["cards"])
     assert (odd / "A001.mov").read_bytes() == (card / "A001.mov").read_bytes()
 
 
-def test_a_card_that_lands_in_a_watched_folder_is_copied_and_its_copy_gets_proxies(home: Path, tmp_path: Path) -> None:
+def test_a_card_that_lands_in_a_watched_folder_is_copied_and_its_copy_gets_proxies(
+    served: Served, tmp_path: Path
+) -> None:
     landing, raid, clips = tmp_path / "in", tmp_path / "raid", Path("GOPRO", "DCIM", "100GOPRO")
     landing.mkdir()
     film(tmp_path / "away" / clips / "GX010001.MP4", Take(frames=12))
     (tmp_path / "away" / clips / "GX010001.THM").write_bytes(b"picture")
-    with serving(home, RUSHES_WATCH__SETTLE_SECONDS="0.5") as served:
-        served.client.add_watch(str(landing), copy_to=[str(raid)], preset="h264-half")
-        (tmp_path / "away" / "GOPRO").rename(landing / "GOPRO")
-        done = until(lambda: _done(served, 2), 60, "not copied, or without its proxy")
-        assert {job["kind"]: job["source"] for job in done} == {
-            "copy": str(landing / "GOPRO"), "proxy": str(raid / clips / "GX010001.MP4"),
-        }  # fmt: skip
-        (card,) = served.client.cards()["cards"]
-        assert (card["complete"], card["safe_to_wipe"]) == (True, True)
-        assert served.client.why(str(landing / clips / "GX010001.THM"))["reason"] == "copied"
+    served.client.add_watch(str(landing), copy_to=[str(raid)], preset="h264-half")
+    (tmp_path / "away" / "GOPRO").rename(landing / "GOPRO")
+    done = until(lambda: _done(served, 2, tmp_path), 60, "not copied, or without its proxy")
+    assert {job["kind"]: job["source"] for job in done} == {
+        "copy": str(landing / "GOPRO"), "proxy": str(raid / clips / "GX010001.MP4"),
+    }  # fmt: skip
+    (card,) = served.client.cards()["cards"]
+    assert (card["complete"], card["safe_to_wipe"]) == (True, True)
+    assert served.client.why(str(landing / clips / "GX010001.THM"))["reason"] == "copied"
     assert (raid / "GOPRO" / "ascmhl").is_dir()
     assert not (landing / clips / "Proxy").exists()
 
 
-def _done(served: Served, number: int) -> list[dict[str, Any]] | None:
-    jobs = served.client.jobs(status="completed")["jobs"]
+def _done(served: Served, number: int, folder: Path) -> list[dict[str, Any]] | None:
+    jobs = served.client.jobs(status="completed", search=str(folder))["jobs"]
     return jobs if len(jobs) == number else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.helpers.footage import Take, film
 from tests.helpers.program import rushes
+from tests.helpers.serving import Served, serving, until
 
 
 @pytest.fixture
@@ -41,24 +43,40 @@ def test_proxies_made_elsewhere_are_proved_and_registered(card: Path) -> None:
 def test_what_is_known_of_a_project_goes_with_it_and_back(card: Path) -> None:
     home, moved = card.parent / "home", card.parent / "raid" / "card"
     film(card / "B001.mov", Take(frames=5))
-    rushes(home, "ingest", card)
-    watch = rushes(home, "watch", "add", card).document["watch"]["id"]
+    with serving(home) as served:
+        _moves(served, card, moved)
+
+
+def _ingest(served: Served, path: Path) -> dict[str, Any]:
+    """The job of A001, once all are done."""
+    asked = served.client.add_clips([str(path)])["jobs"]
+    until(lambda: all(served.client.job_status(job["id"])["status"] == "completed" for job in asked))
+    return next(
+        {**served.client.job(j["id"]), "reused": j["reused"]} for j in asked if j["source"].endswith("A001.mov")
+    )
+
+
+def _moves(served: Served, card: Path, moved: Path) -> None:
+    home, client = served.home, served.client
+    _ingest(served, card)
+    watch = client.add_watch(str(card))["watch"]["id"]
+    client.change_watch(watch, paused=True)
     shutil.copytree(card, moved, copy_function=shutil.copy2)
     (moved / "B001.mov").write_bytes(b"another")
     (card / "A001.mov").unlink()
     tried = rushes(home, "relocate", card, moved, "--dry-run")
     assert (tried.code, tried.document["watches"]) == (1, [])
-    assert rushes(home, "relocate", card, moved).document == {
+    assert client.relocate(str(card), str(moved)) == {
         "from": str(card), "to": str(moved), "dry_run": False, "moved": [str(card / "A001.mov")], "missing": [],
         "differs": [str(card / "B001.mov")], "watches": [watch],
     }  # fmt: skip
-    job = rushes(home, "ingest", moved / "A001.mov").by_name()["A001.mov"]
+    job = _ingest(served, moved / "A001.mov")
     assert (job["reused"], job["output"]) == (True, str(moved / "Proxy" / "A001.mov"))
-    assert rushes(home, "watch", "list").document["watches"][0]["path"] == str(moved)
+    assert client.watches()["watches"][0]["path"] == str(moved)
     (moved / "A001.mov").rename(card / "A001.mov")
-    back = rushes(home, "relocate", moved, card).document
+    back = client.relocate(str(moved), str(card))
     assert (back["moved"], back["watches"]) == ([str(moved / "A001.mov")], [watch])
-    assert rushes(home, "ingest", card / "A001.mov").by_name()["A001.mov"]["reused"]
+    assert _ingest(served, card / "A001.mov")["reused"]
 
 
 @pytest.mark.parametrize(("old", "new"), [("card", "card"), ("card", "nowhere"), (".", "card"), ("card", ".")])
