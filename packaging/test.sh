@@ -16,16 +16,19 @@ ruff format --check --quiet .
 mypy --no-error-summary
 lint-imports --no-logo
 
+# As many files at once as there are cores, but machines with many would be busy with FFmpeg alone.
+at_once="-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder"
+
 # The server must run where Qt is not installed: its tests never see PySide6, even if this machine has it.
 without_qt=$(pwd)/tests/helpers/without_qt${PYTHONPATH:+:$PYTHONPATH}
 
 test_server() {
-    PYTHONPATH=$without_qt pytest -p no:pytest-qt --ignore=tests/gui "$@"
+    PYTHONPATH=$without_qt pytest $at_once -p no:pytest-qt --ignore=tests/gui "$@"
 }
 
-# In a process of its own: Qt may take the whole process down with it.
+# In processes of their own: Qt may take the whole process down with it.
 test_window() {
-    pytest tests/gui "$@"
+    pytest $at_once tests/gui "$@"
 }
 
 none_selected=5 # pytest: no test fits the options

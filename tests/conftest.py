@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,26 @@ settings.register_profile("rushes-ci", deadline=None, print_blob=True, derandomi
 settings.load_profile("rushes-ci" if os.environ.get("CI") else "desk")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+LONGEST_FIRST = ("e2e", "faults", "web", "integration")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files are handed out first, so that no core waits for another one at the end; within that, in any order."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=rank)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What a test has to say even if it passed: record_property("said", …)."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "said":
+                terminalreporter.write_line(f"{report.nodeid}: {value}")
 
 
 @pytest.fixture(scope="session", autouse=True)

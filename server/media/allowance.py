@@ -10,7 +10,7 @@ from enum import Enum, auto
 from server.errors import EncodeStalled, TimeLimit
 
 # Who looks many times a second and finds more gone was not running itself: the machine slept, or all was stopped.
-_LONGEST_LOOK = 5.0
+_LONGEST_LOOK = 2.0
 
 
 @dataclass(frozen=True)

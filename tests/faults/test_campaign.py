@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.faults.campaign import run
 
+Say = Callable[[str, object], None]
 KILLS, SINGLES, REAL = 200, 24, 6
 
 
@@ -20,11 +22,10 @@ def seed() -> int:
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("kills", "singles", "real"), [(KILLS, SINGLES, False), (REAL, 4, True)])
-def test_random_kills(kills: int, singles: int, real: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_random_kills(kills: int, singles: int, real: bool, tmp_path: Path, record_property: Say) -> None:
     number = seed()
     report = run(tmp_path, number, kills, singles, systems=2 if real else 4, real=real)  # they wait more than they work
-    with capsys.disabled():
-        print(f"\nseed {number}: {report}")
+    record_property("said", f"seed {number}: {report}")
     assert report.violations == [], f"seed {number}"
     assert report.kills >= kills
     assert report.accepted > 0

@@ -76,7 +76,7 @@ def test_a_machine_that_slept_was_not_silent() -> None:
 def test_a_look_that_always_comes_late_still_counts() -> None:
     bench = Bench()
     verdicts = []
-    for _ in range(13):
+    for _ in range(31):
         bench.time += 100
         verdicts.append(bench.allowance.look())
     assert verdicts[-1] is SILENT
