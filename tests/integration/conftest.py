@@ -3,7 +3,6 @@ is watched."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.program import Answer, rushes
-from tests.helpers.traps import FOR_OTHER_PRESETS, OTHER_PRESETS, TRAPS, make_audio_only
+from tests.helpers.serving import serving
+from tests.helpers.traps import OTHER_PRESETS, TRAPS, make_audio_only
 from tests.helpers.watching import House
 
 
@@ -33,12 +33,14 @@ def done(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Answer:
 
 @pytest.fixture(scope="session")
 def small(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
-    """Some of it through the other presets."""
-    folder = tmp_path_factory.mktemp("subset")
-    for name in FOR_OTHER_PRESETS:
-        os.link(footage / name, folder / name)
-    home = tmp_path_factory.mktemp("home")
-    return {p: rushes(home, "ingest", folder, "--preset", p, "--to", folder.parent / p) for p in OTHER_PRESETS}
+    """Some of it through the other presets, by one server."""
+    folder, home = tmp_path_factory.mktemp("subset"), tmp_path_factory.mktemp("home")
+    done = {}
+    with serving(home):
+        for preset, names in OTHER_PRESETS.items():
+            clips = [footage / name for name in names]
+            done[preset] = rushes(home, "ingest", *clips, "--preset", preset, "--to", folder / preset)
+    return done
 
 
 @pytest.fixture
