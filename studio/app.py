@@ -24,16 +24,12 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     wishes = _parser().parse_args(argv)
     try:
         from studio.desktop import open_studio
-        from studio.settings import find_home
+        from studio.homes import usable_home
     except ImportError as error:
         print(missing_qt_sentence(error), file=sys.stderr)
         return 1
-    try:
-        home = find_home(wishes.home, environ)
-    except OSError as error:
-        print(f"rushes-studio: the home folder cannot be used: {error.strerror}: {error.filename}.", file=sys.stderr)
-        return 1
-    return open_studio(home, wishes.paths)
+    home = usable_home(wishes.home, environ)
+    return 1 if home is None else open_studio(home, wishes.paths)
 
 
 def missing_qt_sentence(error: ImportError) -> str:

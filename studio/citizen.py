@@ -1,20 +1,17 @@
-"""Good manners on somebody's desktop: one notice a batch, a tray where there is one, no sleep while there is work."""
+"""Good manners on somebody's desktop: one notice a batch, no sleep while there is work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.awake import Awake
 from studio.models.rows import filter_counts
 from studio.words import tr
 
 Tell = Callable[[str], None]
-_NOTIFICATIONS = "org.freedesktop.Notifications"  # the Desktop Notifications Specification
 
 
 class Citizen(QObject):
@@ -47,23 +44,3 @@ def batch_words(before: Mapping[str, int], after: Mapping[str, int]) -> str:
     parts = [tr("{n} jobs are done", "{n} job is done", done)] if done > 0 else []
     parts += [tr("{n} jobs failed", "{n} job failed", failed)] if failed > 0 else []
     return ", ".join(parts) + ("." if parts else "")
-
-
-def desktop_notice(icon: QIcon, parent: QObject) -> Tell:
-    """By the tray where the desktop has one, else by its notification service; where there is neither, nothing."""
-    if QSystemTrayIcon.isSystemTrayAvailable():
-        tray = QSystemTrayIcon(icon, parent)
-        tray.setToolTip("Rushes")
-        tray.show()
-        return lambda words: tray.showMessage("Rushes", words)
-    return _notify_by_bus
-
-
-def _notify_by_bus(words: str) -> None:
-    bus = QDBusConnection.sessionBus()
-    if not bus.isConnected():
-        return
-    path = "/" + _NOTIFICATIONS.replace(".", "/")
-    message = QDBusMessage.createMethodCall(_NOTIFICATIONS, path, _NOTIFICATIONS, "Notify")
-    message.setArguments(["Rushes", 0, "rushes-studio", "Rushes", words, [], {}, -1])
-    bus.send(message)

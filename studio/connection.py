@@ -66,8 +66,8 @@ class Connection(QObject):
             button = ("Connect…", "connect_server")
             self._info.say(TOPIC, "bad", f"The server at {self._link.remote} does not accept the token.", button)
         else:
-            words = "The server does not accept this home's token. End it: this window then starts one that does."
-            self._info.say(TOPIC, "bad", words)
+            words = "The server does not accept this home's token. Started anew, it does."
+            self._info.say(TOPIC, "bad", words, ("Restart the server", "restart_server"))
 
     def _on_failed(self, sentence: str, log_tail: str) -> None:
         self._again.stop()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
 from studio.awake import Awake
-from studio.citizen import Citizen, desktop_notice
+from studio.citizen import Citizen
 from studio.connection import Connection
 from studio.deeds import Deeds
 from studio.dialogs import Dialogs, SystemDialogs
@@ -26,6 +26,7 @@ from studio.settings import StudioSettings
 from studio.single import SingleInstance
 from studio.sweeping import Sweeping
 from studio.theme import Theme, draw_icon
+from studio.tray import Tray
 from studio.welcome import Welcome
 from studio.words import tr
 
@@ -51,10 +52,12 @@ class Studio(QObject):
         self.link = ServerLink(home, command, self)
         self.connection = Connection(self.link, self.feed, self.window.bottom, self.window.info)
         self.welcome = Welcome(self.feed, self.link, self.window, self.settings, self.deeds.dialogs)
-        self.leaving = Leaving(self.feed, self.link, self.window, self.deeds.dialogs)
+        self.leaving = Leaving(self.feed, self.link, self.window, self.deeds.dialogs, self.settings)
         for doer in (self.welcome, self.leaving):
             self.deeds.join(doer)
-        self.citizen = Citizen(self.window, Awake(self), desktop_notice(app.windowIcon(), self.window))
+        self.tray = Tray(self.window, app.windowIcon(), self._tray_deeds)
+        self.citizen = Citizen(self.window, Awake(self), self.tray.tell)
+        self.leaving.hide_in(self.tray)
         self.feed.counted.connect(self.citizen.on_counted)
         self.window.info.pressed.connect(self._on_pressed)
         self._restore_layout()
@@ -72,9 +75,7 @@ class Studio(QObject):
 
     def add(self, uris: Sequence[str]) -> None:
         """What another start handed over."""
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
-        self.window.raise_()
-        self.window.activateWindow()
+        self.tray.show_window()
         self.deeds.add(uris)
 
     def close(self) -> None:
@@ -83,9 +84,13 @@ class Studio(QObject):
         self.settings.columns = self.window.table.head.layout_text()
         self.settings.keep_layout("parts", self.window.splitter.saveState())
         self.citizen.close()
+        self.tray.close()
         self.link.close()
         self.feed.close()
         self.model.close()
+
+    def _tray_deeds(self) -> list[tuple[str, Callable[[], object]]]:
+        return [(tr("Quit"), self.leaving.quit)]
 
     def _restore_layout(self) -> None:
         self.window.restoreGeometry(self.settings.layout("window"))
@@ -107,7 +112,7 @@ class Studio(QObject):
 
 def open_studio(home: Path, paths: Sequence[str]) -> int:
     """Until the window is closed; the exit code. A second start hands its paths to the first."""
-    app = QApplication(["rushes-studio"])
+    app = QApplication.instance() or QApplication(["rushes-studio"])
     app.setApplicationName("rushes-studio")
     app.setApplicationDisplayName("Rushes")
     app.setDesktopFileName("rushes-studio")

@@ -1,4 +1,4 @@
-"""Quitting: the jobs go on, or what runs is finished first, or all stops now."""
+"""Leaving: the window hides while jobs go on; quitting lets them go on, finishes what runs, or stops all now."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from studio.dialogs import Dialogs
 from studio.feed import JobFeed
 from studio.models.rows import filter_counts
 from studio.server_process import ServerLink
+from studio.settings import StudioSettings
+from studio.tray import Tray
 from studio.views.main_window import MainWindow
 from studio.words import tr
 
@@ -20,16 +22,39 @@ KEEP, FINISH, STOP = "keep", "finish", "stop"
 class Leaving(QObject):
     """Brings the action `quit`."""
 
-    def __init__(self, feed: JobFeed, link: ServerLink, window: MainWindow, dialogs: Dialogs) -> None:
+    def __init__(
+        self, feed: JobFeed, link: ServerLink, window: MainWindow, dialogs: Dialogs, settings: StudioSettings
+    ) -> None:
         super().__init__(window)
-        self._feed, self._link, self._window, self._dialogs = feed, link, window, dialogs
+        self._feed, self._link, self._window, self._dialogs, self._settings = feed, link, window, dialogs, settings
+        self._tray: Tray | None = None
+        self._may_close, window.may_close = window.may_close, self._on_closing
         self._counts = filter_counts({})
         self._finishing = False
         self._lanes: list[str] | None = None  # that we paused
         feed.counted.connect(self._on_counted)
 
+    def hide_in(self, tray: Tray) -> None:
+        """From now on closing hides the window there while there is work, where there is a tray."""
+        self._tray = tray
+
+    def _on_closing(self) -> bool:
+        if self._tray is None or not self._tray.there or not self._going_on:
+            return self._may_close()
+        self._tray.hide_window()
+        if not self._settings.told_that_jobs_go_on:
+            self._settings.told_that_jobs_go_on = True
+            self._tray.tell(tr("Jobs go on. Rushes is in the tray and says when they are done."))
+        return False
+
+    @property
+    def _going_on(self) -> int:
+        return self._counts["running"] + self._counts["waiting"]
+
     def quit(self) -> None:
-        going_on = self._counts["running"] + self._counts["waiting"]
+        if self._tray is not None and not self._window.isVisible():
+            self._tray.show_window()  # so that there is something to ask above
+        going_on = self._going_on
         wish = self._dialogs.ask_quit(self._counts["running"], going_on) if going_on else KEEP
         if wish == KEEP:
             self._leave()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from studio.words import tr
+
 LAYOUT_VERSION = 2
 
 
@@ -129,7 +131,7 @@ def find_home(option: str | None, environ: Mapping[str, str]) -> Path:
     home = Path(named).expanduser().absolute() if named else _user_data_folder()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
-        raise PermissionError(13, "no right to write there", str(home))
+        raise PermissionError(13, tr("no right to write there"), str(home))
     return home
 
 

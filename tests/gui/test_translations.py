@@ -52,7 +52,7 @@ NAMES = {
 WAITING = (
     "actions deeds job_deeds dropped intake gateway connection clips columns jobs bars centre job_delegate job_header"
 )
-NOT_SHOWN = {"style_sheet", "app", "settings", *WAITING.split(), "job_table", "main_window", "plan_sheet", "side"}
+NOT_SHOWN = {"style_sheet", "app", *WAITING.split(), "job_table", "main_window", "plan_sheet", "side"}
 # Arguments that nobody reads, by the function that takes them.
 SILENT = {"setObjectName", "setProperty", "property", "Template", "setStyleSheet", "setDisplayFormat", "toString"}
 WORDS = re.compile(r"[A-Za-zäöü]{2,}[,;:.…]? [A-Za-z]{2,}|^&?[A-Z][a-z&]+[ .,…:]*$")

@@ -240,10 +240,10 @@ def test_what_is_dropped_while_the_token_is_refused_is_added_later(
 ) -> None:
     server.token, ours = "another", server.token
     server.cut()
-    qtbot.waitUntil(lambda: "this window then starts one" in studio.window.info.sentence())
+    qtbot.waitUntil(lambda: "Started anew, it does" in studio.window.info.sentence())
     with qtbot.waitSignal(studio.feed.unsent):
         drop_on(studio.window, mime("file:///footage/A001.mov"))
-    assert "this window then starts one" in studio.window.info.sentence()
+    assert "Started anew, it does" in studio.window.info.sentence()
     server.token = ours
     qtbot.waitUntil(lambda: studio.model.rowCount() == 1)
     assert studio.window.info.sentence() == ""
