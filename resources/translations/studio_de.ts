@@ -416,6 +416,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Jobs go on. Rushes is in the tray and says when they are done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rushes ends when the jobs that run are done. What waits goes on at the next start.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1760,6 +1764,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Added as soon as the server answers.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1777,6 +1785,30 @@
     </message>
     <message>
         <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rushes keeps its jobs and settings in a folder, but cannot use {folder}: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder on a disk of this machine, or mend the rights of that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home of Rushes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no right to write there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the window</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
-from studio.gateway import Refusal
 from studio.rooms import Around
 from studio.theme import Theme
 from studio.views.panels.page import Json, Page, SureButton, card, labelled
@@ -26,7 +27,7 @@ class LanesPage(Page):
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Lanes"), tr("Jobs of one sort wait in one line."), EVERY_MS)
         self.lanes: dict[str, LaneCard] = {}
-        self._changes = 0  # so that an answer from before a change does not undo it on the screen
+        self._under_way = self._changes = 0  # so that an answer from before a change does not undo it on the screen
         self._box = QVBoxLayout()
         self._box.setSpacing(12)
         self.body.addLayout(self._box)
@@ -36,7 +37,7 @@ class LanesPage(Page):
         self.ask("queues", partial(self._show, self._changes))
 
     def _show(self, changes: int, answer: Json) -> None:
-        if changes != self._changes:
+        if self._under_way or changes != self._changes:
             return
         for lane in answer.get("queues", []):
             name = str(lane["name"])
@@ -51,24 +52,26 @@ class LanesPage(Page):
         self._box.addWidget(one)
 
     def _change(self, name: str, wish: Json) -> None:
-        def refused(refusal: Refusal) -> None:
-            self.say_refused(refusal)
-            self._look_anew()  # what cannot be is not left standing there
-
-        self._changes += 1
-        self.ask("change_queue", lambda _answer: self._look_anew(), failed=refused, body=wish, name=name)
-
-    def _look_anew(self) -> None:
-        self._changes += 1
-        self.reload()
+        self._tell("change_queue", name, wish)
 
     def _do(self, method: str, name: str) -> None:
         def done(answer: Json) -> None:
             if method == "purge_queue":
                 self.say("good", tr("{n} jobs cancelled.", "{n} job cancelled.", len(answer["changed"])))
-            self._look_anew()
 
-        self.ask(method, done, body={}, name=name)
+        self._tell(method, name, {}, done)
+
+    def _tell(self, method: str, name: str, body: Json, done: Callable[[Json], None] = lambda _answer: None) -> None:
+        """What stands there stays until it is answered; what was refused does not stay."""
+
+        def settled(then: Callable[[Any], None], answer: Any) -> None:
+            then(answer)
+            self._under_way -= 1
+            self._changes += 1
+            self.reload()
+
+        self._under_way += 1
+        self.ask(method, partial(settled, done), failed=partial(settled, self.say_refused), body=body, name=name)
 
     def _titles(self) -> dict[str, tuple[str, str]]:
         return {

@@ -60,7 +60,7 @@ class PresetsPage(Page):
     def _show(self, answer: Json) -> None:
         self._presets = answer.get("presets", [])
         for refused in answer.get("refused", [])[:1]:
-            self.say("warn", f"{refused['message']} {refused['hint']}")
+            self.say("warn", Refusal("bad_preset", str(refused["message"]), str(refused["hint"])).sentence)
         self._show_list(self.list.key())
 
     def _show_list(self, kept: str) -> None:

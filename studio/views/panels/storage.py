@@ -58,7 +58,8 @@ class StoragePage(Page):
 
     def _on_tested(self, answer: Json) -> None:
         tone = ("done", "good") if answer["ok"] else ("alert", "bad")
-        self._show_result(*tone, f"{answer['message']} {answer['hint']}".strip())
+        told = Refusal(str(answer["code"] or ""), str(answer["message"]), str(answer["hint"] or ""))
+        self._show_result(*tone, told.sentence)
 
     def _on_save(self) -> None:
         self.ask("set_storage", self._on_saved, failed=self._on_refused, body=self.place())
