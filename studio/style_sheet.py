@@ -27,6 +27,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QLineEdit, QComboBox { background: $base; border: 1px solid $border; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus { border-color: $accent; }
+QAbstractSpinBox { min-height: 26px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; padding: 4px; outline: none;
     selection-background-color: $selection; selection-color: $text; }

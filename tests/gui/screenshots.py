@@ -7,6 +7,7 @@ python -m tests.gui.screenshots --readme  the one in the README
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,21 +18,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.desktop import Studio
 from studio.findings import findings_of, loudness_line
 from studio.timecode import ruler_of
 from studio.views.catalogue.page import CataloguePage
+from studio.views.connect_dialog import ConnectDialog
 from studio.views.details import Details
+from studio.views.first_steps import FirstStepsWizard
 from tests.gui.helpers.fake_clips import ANALYSIS, STATES, jpeg, sample_clip
 from tests.gui.helpers.fake_desk import CARDS, LANES, PRORES, TABLE, lane_entry, preset_entry
 from tests.gui.helpers.fake_dialogs import FakeDialogs
-from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, done_job, job_id
+from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, done_job, job_id, running_job, sample_job
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README_PICTURE = "packaging/screenshots/studio.png"
 SIZE = (1440, 860)
+FINE = "hidpi"
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 WAVE = {"tracks": [{"peaks": [int(255 * abs(sin(n / 9) * sin(n / 61))) for n in range(600)]}] * 2}
 WATCHES = [
@@ -254,6 +259,37 @@ def show_plan(studio: Studio) -> None:
     studio.window.sheet.show_plan(plan | room, "prores-proxy")
 
 
+def show_very_many(studio: Studio) -> None:
+    """A hundred thousand jobs, the newest in view."""
+    fill(studio, demo_jobs())
+    most = 100_000
+    jobs = [sample_job(most - n) if n < 12 else done_job(most - n) for n in range(64)]
+    jobs[12:14] = [running_job(most - 12, 0.71, speed=3.1, eta_seconds=24), running_job(most - 13, 0.16, speed=2.8)]
+    studio.model.show_ids([job_id(number) for number in range(most, 0, -1)])
+    studio.model.fill(jobs)
+    studio.model.flush()
+    studio.feed.counted.emit({"pending": 61_204, "running": 2, "completed": 38_711, "failed": 83})
+    studio.feed.loaded.emit(most, most)
+
+
+def first_steps(number: int) -> Callable[[QWidget], QWidget]:
+    """Its page of that number."""
+
+    def make(parent: QWidget) -> QWidget:
+        names = ("prores-proxy", "dnxhr-lb", "h264-half", "h264-720p", "hevc-10bit")
+        wizard = FirstStepsWizard([preset_entry(name, PRORES) for name in names], "prores-proxy", parent)
+        wizard.show()
+        for _page in range(number):
+            wizard.next()
+        return wizard
+
+    return make
+
+
+DIALOGS: dict[str, Callable[[QWidget], QWidget]] = {
+    **{f"first-steps-{number + 1}": first_steps(number) for number in range(4)},
+    "connect": lambda parent: ConnectDialog("https://workstation", parent),
+}
 PICTURES: dict[str, Callable[[Studio], None]] = {
     "empty": show_empty,
     "running": show_running,
@@ -270,6 +306,7 @@ PICTURES: dict[str, Callable[[Studio], None]] = {
     "luts": show_luts,
     "storage": show_storage,
     "lanes": show_lanes,
+    "very-many": show_very_many,
 }
 
 
@@ -296,13 +333,32 @@ def show_at(app: QApplication, studio: Studio, size: tuple[int, int]) -> None:
 
 
 def settle(app: QApplication) -> None:
+    """Until nothing is left to be laid out; lists do that a moment later."""
     for _ in range(4):
         app.processEvents()
+    QTest.qWait(20)
 
 
 def take(app: QApplication, name: str) -> QImage:
     with pictured(app, name) as studio:
         return studio.window.grab().toImage()
+
+
+def take_dialog(app: QApplication, name: str) -> QImage:
+    with pictured(app, "empty") as studio:
+        dialog = DIALOGS[name](studio.window)
+        dialog.show()
+        settle(app)
+        image = dialog.grab().toImage()
+        dialog.close()
+        return image
+
+
+def take_all(app: QApplication, folder: Path) -> None:
+    takes = {**dict.fromkeys(PICTURES, take), **dict.fromkeys(DIALOGS, take_dialog)}
+    for name, one in takes.items():
+        one(app, name).save(str(folder / f"{name}.png"))
+        print(folder / f"{name}.png")
 
 
 def main() -> None:
@@ -314,9 +370,13 @@ def main() -> None:
         return
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name in PICTURES:
-        take(app, name).save(str(folder / f"{name}.png"))
-        print(folder / f"{name}.png")
+    if sys.argv[2:] == [FINE]:
+        take(app, "running").save(str(folder / f"{FINE}.png"))
+        return
+    take_all(app, folder)
+    # A screen of twice as many pixels: Qt takes the scale at its start.
+    again = [sys.executable, "-m", "tests.gui.screenshots", str(folder), FINE]
+    subprocess.run(again, env={**os.environ, "QT_SCALE_FACTOR": "2"}, cwd=REPOSITORY, check=True)
 
 
 if __name__ == "__main__":

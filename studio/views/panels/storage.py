@@ -58,7 +58,7 @@ class StoragePage(Page):
 
     def _on_tested(self, answer: Json) -> None:
         tone = ("done", "good") if answer["ok"] else ("alert", "bad")
-        told = Refusal(str(answer["code"] or ""), str(answer["message"]), str(answer["hint"] or ""))
+        told = Refusal(str(answer.get("code") or ""), str(answer["message"]), str(answer["hint"] or ""))
         self._show_result(*tone, told.sentence)
 
     def _on_save(self) -> None:

@@ -111,6 +111,7 @@ class WatchForm(QWidget):
         self.priority.setRange(0, 9)
         self.settle.setRange(0, 3600)
         self.settle.setSuffix(" s")
+        self.settle.setDecimals(1)
         self.to.setPlaceholderText(tr("a folder Proxy beside each clip"))
         self.include.setPlaceholderText(tr("everything, or for example *.mov, A-Cam/*"))
         self.exclude.setPlaceholderText(tr("nothing, or for example *_test*"))
