@@ -9,7 +9,7 @@ from pydantic import Field
 
 from server.api.callers import Asking, path_for
 from server.api.files import FileAnswer
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
 from server.card_schema import CardDetailJson, CardsJson, card_detail_json, card_json
@@ -26,6 +26,10 @@ class Footage(Body):
     """`paths` or one `uri`; each an absolute path or a `file:` URI. `duplicates`: what a clip that is elsewhere too
     gets, a link to its proxy or a `second` proxy. `dry_run`: nothing is queued, `plan` says what
     would be. `brief`: the ids of the jobs instead of the jobs, and what was left alone by reason."""
+
+    model_config = such_as(
+        paths=["/footage/Day 1/A001"], preset="prores-proxy", priority=7, idempotency_key="day-1-a001"
+    )
 
     paths: list[str] = Field(default_factory=list)
     uri: str | None = None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from server.api.callers import Asking, path_for
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import IdPageJson, JobPageJson, JobStatusJson, LogJson, SubmittedJson
 from server.domain.access import Scope
 from server.domain.job import CLAIMABLE, FINAL, JobPage, JobQuery, Status
@@ -37,6 +37,8 @@ Moment = Annotated[datetime, BeforeValidator(_no_number)]
 class JobWish(Body):
     """The same `idempotency_key` again gives the same job."""
 
+    model_config = such_as(kind="thumbnail", clip_id="01M88B89JGECZNGCKVX6MNDJVW", params={"at": "01:00:10:00"})
+
     kind: str
     source: str | None = None
     clip_id: str | None = None
@@ -46,10 +48,14 @@ class JobWish(Body):
 
 
 class Reason(Body):
+    model_config = such_as(reason="wrong card")
+
     reason: str | None = None
 
 
 class Place(Body):
+    model_config = such_as(priority=9)
+
     priority: int | None = None
     rank: float | None = Field(default=None, allow_inf_nan=False)
 
@@ -82,6 +88,8 @@ class JobFilter(Body):
 class Action(Body):
     """`priority` goes with the action of that name; `before` or `behind`, the id of a job, with `move`. `move` and
     `restore` want `ids` in the filter."""
+
+    model_config = such_as(action="retry", filter={"status": ["failed"], "search": "A001"})
 
     action: Literal["cancel", "retry", "pause", "resume", "priority", "acknowledge", "move", "remove", "restore"]
     filter: JobFilter

@@ -14,7 +14,7 @@ from pydantic import Field
 from server.api.auth import peer_of
 from server.api.callers import Asking
 from server.api.pages import LOGIN, join_pages
-from server.api.parts import Body, add
+from server.api.parts import Body, add, such_as
 from server.api.sessions import CODE_SECONDS, LONGEST_SECONDS, Failures, Sessions
 from server.api.shapes import LoginCodeJson, SessionJson
 from server.domain.access import Scope
@@ -24,6 +24,8 @@ from server.schema import failure_json
 
 class Code(Body):
     """What the link of `rushes open` ends in."""
+
+    model_config = such_as(code="VXcmRBIgEzZMN73VmW1HSpGjDD_zsxSe2N4QrCGtXbo")
 
     code: str = Field(min_length=1, max_length=200)
 

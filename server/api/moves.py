@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from server.api.callers import Asking, path_for
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import IngestedJson, RelocatedJson
 from server.domain.access import Scope
 from server.schema import skipped_json
@@ -17,12 +17,16 @@ from server.schema import skipped_json
 class Adoption(Body):
     """`folder`: where the proxies are; `preset`: the one they count as made by, null for the usual one."""
 
+    model_config = such_as(folder="/footage/Day 1/Proxy", preset="h264-half")
+
     folder: str = Field(min_length=1)
     preset: str | None = None
 
 
 class Move(Body):
     """`old`: the folder the clips were in; `new`: the one they are in now. `dry_run`: nothing is changed."""
+
+    model_config = such_as(old="/footage/Day 1", new="/archive/Day 1", dry_run=True)
 
     old: str = Field(min_length=1)
     new: str = Field(min_length=1)

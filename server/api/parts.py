@@ -57,6 +57,11 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+def such_as(**example: Any) -> ConfigDict:
+    """What a body may look like, for `/openapi.json`."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 @dataclass(frozen=True)
 class ApiParts:
     """`faults` gives the reasons why the server is degraded; `cache` is where the extras of clips are kept; `sandbox`

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from server.api.files import FileAnswer
-from server.api.parts import ApiParts, add
-from server.api.presets import PresetDraft
+from server.api.parts import ApiParts, add, such_as
+from server.api.presets import A_PRESET, PresetDraft
 from server.domain.extras import PLACES, AnalysisProxy
 from server.domain.job import Job
 from server.domain.naming import display_text
@@ -25,6 +25,8 @@ Side = Literal["newest", "original", "proxy"]
 
 class PreviewWish(PresetDraft):
     """A preset as it is being edited."""
+
+    model_config = such_as(name="review", table=A_PRESET, at=12.5)
 
     at: float | None = Field(default=None, ge=0, le=1000 * _HOUR, allow_inf_nan=False)
 

@@ -8,24 +8,35 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import LutAnswerJson, LutsJson, PresetAnswerJson, PresetCheckJson, PresetsJson
 from server.errors import PresetError
 from server.schema import ChangedJson, changed_json, preset_json, presets_json, printable
+
+A_PRESET = {
+    "title": "Review copies", "for": "people who look", "container": "mp4", "codec": "h264", "profile": "high",
+    "quality": 23, "lines": 720, "audio": "aac", "required": ["frame_count", "frame_rate", "duration", "pictures"],
+}  # fmt: skip
 
 
 class PresetWish(Body):
     """`table`: the keys of a preset's file."""
 
+    model_config = such_as(table=A_PRESET)
+
     table: dict[str, Any] = Field(max_length=40)
 
 
 class PresetDraft(PresetWish):
+    model_config = such_as(name="review", table=A_PRESET)
+
     name: str = Field(max_length=200)
 
 
 class LutWish(Body):
     """`text`: what is in the `.cube` file. The server makes a name of its own out of `name`."""
+
+    model_config = such_as(name="show.cube", text="LUT_1D_SIZE 2\n0 0 0\n1 1 1\n")
 
     name: str = Field(min_length=1, max_length=255)
     text: str

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import DisksJson, HistoryJson, LanesJson, StatsJson, WorkersJson
 from server.errors import UsageError
 from server.schema import ChangedJson, changed_json, printable
@@ -16,6 +16,8 @@ from server.schema import ChangedJson, changed_json, printable
 class LaneWish(Body):
     """How many jobs side by side, and between which hours new ones begin, like 19:00-07:00 (empty: at any time). What
     is not given stays."""
+
+    model_config = such_as(concurrency=2, hours="19:00-07:00")
 
     concurrency: int | None = Field(default=None, le=1000)
     hours: str | None = Field(default=None, max_length=40)

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import StorageJson, TriedJson
 from server.schema import printable
 from server.services.bucket import MOST_CHARS, Target
@@ -15,6 +15,10 @@ from server.services.bucket import MOST_CHARS, Target
 
 class StoragePlace(Body):
     """No secrets: credentials come by the ordinary AWS chain."""
+
+    model_config = such_as(
+        bucket="footage", prefix="show/2026", endpoint_url="https://s3.example.com", region="eu-central-1"
+    )
 
     bucket: str = Field(min_length=1, max_length=MOST_CHARS)
     prefix: str = Field(default="", max_length=MOST_CHARS)

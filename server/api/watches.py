@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from server.api.callers import Asking, named_for, path_for
-from server.api.parts import ApiParts, Body, add
+from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import WatchAnswerJson, WatchesJson, WhyJson
 from server.domain.access import Caller
 from server.domain.kinds.copy import MOST_DESTINATIONS
@@ -20,6 +20,8 @@ from server.services.watch_rules import WatchRules
 class WatchChange(Body):
     """Rules as server/services/watch_rules.py has them; what is not named stays. `settle`: seconds a file must stay
     unchanged; null: as the settings say."""
+
+    model_config = such_as(preset="h264-half", exclude=["*_old.mov"], priority=7)
 
     preset: str | None = None
     to: str | None = None
@@ -47,6 +49,8 @@ class WatchChange(Body):
 
 class WatchWish(WatchChange):
     """A folder to watch by these rules."""
+
+    model_config = such_as(path="/footage/incoming", preset="prores-proxy", include=["*.mov", "*.mxf"])
 
     path: str = Field(min_length=1)
 
