@@ -39,6 +39,7 @@ _STATUS: Mapping[type[RushesError], int] = {
     EnvironmentFault: 503,
     RushesError: 500,
 }
+_STATUS_OF_CODE: Mapping[str, int] = {"too_large": 413, "other_tus": 412}  # as tus 1.0 has it
 _WORDS: Mapping[int, tuple[str, str, str]] = {
     404: ("no_such_route", "There is nothing at {path}.", "GET /openapi.json lists what there is."),
     405: ("wrong_method", "{method} does not go with {path}.", "GET /openapi.json lists what there is."),
@@ -54,7 +55,8 @@ def answer_errors(app: FastAPI) -> None:
 
 
 def status_of(error: RushesError) -> int:
-    return next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    own = _STATUS_OF_CODE.get(error.code)
+    return own or next(status for kind, status in _STATUS.items() if isinstance(error, kind))
 
 
 async def refuse(

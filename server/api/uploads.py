@@ -50,6 +50,7 @@ class UploadRoutes:
 
     def begin(self, request: Request) -> Response:
         """Headers `Upload-Length` and `Upload-Metadata` (filename, preset); the answer's `Location` is the upload."""
+        _check_version(request.headers)
         told = _metadata(request.headers.get("upload-metadata", ""))
         size = _number(request.headers, "upload-length")
         arrival = self._arrivals.begin(told.get("filename", "clip"), size, told.get("preset") or None)
@@ -66,6 +67,7 @@ class UploadRoutes:
 
     async def append(self, upload_id: str, request: Request) -> Response:
         """The bytes from `Upload-Offset` on. With the last of them the answer's `Rushes-Jobs` names the job."""
+        _check_version(request.headers)
         if request.headers.get("content-type", "").lower() != STREAM_TYPE:
             raise UsageError(f"The bytes of an upload are sent as {STREAM_TYPE}.", code="not_an_upload")
         offset = _number(request.headers, "upload-offset")
@@ -98,6 +100,13 @@ class UploadRoutes:
 def _headers(arrival: Arrival) -> dict[str, str]:
     jobs = {"Rushes-Jobs": ",".join(arrival.jobs)} if arrival.jobs else {}
     return {**_TUS, "Upload-Offset": str(arrival.offset), **jobs}
+
+
+def _check_version(headers: Mapping[str, str]) -> None:
+    """Who says nothing of it is taken to speak ours."""
+    asked = headers.get("tus-resumable", VERSION)
+    if asked != VERSION:
+        raise UsageError(f"This server speaks tus {VERSION}, not {asked[:20]!r}.", code="other_tus")
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:

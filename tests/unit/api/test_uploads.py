@@ -119,7 +119,6 @@ def test_an_unknown_one_is_told(desk: Desk, place: str) -> None:
         {"Upload-Length": "-1"},
         {"Upload-Length": "many"},
         {"Upload-Length": "0"},
-        {"Upload-Length": "9" * 18},
         {"Upload-Length": "9" * 40},
         {"Upload-Length": "5", "Upload-Metadata": "filename %%%"},
         {"Upload-Length": "5", "Upload-Metadata": metadata(preset="nope")},
@@ -141,3 +140,10 @@ def test_other_bytes_are_no_upload(desk: Desk) -> None:
     place = begin(desk, "A.mov", 4).headers["location"]
     answer = desk.ask("PATCH", place, headers={**TUS, "Upload-Offset": "0"}, json={"a": 1})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "not_an_upload")
+
+
+def test_another_tus_and_too_much_are_refused_as_tus_has_it(desk: Desk) -> None:
+    other = desk.ask("POST", "/api/v1/uploads", headers={"Tus-Resumable": "0.2.1", "Upload-Length": "5"})
+    assert (other.status_code, other.json()["error"]["code"]) == (412, "other_tus")
+    large = begin(desk, "A001.mov", 10**17)
+    assert (large.status_code, large.json()["error"]["code"]) == (413, "too_large")
