@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from server.ports import ObjectStore
 from server.system.files import write_whole
 
 MOST_CHARS = 300
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,255}|arn:[!-~]+")  # as the AWS clients take it; the bucket decides the rest
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def _check(target: Target) -> None:
             raise ConfigError(f"`{name}` is no line of at most {MOST_CHARS} characters.", "Give it anew.")
     if not target.bucket:
         raise ConfigError("No bucket is named.", "Give the bucket's name.")
+    if not _NAME.fullmatch(target.bucket):
+        raise ConfigError(f"No bucket can have the name {target.bucket!r}.", "Letters, digits, dots and dashes only.")
     if target.endpoint_url is not None and not _is_address(target.endpoint_url):
         hint = "Give one like https://s3.example.com, or leave it empty for Amazon's own."
         raise ConfigError(f"{target.endpoint_url!r} is no address of a storage.", hint)

@@ -17,6 +17,7 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     NoCredentialsError,
+    ParamValidationError,
     PartialCredentialsError,
     ProfileNotFound,
     SSLError,
@@ -324,6 +325,9 @@ def _set_counting(request: Any, counting: bool) -> None:
 def _raise_clear(error: BotoCoreError, bucket: str) -> NoReturn:
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
         raise CredentialsMissing(f"There are no credentials for the bucket {bucket}.") from error
+    if isinstance(error, ParamValidationError):
+        hint = "Set `bucket` under [s3] in config.toml, or RUSHES_S3__BUCKET; then `rushes retry ID`."
+        raise ConfigError(f"No bucket can have the name {bucket!r}.", hint) from error
     if isinstance(error, SSLError):
         hint = "Check `[s3] endpoint_url` (https?) and AWS_CA_BUNDLE; the job tries again by itself."
         raise StorageUnreachable(f"No safe connection to the bucket {bucket}: {error}.", hint) from error

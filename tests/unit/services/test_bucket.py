@@ -49,6 +49,7 @@ def test_a_damaged_file_leaves_what_the_settings_say(tmp_path: Path) -> None:
         Target(None),
         Target(""),
         Target("a\nb"),
+        Target("My Bucket!"),
         Target("a", endpoint_url="file:///etc/passwd"),
         Target("a", endpoint_url="https://key:secret@s3.example.com"),
         Target("a", endpoint_url="https://s3.example.com/?token=1"),
