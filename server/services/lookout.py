@@ -6,7 +6,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import PurePath
 from typing import Any, Protocol, TypeAlias
@@ -28,7 +28,7 @@ from server.domain.settle import (
 )
 from server.domain.units import units_of
 from server.domain.watch import Decision, Entry, Hints, Sighting, Watch, is_wanted
-from server.errors import ConfigError, LutError, PresetError, UsageError
+from server.errors import ConfigError, LutError, PresetError, UnknownId, UsageError
 from server.ports import Clock, WatchLedger
 from server.services.gather import LANDING
 from server.services.ingest import Ingested
@@ -199,6 +199,8 @@ class Lookout:
     def _whole(self) -> list[str]:
         """What is whole, if this is the time of day for it."""
         whole = [path for path, one in self._memory.waiting.items() if one.reason == ""]
+        if whole and not self._still_asked_for():
+            return []
         if self._watch.paused:
             self._hold(whole, _PAUSED, _STANDS_STILL, _PAUSE_SECONDS)
             return []
@@ -210,6 +212,14 @@ class Lookout:
         message = f"It is whole; by the folder's hours ({self._hours}) it is taken from {at:%H:%M} on."
         self._hold(whole, _CLOSED, message, (opens - wall).total_seconds())
         return []
+
+    def _still_asked_for(self) -> bool:
+        """Another program may have ended the watch, or changed its rules, a moment ago: who heard so relies on it."""
+        try:
+            kept = self._tools.watch_ledger.get(self._watch.id)
+        except UnknownId:
+            return False
+        return replace(self._watch, inner=()).same_rules(kept)
 
     def _now(self) -> float:
         """A look through a large tree takes a while: a change counts from when it was seen, not from its start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -273,6 +273,19 @@ def test_a_file_is_taken_once_however_often_one_looks(desk: Desk) -> None:
     desk.eyes.put(desk.card / "A.mov")
     desk.look(0, 1, 5, 6, 100, 1000)
     assert desk.ingest.calls == [[str(desk.card / "A.mov")]]
+
+
+@pytest.mark.parametrize(
+    "end", [lambda watches, one: watches.remove(one), lambda w, one: w.change(one, preset="other")]
+)
+def test_what_was_ended_or_changed_a_moment_ago_takes_nothing_more(desk: Desk, end: Callable[..., Any]) -> None:
+    watch_id = desk.add()["id"]
+    (before,) = desk.watches.watched()  # as the one who follows it still has it
+    desk.eyes.put(desk.card / "A.mov")
+    desk.watches.look(before, 0)
+    end(desk.watches, watch_id)
+    desk.watches.look(before, 5)
+    assert desk.ingest.calls == []
 
 
 def test_a_change_counts_from_when_it_was_seen(desk: Desk) -> None:
