@@ -13,9 +13,9 @@ MAX_ALLOC = 2_000_000_000
 # games, of the web's early years, experiments) hold most of the holes and none of the footage.
 _VIDEO = (
     "aic apv av1 libdav1d libaom-av1 avrp avui bmp cfhd cinepak dirac dnxhd dpx dvvideo exr ffv1 ffvhuff flv h261 h263 "
-    "h264 hap hevc hq_hqa hqx huffyuv jpeg2000 mjpeg mjpegb mpeg1video mpeg2video mpegvideo mpeg4 msmpeg4v2 msmpeg4 "
-    "notchlc pixlet png prores prores_raw qtrle r10k r210 rawvideo speedhq svq1 svq3 targa theora tiff utvideo v210 "
-    "v210x v308 v408 v410 vc1 vp6 vp6f vp8 libvpx vp9 libvpx-vp9 vvc wmv1 wmv2 wmv3 y41p yuv4"
+    "h264 hap hevc hq_hqa hqx huffyuv jpeg2000 magicyuv mjpeg mjpegb mpeg1video mpeg2video mpegvideo mpeg4 msmpeg4v2 "
+    "msmpeg4 notchlc pixlet png prores prores_raw qtrle r10k r210 rawvideo speedhq svq1 svq3 targa theora tiff utvideo "
+    "v210 v210x v308 v408 v410 vc1 vp6 vp6f vp8 libvpx vp9 libvpx-vp9 vvc wmv1 wmv2 wmv3 y41p yuv4"
 )
 _AUDIO = (
     "aac aac_latm ac3 adpcm_ima_qt adpcm_ima_wav adpcm_ms adpcm_swf alac amrnb amrwb dca dolby_e dvaudio eac3 flac "

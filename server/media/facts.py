@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
-from server.domain.rates import RateVerdict, judge_rate, nominal_rate
 from server.domain.timecode import Timecode, TimecodeError
+from server.media.clock import counts_only, duration_of, is_bare, missing_seconds, rate_of, sound_duration_of, start_of
 from server.media.combing import judge_fields
 from server.media.containers.label import Label, label_from
 from server.media.tags import (
@@ -35,14 +35,6 @@ MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "sm
 RANGES = {1: "tv", 2: "pc"}
 # AVFieldOrder: TT and TB are top field first in time for interleaved frames (QuickTime `fiel` 1 and 9), BB and BT not.
 SCANS = {1: Scan.PROGRESSIVE, 2: Scan.TFF, 3: Scan.BFF, 4: Scan.TFF, 5: Scan.BFF}
-# Only these say of each track how long it is; elsewhere libavformat lends a track the length of the whole file.
-TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi")
-# These say when the last of it ends, on the clock of its packets.
-FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
-# Bare streams of a codec: their times are libavformat's guesses, and wrong where frames are reordered.
-WITHOUT_CLOCK = ("mpegvideo", "h264", "hevc")
-REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are coded
-LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
 WITH_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yaf", "vuya", "ayuv")
 LONGER_THAN_16_BIT = ("pcm_s24", "pcm_s32", "pcm_f32", "pcm_f64", "pcm_u24", "pcm_u32", "pcm_s64", "pcm_bluray")
 
@@ -74,7 +66,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         hdr=_hdr(raw, label, video),
         captured=_captured(label),
         other_video=others,
-        missing_seconds=_missing(raw, times),
+        missing_seconds=missing_seconds(raw, times),
         notes=(
             *_notes(chosen, others),
             *_picture_notes(raw, video, label),
@@ -86,7 +78,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
 
 def _length(raw: Mapping[str, Any], video: VideoTrack | None) -> float | None:
     """As the file says it, where it can."""
-    told = None if raw["duration"] is None or raw["format"] in WITHOUT_CLOCK else raw["duration"] / 1e6
+    told = None if raw["duration"] is None or is_bare(raw) else raw["duration"] / 1e6
     return told if told is not None or video is None else video.duration
 
 
@@ -149,26 +141,6 @@ def _hdr(raw: Mapping[str, Any], label: Label, video: VideoTrack | None) -> dict
     return {"transfer": transfer, **found} if found or transfer in ("smpte2084", "arib-std-b67") else None
 
 
-def _missing(raw: Mapping[str, Any], times: Mapping[str, Any]) -> float:
-    """How much shorter the packets are than the header says: the mark of a file that was cut."""
-    if not times["whole"] or not times["ends"]:
-        return 0.0
-    by_index = {str(s["index"]): s for s in raw["streams"]}
-    ends = {index: end for index, end in times["ends"].items() if index in by_index}
-    if raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
-        return max(0.0, *(_gap(by_index[index], end) for index, end in ends.items()))
-    if raw["format"].startswith(FILES_SAY_THEIR_END) and raw["duration"]:
-        told: float = raw["duration"] / 1e6
-        return max(0.0, told - max(_seconds(by_index[i], end) or 0.0 for i, end in ends.items()))
-    return 0.0
-
-
-def _gap(stream: Mapping[str, Any], end: int) -> float:
-    if stream["duration"] is None:
-        return 0.0
-    return _seconds(stream, stream["duration"] + (stream["start"] or 0) - end) or 0.0
-
-
 def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
     if chosen is None or not others:
         return ()
@@ -177,9 +149,8 @@ def _notes(chosen: Mapping[str, Any] | None, others: int) -> tuple[str, ...]:
 
 def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]) -> VideoTrack:
     frame: Mapping[str, Any] | None = raw.get("frame")
-    bare = raw["format"] in WITHOUT_CLOCK
-    verdict, frames = _counted(stream, times) if bare else _rate(stream, times, raw)
-    clockless = bare or (raw["format"] == "avi" and stream["codec"] in REORDERED and not verdict.vfr)
+    verdict, frames = rate_of(stream, times, raw)
+    clockless = counts_only(raw, stream, verdict)
     pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
     rotation, mirrored = display_turn((frame or {}).get("matrix"))
     return VideoTrack(
@@ -192,8 +163,8 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         fps=verdict.fps,
         vfr=verdict.vfr,
         frames=frames,
-        duration=_duration(stream, raw, verdict, frames),
-        start=0.0 if clockless else _start(stream, raw),
+        duration=duration_of(stream, raw, verdict, frames),
+        start=0.0 if clockless else start_of(stream, raw),
         clockless=clockless,
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
@@ -202,65 +173,6 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         color=_color(stream["codec"], stream.get("color"), None if frame is None else frame["color"]),
         alpha=pix_fmt.startswith(WITH_ALPHA),
     )
-
-
-def _counted(stream: Mapping[str, Any], times: Mapping[str, Any]) -> tuple[RateVerdict, int | None]:
-    """The rate as the codec's header has it, and as many frames as there are packets."""
-    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
-    return judge_rate((), Fraction(1), average), times["shown"] if times["whole"] else None
-
-
-def _rate(
-    stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any]
-) -> tuple[RateVerdict, int | None]:
-    ticks: Sequence[int] = times["ticks"]
-    frame: Mapping[str, Any] | None = raw.get("frame")
-    sure = ticks[:-1] if raw["format"] in LAST_TIME_IS_A_GUESS else ticks
-    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
-    verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
-    frames = times["shown"] if times["whole"] else None
-    shown = _shown_seconds(stream, times)
-    if frames and shown:
-        measured = frames / shown
-        if verdict.vfr:
-            verdict = RateVerdict(nominal_rate(measured), vfr=True)
-        # Field-coded streams (AVCHD) hold one packet a field: twice the count.
-        elif frame is not None and frame["interlaced"] and abs(measured / verdict.fps - 2) < Fraction(1, 10):
-            frames = (frames + 1) // 2
-    return verdict, frames or stream["frames"] or None
-
-
-def _shown_seconds(stream: Mapping[str, Any], times: Mapping[str, Any]) -> Fraction | None:
-    """From the first frame's time to the end of the last one, edit lists applied."""
-    end = times["ends"].get(str(stream["index"]))
-    if end is None or not times["ticks"] or end <= min(times["ticks"]):
-        return None
-    return Fraction(end - min(times["ticks"])) * Fraction(*stream["time_base"])
-
-
-def _duration(
-    stream: Mapping[str, Any], raw: Mapping[str, Any], verdict: RateVerdict, frames: int | None
-) -> float | None:
-    times, stated = raw.get("times") or {"whole": False, "ends": {}}, _seconds(stream, stream["duration"])
-    if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
-        return stated
-    counted = None if frames is None else float(frames / verdict.fps)
-    if times["whole"] and not verdict.vfr and counted:
-        return counted
-    shown = _shown_seconds(stream, times) if times["whole"] else None
-    return float(shown) if shown else stated or counted
-
-
-def _measured(stream: Mapping[str, Any], times: Mapping[str, Any]) -> float | None:
-    """From its start to the end of its last packet, where all were seen."""
-    end = times["ends"].get(str(stream["index"]))
-    if end is None or not times["whole"] or stream["start"] is None or end <= stream["start"]:
-        return None
-    return _seconds(stream, end - stream["start"])
-
-
-def _seconds(stream: Mapping[str, Any], ticks: int | None) -> float | None:
-    return None if ticks is None or not stream["time_base"] else float(ticks * Fraction(*stream["time_base"]))
 
 
 def _scan(stream: Mapping[str, Any], frame: Mapping[str, Any] | None) -> Scan:
@@ -312,25 +224,18 @@ def display_turn(matrix: Sequence[int] | None) -> tuple[int, bool]:
     return (90 if b > 0 else 270), mirrored
 
 
-def _start(stream: Mapping[str, Any], raw: Mapping[str, Any]) -> float | None:
-    """When the first frame comes out of the decoder, else what the container says (s)."""
-    first: float | None = raw.get("starts", {}).get(str(stream["index"]))
-    return _seconds(stream, stream["start"]) if first is None else first
-
-
 def _audio(
     stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any], decoders: frozenset[str] | None
 ) -> AudioTrack:
-    codec, stated = stream["codec"], _seconds(stream, stream["duration"])
-    measured = None if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH) else _measured(stream, times)
+    codec = stream["codec"]
     return AudioTrack(
         index=stream["index"],
         codec=codec or "unknown",
         channels=stream.get("channels") or 0,
         layout=stream.get("layout"),
         sample_rate=stream.get("rate") or 0,
-        duration=measured or stated,
-        start=_start(stream, raw),
+        duration=sound_duration_of(stream, times, raw),
+        start=start_of(stream, raw),
         bits=24 if _long_samples(codec or "", stream.get("format") or "") else 16,
         decodable=bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),
     )

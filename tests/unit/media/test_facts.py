@@ -74,3 +74,10 @@ def test_the_last_time_of_a_gxf_file_is_no_reason_to_call_its_rate_uneven() -> N
     facts = build_facts(raw({"time_base": [1, 50], "average_rate": [50, 1]}, format="gxf", times=fields))
     assert facts.video is not None
     assert (facts.video.fps, facts.video.vfr, facts.video.frames) == (25, False, 10)
+
+
+@pytest.mark.parametrize(("end", "cut"), [(20, False), (12, True)])
+def test_gxf_says_how_long_it_should_be(end: int, cut: bool) -> None:
+    fields = {"ticks": list(range(2, end, 2)), "whole": True, "ends": {"0": end}, "shown": end // 2 - 1}
+    facts = build_facts(raw({"time_base": [1, 50], "duration": 20}, format="gxf", times=fields))
+    assert facts.cut is cut

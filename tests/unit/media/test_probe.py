@@ -177,9 +177,9 @@ def test_a_fifo_holds_nobody(prober: ProbeClient, tmp_path: Path) -> None:
 
 
 def test_a_codec_of_no_camera_is_not_even_opened(tmp_path: Path) -> None:
-    run_ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x64", "-frames:v", "2", "-c:v", "magicyuv", tmp_path / "a.mkv")
+    run_ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x64", "-frames:v", "2", "-c:v", "asv1", tmp_path / "a.mkv")
     client = ProbeClient(find_ffmpeg(None))
-    with pytest.raises(UnsupportedCodec, match="magicyuv"):
+    with pytest.raises(UnsupportedCodec, match="asv1"):
         client.probe(str(tmp_path / "a.mkv"))
     client.close()
 

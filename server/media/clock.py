@@ -1,0 +1,119 @@
+"""When a clip's frames and samples are, and how many: from the times of its packets, as far as they can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from server.domain.rates import RateVerdict, judge_rate, nominal_rate
+
+# Only these say of each track how long it is; elsewhere libavformat lends a track the length of the whole file.
+TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi", "gxf")
+# These say when the last of it ends, on the clock of its packets.
+FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
+# Bare streams of a codec: their times are libavformat's guesses, and wrong where frames are reordered.
+WITHOUT_CLOCK = ("mpegvideo", "h264", "hevc")
+REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are coded
+LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
+
+Findings = Mapping[str, Any]  # of the probe, about a file, one of its streams, or the times of all packets
+
+
+def is_bare(raw: Findings) -> bool:
+    return raw["format"] in WITHOUT_CLOCK
+
+
+def counts_only(raw: Findings, stream: Findings, verdict: RateVerdict) -> bool:
+    """Whether frames have no times but their number."""
+    return is_bare(raw) or (raw["format"] == "avi" and stream["codec"] in REORDERED and not verdict.vfr)
+
+
+def rate_of(stream: Findings, times: Findings, raw: Findings) -> tuple[RateVerdict, int | None]:
+    """The rate, and the number of frames where it is known."""
+    if is_bare(raw):
+        return _counted(stream, times)
+    ticks: Sequence[int] = times["ticks"]
+    frame: Findings | None = raw.get("frame")
+    sure = ticks[:-1] if raw["format"] in LAST_TIME_IS_A_GUESS else ticks
+    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
+    verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
+    frames = times["shown"] if times["whole"] else None
+    shown = _shown_seconds(stream, times)
+    if frames and shown:
+        measured = frames / shown
+        if verdict.vfr:
+            verdict = RateVerdict(nominal_rate(measured), vfr=True)
+        # Field-coded streams (AVCHD) hold one packet a field: twice the count.
+        elif frame is not None and frame["interlaced"] and abs(measured / verdict.fps - 2) < Fraction(1, 10):
+            frames = (frames + 1) // 2
+    return verdict, frames or stream["frames"] or None
+
+
+def _counted(stream: Findings, times: Findings) -> tuple[RateVerdict, int | None]:
+    """The rate as the codec's header has it, and as many frames as there are packets."""
+    average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
+    return judge_rate((), Fraction(1), average), times["shown"] if times["whole"] else None
+
+
+def _shown_seconds(stream: Findings, times: Findings) -> Fraction | None:
+    """From the first frame's time to the end of the last one, edit lists applied."""
+    end = times["ends"].get(str(stream["index"]))
+    if end is None or not times["ticks"] or end <= min(times["ticks"]):
+        return None
+    return Fraction(end - min(times["ticks"])) * Fraction(*stream["time_base"])
+
+
+def duration_of(stream: Findings, raw: Findings, verdict: RateVerdict, frames: int | None) -> float | None:
+    times, stated = raw.get("times") or {"whole": False, "ends": {}}, _seconds(stream, stream["duration"])
+    if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
+        return stated
+    counted = None if frames is None else float(frames / verdict.fps)
+    if times["whole"] and not verdict.vfr and counted:
+        return counted
+    shown = _shown_seconds(stream, times) if times["whole"] else None
+    return float(shown) if shown else stated or counted
+
+
+def sound_duration_of(stream: Findings, times: Findings, raw: Findings) -> float | None:
+    stated = _seconds(stream, stream["duration"])
+    measured = None if stated and raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH) else _measured(stream, times)
+    return measured or stated
+
+
+def _measured(stream: Findings, times: Findings) -> float | None:
+    """From its start to the end of its last packet, where all were seen."""
+    end = times["ends"].get(str(stream["index"]))
+    if end is None or not times["whole"] or stream["start"] is None or end <= stream["start"]:
+        return None
+    return _seconds(stream, end - stream["start"])
+
+
+def start_of(stream: Findings, raw: Findings) -> float | None:
+    """When the first frame comes out of the decoder, else what the container says (s)."""
+    first: float | None = raw.get("starts", {}).get(str(stream["index"]))
+    return _seconds(stream, stream["start"]) if first is None else first
+
+
+def missing_seconds(raw: Findings, times: Findings) -> float:
+    """How much shorter the packets are than the header says: the mark of a file that was cut."""
+    if not times["whole"] or not times["ends"]:
+        return 0.0
+    by_index = {str(s["index"]): s for s in raw["streams"]}
+    ends = {index: end for index, end in times["ends"].items() if index in by_index}
+    if raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
+        return max(0.0, *(_gap(by_index[index], end) for index, end in ends.items()))
+    if raw["format"].startswith(FILES_SAY_THEIR_END) and raw["duration"]:
+        told: float = raw["duration"] / 1e6
+        return max(0.0, told - max(_seconds(by_index[i], end) or 0.0 for i, end in ends.items()))
+    return 0.0
+
+
+def _gap(stream: Findings, end: int) -> float:
+    if stream["duration"] is None:
+        return 0.0
+    return _seconds(stream, stream["duration"] + (stream["start"] or 0) - end) or 0.0
+
+
+def _seconds(stream: Findings, ticks: int | None) -> float | None:
+    return None if ticks is None or not stream["time_base"] else float(ticks * Fraction(*stream["time_base"]))
