@@ -272,10 +272,10 @@ def show_very_many(studio: Studio) -> None:
     studio.feed.loaded.emit(most, most)
 
 
-def first_steps(number: int) -> Callable[[QWidget], QWidget]:
+def first_steps(number: int) -> Callable[[QWidget | None], QWidget]:
     """Its page of that number."""
 
-    def make(parent: QWidget) -> QWidget:
+    def make(parent: QWidget | None) -> QWidget:
         names = ("prores-proxy", "dnxhr-lb", "h264-half", "h264-720p", "hevc-10bit")
         wizard = FirstStepsWizard([preset_entry(name, PRORES) for name in names], "prores-proxy", parent)
         wizard.show()
@@ -286,7 +286,7 @@ def first_steps(number: int) -> Callable[[QWidget], QWidget]:
     return make
 
 
-DIALOGS: dict[str, Callable[[QWidget], QWidget]] = {
+DIALOGS: dict[str, Callable[[QWidget | None], QWidget]] = {
     **{f"first-steps-{number + 1}": first_steps(number) for number in range(4)},
     "connect": lambda parent: ConnectDialog("https://workstation", parent),
 }

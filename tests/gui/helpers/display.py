@@ -27,7 +27,7 @@ def display(folder: Path) -> Iterator[str]:
     if xvfb is None:
         pytest.skip("no Xvfb (apt-get install xvfb)")
     read_end, write_end = os.pipe()
-    command = [xvfb, "-displayfd", str(write_end), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command = [xvfb, "-displayfd", str(write_end), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
     with open(folder / "xvfb.log", "wb") as log:
         process = subprocess.Popen(command, pass_fds=[write_end], stdout=log, stderr=log)
     os.close(write_end)
