@@ -2,6 +2,7 @@
 
 import { html } from "./vendor/preact-htm.js";
 import { bytes, NLES, seconds, words } from "./format.js";
+import { said } from "./parts.js";
 
 const LINK = { yes: ["is-yes", "Links"], no: ["is-no", "Does not link"], unconfirmed: ["is-warn", "Unconfirmed"] };
 
@@ -9,14 +10,14 @@ export function Links({ links }) {
   if (!links) return null;
   return html`<section class="panel"><h2>Relinks in</h2><div class="badges">${Object.entries(links).map(([nle, { status, why }]) => html`<div class="badge-line" key=${nle}>
     <strong>${NLES[nle] || nle}</strong><div><span class=${"status " + (LINK[status] || LINK.unconfirmed)[0]}>${(LINK[status] || LINK.unconfirmed)[1]}</span>
-    <p class="muted small-text">${why}</p></div></div>`)}</div></section>`;
+    <p class="muted small-text">${said(why)}</p></div></div>`)}</div></section>`;
 }
 
 export function Checks({ conformance }) {
   if (!conformance) return null;
-  return html`<section class="panel"><h2>Proof against the original</h2><div class="scroll-x" tabindex="0" role="region" aria-label="Checks"><table class="plain"><thead><tr><th>Check</th><th>Result</th><th>Original</th><th>Proxy</th></tr></thead>
+  return html`<section class="panel"><h2>Proof against the original</h2><div class="scroll-x" tabindex="0" role="region" aria-label="Checks"><table class="plain proof"><thead><tr><th>Check</th><th>Result</th><th>Original</th><th>Proxy</th></tr></thead>
     <tbody>${conformance.checks.map((check) => html`<tr key=${check.name}><td>${words(check.name)}${check.why && html`<div class="muted small-text">${check.why}</div>`}</td>
-      <td class="nowrap"><${Verdict} check=${check} /></td><td>${shown(check.original)}</td><td>${shown(check.proxy)}</td></tr>`)}</tbody></table></div></section>`;
+      <td class="nowrap"><${Verdict} check=${check} /></td><td data-of="Original">${shown(check.original)}</td><td data-of="Proxy">${shown(check.proxy)}</td></tr>`)}</tbody></table></div></section>`;
 }
 
 function Verdict({ check }) {
@@ -25,7 +26,12 @@ function Verdict({ check }) {
   return html`<span class="status">Not possible</span>`;
 }
 
-const shown = (value) => (value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value));
+function shown(value) {
+  if (value === null || value === undefined || value === "") return "–";
+  if (typeof value !== "object") return String(value);
+  const parts = Object.values(value).filter((part) => part !== null);
+  return parts.length ? parts.map(shown).join(Array.isArray(value) ? ", " : " / ") : "–";
+}
 
 export function Metadata({ metadata }) {
   if (!metadata) return null;

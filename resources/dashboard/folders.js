@@ -1,12 +1,12 @@
 // Watched folders: how each stands and why; added, removed, looked through.
 
 import { html, useState } from "./vendor/preact-htm.js";
-import { get, path, post, remove } from "./api.js";
+import { get, patch, path, post, remove } from "./api.js";
 import { ago, count, words } from "./format.js";
-import { Button, Confirm, Empty, Fault, Loading, usePolled } from "./parts.js";
+import { Button, Confirm, Empty, Fault, Loading, said, usePolled } from "./parts.js";
 import { toast } from "./toast.js";
 
-const STATE = { watching: ["is-yes", "Watching"], scanning: ["is-running", "Looking through"], away: ["is-no", "Not there"] };
+const STATE = { paused: ["is-warn", "Paused"], watching: ["is-yes", "Watching"], scanning: ["is-running", "Looking through"], away: ["is-no", "Not there"] };
 
 export function FoldersPage() {
   const { data, error, refresh } = usePolled("/watches", 4);
@@ -33,14 +33,15 @@ export function FoldersPage() {
 }
 
 function Watch({ watch, doIt, setAsk }) {
-  const [kind, word] = STATE[watch.state] || ["", words(watch.state)];
+  const [kind, word] = STATE[watch.paused ? "paused" : watch.state] || ["", words(watch.state)];
+  const pause = () => doIt(() => patch(path("/watches/{}", watch.id), { paused: !watch.paused }), watch.paused ? "It is watched again" : "Nothing is taken from it until it goes on");
   const leave = () => setAsk({ title: "Stop watching this folder?", text: "Jobs it made and proxies stay; nothing in the folder is touched.", yes: "Stop watching", act: () => doIt(() => remove(path("/watches/{}", watch.id)), "It is not watched any more") });
   const rules = [watch.preset, watch.to && `proxies to ${watch.to}`, watch.include.length && `only ${watch.include.join(", ")}`, watch.exclude.length && `without ${watch.exclude.join(", ")}`, `settles in ${watch.settle_seconds} s`, watch.upload && "uploads"].filter(Boolean);
   const { queued = 0, waiting = 0, left_alone: left = 0 } = watch.files || {};
   return html`<section class="panel" aria-label=${watch.path}><div class="folder-head"><h2>${watch.path}</h2><span class=${`status ${kind}`}>${word}</span></div>
-    ${watch.why && html`<p>${watch.why}</p>`}<p class="muted small-text">${rules.join(" · ")}</p>
+    ${watch.why && html`<p>${said(watch.why)}</p>`}<p class="muted small-text">${rules.join(" · ")}</p>
     <p class="small-text"><strong class="number">${count(queued)}</strong> taken · <strong class="number">${count(waiting)}</strong> landing · <strong class="number">${count(left)}</strong> left alone · since ${ago(watch.added_at)}</p>
-    <div class="row lane-deeds"><${Button} small icon="scan" onClick=${() => doIt(() => post(path("/watches/{}/rescan", watch.id)), "It is looked through")}>Look through now<//>
+    <div class="row lane-deeds"><${Button} small icon=${watch.paused ? "play" : "pause"} onClick=${pause}>${watch.paused ? "Go on" : "Pause"}<//><${Button} small icon="scan" onClick=${() => doIt(() => post(path("/watches/{}/rescan", watch.id)), "It is looked through")}>Look through now<//>
       <${Button} small icon="trash" onClick=${leave}>Remove<//></div></section>`;
 }
 
@@ -82,5 +83,5 @@ function Why() {
   };
   return html`<section class="panel"><h2>Why was a file taken, or not?</h2><form class="row" onSubmit=${look}><label class="grow"><span class="hidden">Path of the file</span>
     <input class="input wide" name="path" required placeholder="/footage/cards/A001.mov" autocomplete="off" /></label><${Button} type="submit">Ask<//></form>
-    <div role="status" aria-live="polite">${told && html`<p class="answer">${told.decision && html`<strong>${words(told.decision)}: </strong>`}${told.message} ${told.job_id && html`<a href=${`#/jobs/${told.job_id}`}>Its job</a>`}</p>`}</div></section>`;
+    <div role="status" aria-live="polite">${told && html`<p class="answer">${told.decision && html`<strong>${words(told.decision)}: </strong>`}${said(told.message)} ${told.job_id && html`<a href=${`#/jobs/${told.job_id}`}>Its job</a>`}</p>`}</div></section>`;
 }

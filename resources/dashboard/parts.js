@@ -51,9 +51,12 @@ export const Empty = ({ icon, title, children }) => html`<div class="empty">
 
 export const Loading = ({ what }) => html`<div class="empty" role="status"><div class="spinner"></div><p>${what || "Loading…"}</p></div>`;
 
+// What the server says, with what is to be typed as such.
+export const said = (text) => String(text || "").split("`").map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
+
 export function Fault({ error, again }) {
-  return html`<div class="fault" role="alert"><${Icon} name="alert" /><div><strong>${error.message}</strong>
-    ${error.hint && html`<p>${error.hint}</p>`}
+  return html`<div class="fault" role="alert"><${Icon} name="alert" /><div><strong>${said(error.message)}</strong>
+    ${error.hint && html`<p>${said(error.hint)}</p>`}
     ${again && html`<${Button} icon="retry" small onClick=${again}>Try again<//>`}</div></div>`;
 }
 

@@ -1,9 +1,10 @@
 // Files dropped on the page: sent in pieces that go on where they broke (tus), until the server names their jobs.
 
-import { html, useEffect, useReducer, useState } from "./vendor/preact-htm.js";
+import { html, useEffect, useReducer, useRef, useState } from "./vendor/preact-htm.js";
 import { API, get } from "./api.js";
-import { bytes, percent } from "./format.js";
-import { Button, Icon } from "./parts.js";
+import { bytes, count, percent } from "./format.js";
+import { gather } from "./gather.js";
+import { Button, Icon, usePolled } from "./parts.js";
 import { toast } from "./toast.js";
 
 const PIECE = 64 * 1024 * 1024;
@@ -16,12 +17,12 @@ export function chooseFiles() {
   document.getElementById("choose-files").click();
 }
 
-function add(files) {
+function add(files, preset) {
   for (const file of files) {
     const one = { file, sent: 0, state: "queued", jobs: [], said: "" };
     one.tus = new window.tus.Upload(file, {
       endpoint: `${API}/uploads`, chunkSize: PIECE, retryDelays: RETRY_MS, removeFingerprintOnSuccess: true, headers: { "X-Rushes": "dashboard" },
-      metadata: { filename: file.name },
+      metadata: preset ? { filename: file.name, preset } : { filename: file.name },
       onProgress: (sent) => say(one, { sent }),
       onShouldRetry: (error) => {
         const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
@@ -65,9 +66,10 @@ async function ended(one) {
       one.said = error.message;
     }
   }
-  toast(one.jobs.length ? `${one.file.name} is here and queued` : `${one.file.name}: ${one.said}`, !one.jobs.length);
   next();
 }
+
+const isOpen = (one) => ["queued", "sending", "paused"].includes(one.state);
 
 function say(one, news) {
   Object.assign(one, { said: "" }, news);
@@ -104,9 +106,11 @@ function drop(one) {
 export function Uploads() {
   const [, again] = useReducer((turn) => turn + 1, 0);
   const [over, setOver] = useState(false);
+  const [asked, setAsked] = useState([]);
   useEffect(() => {
     changed = again;
     let depth = 0;
+    const take = (files) => (files.length ? setAsked(files) : toast("There is no clip in what was dropped.", true));
     const isFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
     const on = {
       dragenter: (event) => isFiles(event) && setOver(++depth > 0),
@@ -117,22 +121,60 @@ export function Uploads() {
         event.preventDefault();
         depth = 0;
         setOver(false);
-        add(event.dataTransfer.files);
+        gather(event.dataTransfer).then(take, (fault) => toast(`What was dropped cannot be read: ${fault.message}`, true));
       },
     };
     for (const [name, heard] of Object.entries(on)) addEventListener(name, heard);
     return () => Object.entries(on).forEach(([name, heard]) => removeEventListener(name, heard));
   }, []);
   const chosen = (event) => {
-    add(event.target.files);
+    setAsked([...event.target.files]);
     event.target.value = "";
   };
-  const open = all.filter((one) => one.state !== "done").length;
+  const open = all.filter(isOpen).length;
+  const failed = all.filter((one) => one.state === "failed").length;
+  const title = open ? `Sending ${open} ${open === 1 ? "clip" : "clips"}` : failed ? `${count(failed)} did not arrive` : "Clips are here";
   return html`<input id="choose-files" class="hidden" type="file" multiple tabindex="-1" aria-label="Clips to add" onChange=${chosen} />
-    ${over && html`<div class="drop-veil">Drop clips to make proxies</div>`}
-    ${all.length > 0 && html`<section class="uploads" aria-label="Uploads"><header><${Icon} name="upload" /><h2>${open ? `Sending ${open} ${open === 1 ? "clip" : "clips"}` : "Clips are here"}</h2>
+    ${over && html`<div class="drop-veil">Drop clips or folders to make proxies</div>`}
+    ${asked.length > 0 && html`<${Wish} files=${asked} leave=${() => setAsked([])} send=${(preset) => { setAsked([]); add(asked, preset); }} />`}
+    ${all.length > 0 && html`<section class="uploads" aria-label="Uploads"><header><${Icon} name="upload" /><h2>${title}</h2>
       ${!open && html`<${Button} small icon="cancel" label="Close" onClick=${() => { all.length = 0; again(); }} />`}</header>
       ${all.map((one, number) => html`<${One} key=${number} one=${one} />`)}</section>`}`;
+}
+
+const REMEMBERED = "rushes-preset";
+
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED) || "";
+  } catch {
+    return "";
+  }
+}
+
+// What is about to be sent, and which proxies are wanted of it.
+function Wish({ files, leave, send }) {
+  const dialog = useRef(null);
+  const { data } = usePolled("/presets", 0);
+  const names = data ? data.presets.map((preset) => preset.name) : [];
+  useEffect(() => dialog.current.showModal(), []);
+  const go = (event) => {
+    event.preventDefault();
+    const preset = new FormData(event.target).get("preset");
+    try {
+      localStorage.setItem(REMEMBERED, preset);
+    } catch {
+      // It is asked for again.
+    }
+    send(preset);
+  };
+  const size = bytes(files.reduce((sum, file) => sum + file.size, 0));
+  const what = files.length === 1 ? files[0].name : `${count(files.length)} clips`;
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="wish-title" onCancel=${leave}><form onSubmit=${go}>
+    <h2 id="wish-title">Send ${what}?</h2><p>${size} go to the server. Nothing is taken from this computer.</p>
+    <label class="field">Proxies<select class="select" name="preset" key=${names.length}><option value="">Usual${data ? ` (${data.default})` : ""}</option>
+      ${names.map((name) => html`<option key=${name} value=${name} selected=${name === remembered()}>${name}</option>`)}</select></label>
+    <div class="dialog-buttons"><${Button} onClick=${leave}>Leave it<//><${Button} type="submit" kind="main-one">Make proxies<//></div></form></dialog>`;
 }
 
 function One({ one }) {

@@ -33,8 +33,30 @@ DROP = """([name, data]) => {
 }"""
 
 
-def drop(desk: Desk, clip: Path, name: str) -> None:
+# A card as a browser hands it out: at most a hundred files of a folder at once, sidecars and hidden files among them.
+WALK = """async () => {
+    const { gather } = await import("/dashboard/gather.js");
+    const file = (name) => ({ isFile: true, name, file: (yes) => yes(new File(["x"], name)) });
+    const folder = (name, inside) => ({
+        isDirectory: true, name, createReader: () => ({ readEntries: (yes) => yes(inside.splice(0, 100)) }),
+    });
+    const clips = Array.from({ length: 150 }, (_, at) => file(`C${String(at + 1).padStart(4, "0")}.MP4`));
+    const card = folder("A001", [
+        file(".DS_Store"), folder("CLIP", [...clips, file("C0001M01.XML")]), folder("Proxy", [file("C0001.mov")]),
+        folder(".Trashes", [file("old.mov")]),
+    ]);
+    const items = [card, file("B001.mov")].map((entry) => ({ kind: "file", webkitGetAsEntry: () => entry }));
+    return (await gather({ items })).map((one) => one.name);
+}"""
+
+
+def drop(desk: Desk, clip: Path, name: str, preset: str = "") -> None:
     desk.page.evaluate(DROP, [name, base64.b64encode(clip.read_bytes()).decode()])
+    asked = desk.page.get_by_role("dialog")
+    expect(asked).to_contain_text(name)
+    if preset:
+        asked.get_by_label("Proxies").select_option(preset)
+    asked.get_by_role("button", name="Make proxies").click()
 
 
 def submit(served: Served, source: str, **fields: Any) -> str:
@@ -74,9 +96,10 @@ class TestWork:
     def test_a_dropped_clip_is_watched_until_it_is_done(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
         clip = film(tmp_path / "A.mov", Take(frames=50, options="-timecode 01:00:00:00"))
         desk = open_desk(live)
-        drop(desk, clip, "Dropped Ä.mov")
+        drop(desk, clip, "Dropped Ä.mov", "h264-half")
         expect(desk.page.get_by_role("region", name="Uploads").get_by_role("link", name="Its job")).to_be_visible()
         expect(desk.row("Dropped Ä.mov")).to_contain_text("Done", timeout=60_000)
+        expect(desk.row("Dropped Ä.mov")).to_contain_text("h264-half")
         assert (live.home / "incoming" / "Dropped Ä.mov").read_bytes() == clip.read_bytes()
         desk.page.get_by_role("link", name="Its job").click()
         expect(desk.page.get_by_role("heading", name="Relinks in")).to_be_visible()
@@ -94,6 +117,27 @@ class TestWork:
         uploads = desk.page.get_by_role("region", name="Uploads")
         expect(uploads).to_contain_text("Clips are here")
         expect(uploads.get_by_role("link")).to_have_count(0)
+        uploads.get_by_role("button", name="Close").click()
+        expect(uploads).to_have_count(0)
+
+    def test_a_dropped_folder_is_walked_and_may_be_left(self, still: Served, open_desk: Open) -> None:
+        page = open_desk(still).page
+        found = page.evaluate(WALK)
+        assert found == [f"C{number:04d}.MP4" for number in range(1, 151)] + ["B001.mov"]
+        page.evaluate(DROP, ["A.mov", ""])
+        page.get_by_role("dialog").get_by_role("button", name="Leave it").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_role("region", name="Uploads")).to_have_count(0)
+
+    def test_a_card_says_why_it_must_not_be_wiped_yet(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
+        clip = film(tmp_path / "A001" / "DCIM" / "100GOPRO" / "GH010001.MP4", Take(frames=10, picture="negate"))
+        job = live.client.add_clips([str(tmp_path / "A001")])["jobs"][0]["id"]
+        until(lambda: live.client.job(job)["status"] == "completed", 60)
+        page = open_desk(live).go("cards")
+        card = page.get_by_role("region", name="A001")
+        expect(card).to_contain_text("Not safe to wipe")
+        expect(card).to_contain_text("1 clip · 1 done")
+        expect(card).to_contain_text(str(clip.parents[2]))
 
     def test_a_proxy_plays(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
         clip = film(tmp_path / "Plays.mov", Take(frames=75))
@@ -150,6 +194,10 @@ class TestWork:
         page.get_by_role("button", name="Watch it").click()
         watch = page.get_by_role("region", name=str(folder))
         expect(watch).to_contain_text("taken")
+        watch.get_by_role("button", name="Pause").click()
+        expect(watch).to_contain_text("Paused")
+        watch.get_by_role("button", name="Go on").click()
+        expect(watch).not_to_contain_text("Paused")
         watch.get_by_role("button", name="Look through now").click()
         expect(page.locator(".toast").last).to_contain_text("looked through")
         watch.get_by_role("button", name="Remove").click()
@@ -234,6 +282,14 @@ class TestStates:
             served.end()
             expect(page.get_by_role("alert").first).to_contain_text("does not answer")
             expect(page.get_by_text("Not connected")).to_be_visible()
+        with serving(home, "--no-worker", "--port", served.url.rpartition(":")[2]) as again:
+            submit(again, "/card/Meanwhile.mov")
+            expect(page.get_by_text("Live")).to_be_visible()  # and signed in as before
+            expect(page.get_by_role("row").filter(has_text="Meanwhile.mov")).to_be_visible()
+            (home / "sessions.json").unlink()
+            again.end()
+        with serving(home, "--no-worker", "--port", served.url.rpartition(":")[2]):
+            expect(page).to_have_url(f"{served.url}/login")  # who is not known any more is shown how
 
     @pytest.mark.parametrize("route", ["nope", "jobs/nope", "clips/nope"])
     def test_an_address_that_leads_nowhere(self, still: Served, open_desk: Open, route: str) -> None:
