@@ -187,7 +187,6 @@ class Deeds(QObject):
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
-        self.intake.on_refused(refusal)
         if refusal.code in _BANNERED:  # the banner says so too, and stays
             self.window.bottom.say(_BANNERED[refusal.code])
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QColor, QIcon
@@ -16,6 +17,7 @@ from studio.connection import Connection
 from studio.deeds import Deeds
 from studio.dialogs import Dialogs, SystemDialogs
 from studio.dropped import uris_of_paths
+from studio.far import Far
 from studio.feed import JobFeed
 from studio.gateway import Gateway
 from studio.language import speak
@@ -27,6 +29,7 @@ from studio.single import SingleInstance
 from studio.sweeping import Sweeping
 from studio.theme import Theme, draw_icon
 from studio.tray import Tray
+from studio.views.far_sheet import FarSheet
 from studio.welcome import Welcome
 from studio.words import tr
 
@@ -58,16 +61,21 @@ class Studio(QObject):
         self.tray = Tray(self.window, app.windowIcon(), self._tray_deeds)
         self.citizen = Citizen(self.window, Awake(self), self.tray.tell)
         self.leaving.hide_in(self.tray)
+        self.far_sheet = FarSheet(self.theme, self.window.centralWidget())
+        self.far = Far(
+            self.gateway, self.window, self.settings, self.deeds.intake, self.far_sheet, lambda: self.link.remote
+        )
+        self.deeds.join(self.far)
         self.feed.counted.connect(self.citizen.on_counted)
         self.window.info.pressed.connect(self._on_pressed)
         self._restore_layout()
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[list[str], dict[str, Any]]] = []
         self.feed.unsent.connect(self._on_unsent)
         self.feed.stream.opened.connect(lambda _anew: self._add_waiting())
 
     def start(self, uris: Sequence[str] = ()) -> None:
         """Shows the window at once; the server comes when it comes, and then gets these clips."""
-        self._waiting = list(uris)
+        self._waiting = [(list(uris), {})] if uris else []
         self.settings.welcomed = self.settings.welcomed or bool(uris)  # who brings clips wants no questions
         self.window.show()
         self.welcome.attach()
@@ -86,6 +94,7 @@ class Studio(QObject):
         self.citizen.close()
         self.tray.close()
         self.link.close()
+        self.far.close()
         self.feed.close()
         self.model.close()
 
@@ -98,11 +107,12 @@ class Studio(QObject):
         self.window.table.head.restore_layout(self.settings.columns)
 
     def _add_waiting(self) -> None:
-        uris, self._waiting = self._waiting, []
-        self.deeds.add(uris)
+        waiting, self._waiting = self._waiting, []
+        for uris, wishes in waiting:
+            self.deeds.intake.take(uris, wishes)
 
-    def _on_unsent(self, uris: list[str]) -> None:
-        self._waiting += uris
+    def _on_unsent(self, uris: list[str], wishes: dict[str, Any]) -> None:
+        self._waiting.append((uris, wishes))
         self.window.bottom.say(tr("Added as soon as the server answers."))
 
     def _on_pressed(self, deed: str) -> None:

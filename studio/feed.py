@@ -27,8 +27,8 @@ Json = Mapping[str, Any]
 
 class JobFeed(QObject):
     """`loaded(shown, total)` after each portion of ids; `counted(by_status)`; `changed(ids)`; `planned(uris, plan)`:
-    what would become of them; `added(answer)`: as POST /clips gives it briefly; `unsent(uris)`: what could not be added
-    for want of a server; `acted(action, changed, refused)`."""
+    what would become of them; `unplanned(uris, refusal)`: why nobody can say; `added(answer)`: as POST /clips gives it
+    briefly; `unsent(uris, wishes)`: what could not be added for want of a server; `acted(action, changed, refused)`."""
 
     loaded = Signal(int, int)
     counted = Signal(dict)
@@ -36,8 +36,9 @@ class JobFeed(QObject):
     watches = Signal(list)
     changed = Signal(list)
     planned = Signal(list, dict)
+    unplanned = Signal(list, Refusal)
     added = Signal(dict)
-    unsent = Signal(list)
+    unsent = Signal(list, dict)
     acted = Signal(str, list, list)
     refused = Signal(Refusal)
 
@@ -131,13 +132,13 @@ class JobFeed(QObject):
     def plan(self, uris: Sequence[str], wishes: Json) -> None:
         """What would become of clips and folders; nothing is queued. `uris` are `file:` URIs, exact to the byte."""
         body = {"paths": list(uris), "dry_run": True, **wishes}
-        done = partial(self._on_planned, uris)
-        self.gateway.call("add_clips", done, partial(self._on_not_added, uris), body=body)
+        done, failed = partial(self._on_planned, uris), partial(self._on_unplanned, uris, wishes)
+        self.gateway.call("add_clips", done, failed, body=body)
 
     def add(self, uris: Sequence[str], wishes: Json) -> None:
         """Queues clips and folders; wishes: preset, to, … as POST /clips takes them. `unsent` where nobody answers."""
         body = {"paths": list(uris), "brief": True, **wishes}
-        self.gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris), body=body)
+        self.gateway.call("add_clips", self._on_added, partial(self._on_not_added, uris, wishes), body=body)
 
     def act(self, action: str, which: Json, **more: Any) -> None:
         """action and `which`, a filter: as POST /jobs/actions takes them."""
@@ -279,9 +280,15 @@ class JobFeed(QObject):
     def _on_added(self, answer: Json) -> None:
         self.added.emit(dict(answer))
 
-    def _on_not_added(self, uris: Sequence[str], refusal: Refusal) -> None:
+    def _on_unplanned(self, uris: Sequence[str], wishes: Json, refusal: Refusal) -> None:
         if refusal.code in (GONE, BAD_TOKEN):
-            self.unsent.emit(list(uris))
+            self.unsent.emit(list(uris), dict(wishes))
+        else:
+            self.unplanned.emit(list(uris), refusal)
+
+    def _on_not_added(self, uris: Sequence[str], wishes: Json, refusal: Refusal) -> None:
+        if refusal.code in (GONE, BAD_TOKEN):
+            self.unsent.emit(list(uris), dict(wishes))
         else:
             self.refused.emit(refusal)
 

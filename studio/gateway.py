@@ -65,6 +65,10 @@ class Gateway(QObject):
         """Whether it knows a server to ask."""
         return bool(self._url)
 
+    def request(self, path: str) -> QNetworkRequest:
+        """Of that server, for what is no route of the client."""
+        return build_request(self._url + path, self._token)
+
     def call(
         self,
         method: str,

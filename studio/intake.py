@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,13 +24,18 @@ class Intake(QObject):
     def __init__(self, feed: JobFeed, window: MainWindow, settings: StudioSettings) -> None:
         super().__init__(window)
         self._feed, self._window, self._settings = feed, window, settings
+        self.there: Callable[[Sequence[str]], list[str]] = list  # as the server knows them
+        self.not_found: Callable[[Sequence[str], Json, Refusal], bool] = lambda *_asked: False  # somebody else asks
+        self._named: list[str] = []
         self._uris: list[str] = []
         self._wishes: dict[str, Any] = {}
+        self._later: list[tuple[list[str], dict[str, Any]]] = []
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(LOOKING_MS)
         self._slow.timeout.connect(lambda: window.sheet.show_looking(len(self._uris)))
         feed.planned.connect(self._on_planned)
+        feed.unplanned.connect(self._on_unplanned)
         feed.added.connect(self._on_added)
         feed.unsent.connect(lambda _uris: self._forget())
         window.sheet.agreed.connect(self._begin)
@@ -44,21 +49,29 @@ class Intake(QObject):
             wanted["preset"] = preset
         if self._settings.to and "to" not in wanted:
             wanted["to"] = self._settings.to
-        joins = bool(self._uris) and wanted == self._wishes
-        self._uris = [*self._uris, *uris] if joins else list(uris)
-        self._wishes = wanted
-        if self._uris:
-            count = len(self._uris)
-            self._window.bottom.say(f"Looking at {plural(count, 'item')}…")
-            self._slow.start()
-            self._feed.plan(self._uris, wanted)
+        if self._uris and wanted != self._wishes:
+            self._later.append((list(uris), wanted))
+        elif uris:
+            self._look([*self._named, *uris], wanted)
+
+    def _look(self, named: Sequence[str], wishes: dict[str, Any]) -> None:
+        self._named, self._uris, self._wishes = list(named), self.there(named), wishes
+        self._window.bottom.say(f"Looking at {plural(len(self._uris), 'item')}…")
+        self._slow.start()
+        self._feed.plan(self._uris, wishes)
 
     def begin(self, uris: Sequence[str], wishes: Json) -> None:
         """Without a look first."""
         self._feed.add(uris, wishes)
 
-    def on_refused(self, _refusal: Refusal) -> None:
+    def _on_unplanned(self, uris: Sequence[str], refusal: Refusal) -> None:
+        if list(uris) != self._uris:
+            return
+        named, wishes = self._named, self._wishes
+        self._window.bottom.say("")
         self._forget()
+        if not self.not_found(named, wishes, refusal):
+            self._feed.refused.emit(refusal)
 
     def _on_planned(self, uris: Sequence[str], plan: Json) -> None:
         if list(uris) != self._uris:
@@ -79,12 +92,18 @@ class Intake(QObject):
     def _begin(self) -> None:
         self._feed.add(self._uris, self._wishes)
         self._window.bottom.say("Adding…")
-        self._uris = []
+        self._go_on()
 
     def _forget(self) -> None:
         self._slow.stop()
-        self._uris = []
         self._window.sheet.hide()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """With what was dropped meanwhile and is meant otherwise."""
+        self._named, self._uris = [], []
+        if self._later:
+            self._look(*self._later.pop(0))
 
     def _on_added(self, answer: Json) -> None:
         ids = [str(job_id) for job_id in answer.get("ids", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from studio.path_map import PathMap
 from studio.words import tr
 
 LAYOUT_VERSION = 2
@@ -74,6 +76,21 @@ class StudioSettings:
             return self._token_file.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return ""
+
+    def path_map(self, server: str) -> PathMap:
+        """What that server calls folders of this computer."""
+        try:
+            kept = json.loads(str(self._store.value("folders", "{}")))
+            return PathMap(tuple((str(here), str(there)) for here, there in kept.get(server, [])))
+        except (ValueError, TypeError, AttributeError):
+            return PathMap()
+
+    def keep_path_map(self, server: str, pairs: PathMap) -> None:
+        try:
+            kept = dict(json.loads(str(self._store.value("folders", "{}"))))
+        except (ValueError, TypeError):
+            kept = {}
+        self._store.setValue("folders", json.dumps({**kept, server: [list(pair) for pair in pairs.pairs]}))
 
     @property
     def theme(self) -> str:

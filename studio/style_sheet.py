@@ -38,6 +38,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $window; }
 QPushButton[primary="true"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: $busy; border-color: $busy; color: $base; }
+QPushButton[primary="true"]:disabled { background: $window; border-color: $border; color: $muted; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 13px; }
 QPushButton#section { border: none; background: transparent; color: $muted; padding: 5px 8px; font-weight: 600; }
 QPushButton#section:hover { background: $hover; }

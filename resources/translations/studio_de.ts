@@ -1811,6 +1811,106 @@
         <source>Show the window</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Sending was stopped. What arrived whole stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending {name}: clip {number} of {count}, {sent} of {total}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{clips} sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source> And {n} more.</source>
+        <comment> And one more.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} was not sent: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs are arranged where the table shows the queue in its order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the queue in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most {n} jobs are moved at once: use “Do first”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be read. Is the disk still there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It changes. Is it still being copied?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not answer ({fault}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the server finds these clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same folder on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use that folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server {server} does not find these clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send {clips}, {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This folder &amp;here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is on the &amp;server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it reads the same disk or share under another name, say which. It is remembered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Else the clips can be sent there; proxies are made there.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PresetForm</name>

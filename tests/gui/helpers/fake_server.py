@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.gui.helpers.fake_clips import FakeClips
 from tests.gui.helpers.fake_desk import FakeDesk
+from tests.gui.helpers.fake_uploads import FakeUploads
 from tests.gui.helpers.sample_jobs import sample_job
 
 TOKEN = "a-token-of-the-tests"
@@ -29,6 +30,8 @@ class FakeServer:
         self.removed: dict[str, dict[str, Any]] = {}
         self.watches: list[dict[str, Any]] = []
         self.posters: dict[str, bytes] = {}
+        self.unknown = "file:///nowhere/"  # no file below there
+        self.uploads = FakeUploads()
         self.footage = FakeClips()
         self.desk = FakeDesk()
         self.timeline: list[dict[str, Any]] = []
@@ -94,7 +97,7 @@ class FakeServer:
             case ("POST", "jobs", "actions"):
                 return _json(self._act(body))
             case ("POST", "clips"):
-                if any(uri.startswith("file:///nowhere/") for uri in body["paths"]):
+                if any(uri.startswith(("file:///nowhere/", self.unknown)) for uri in body["paths"]):
                     return _refusal(400, "usage", "There is no such file or folder.")
                 return _json(self._plan(body) if body.get("dry_run") else self._add(body), 202)
             case ("GET", "clips", clip, "thumbnail"):
@@ -231,6 +234,9 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
         def handle_any(self) -> None:
             parts = urlsplit(self.path)
             path = parts.path.removeprefix("/api/v1")
+            if path.startswith("/uploads"):
+                self.upload(path)
+                return
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length)) if length else None
             if path != "/health" and self.headers.get("Authorization") != f"Bearer {server.token}":
@@ -244,10 +250,19 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send(*server.answer(self.command, path, parse_qs(parts.query), body))
 
-        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
+        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = handle_any
 
-        def send(self, status: int, kind: str, content: bytes) -> None:
+        def upload(self, path: str) -> None:
+            answer = server.uploads.answer(self.command, path, self.headers, self.rfile)
+            if answer is not None:
+                status, headers, content = answer
+                self.send(status, JSON, content, headers)
+            self.close_connection = True
+
+        def send(self, status: int, kind: str, content: bytes, more: Mapping[str, str] | None = None) -> None:
             self.send_response(status)
+            for name, value in (more or {}).items():
+                self.send_header(name, value)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Connection", "close")
