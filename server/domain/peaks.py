@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 MOST_PEAKS = 2000
 LEAST_SAMPLES = 40
 SILENCE = 128  # of unsigned bytes
+_LOUDNESS = bytes(min(255, 2 * abs(sample - SILENCE)) for sample in range(256))
 
 
 def stretch_of(samples: int) -> int:
@@ -18,4 +19,4 @@ def peaks_of(blocks: Iterable[bytes]) -> Iterator[int]:
     """0 to 255, of unsigned 8-bit samples; each block is a stretch, channels interleaved."""
     for block in blocks:
         if block:
-            yield min(255, 2 * max(max(block) - SILENCE, SILENCE - min(block)))
+            yield max(block.translate(_LOUDNESS))
