@@ -27,8 +27,10 @@ from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 
 _PAGE = 100_000
-_PORTION = 500
-_BREATH_SECONDS = 0.02  # SQLite's waiting writers look again every few milliseconds, and nobody lets them in
+_PORTION = 250
+# SQLite's waiting writers look again every few milliseconds, and nobody lets them in. Where one portion takes long, the
+# machine is busy, and they come late.
+_LEAST_BREATH, _MOST_BREATH = 0.02, 0.1
 _MOST_RINGS = 64
 _MOST_MOVED = 1000
 _MOST_SPANS = 60
@@ -241,11 +243,13 @@ def _checked(query: JobQuery) -> JobQuery:
 
 def _in_portions(ids: Iterable[str], act: Callable[[Sequence[str]], Mapping[str, RushesError | None]]) -> Changed:
     """A transaction each: between two of them workers claim."""
-    outcome, every = Changed(), list(dict.fromkeys(ids))
+    outcome, every, took = Changed(), list(dict.fromkeys(ids)), 0.0
     for start in range(0, len(every), _PORTION):
         if start:
-            time.sleep(_BREATH_SECONDS)
+            time.sleep(min(max(took, _LEAST_BREATH), _MOST_BREATH))
+        begun = time.monotonic()
         some = _told_apart(act(every[start : start + _PORTION]))
+        took = time.monotonic() - begun
         outcome.changed.extend(some.changed)
         outcome.refused.extend(some.refused)
     return outcome
