@@ -121,9 +121,11 @@ class Tools:
 
 @dataclass(frozen=True)
 class Looked:
-    """After a look: `again_at` is when the next file is due, in the time given to `look`; None: nothing waits."""
+    """After a look: `again_at` is when the next file is due, in the time given to `look`; None: nothing waits. `kept`:
+    whole files were left where they are."""
 
     away: bool = False
+    kept: bool = False
     again_at: float | None = None
     queued: int = 0
 
@@ -182,19 +184,22 @@ class Lookout:
         elif row.job_id is not None:
             self._memory.earlier[row.path] = row.job_id
 
-    def look(self, now: float, hints: Hints) -> Looked:
-        """One look at `now`, in seconds of a monotonic clock."""
+    def look(self, now: float, hints: Hints, may_take: Callable[[], bool]) -> Looked:
+        """One look at `now`, in seconds of a monotonic clock. Unless it may be taken, what is whole is kept for the
+        next."""
         self._shift = now - self._tools.monotonic()
         try:
             for entry in self._entries(hints):
                 self._meet(entry)
             self._look_at_due()
             self._save()  # before files are taken: that may last, and people ask meanwhile
-            queued = (self._copy if self._watch.copy_to else self._take)(self._whole())
+            whole = self._whole()
+            kept = bool(whole) and not may_take()
+            queued = 0 if kept else (self._copy if self._watch.copy_to else self._take)(whole)
         finally:
             self._save()
         due = [one.due for one in self._memory.waiting.values()]
-        return Looked(again_at=min(due, default=None), queued=queued)
+        return Looked(kept=kept, again_at=min(due, default=None), queued=queued)
 
     def _whole(self) -> list[str]:
         """What is whole, if this is the time of day for it."""

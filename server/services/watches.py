@@ -20,6 +20,7 @@ from server.services.walk import whole_path
 from server.services.watch_rules import RuleBook, WatchRules, left_alone
 
 NOT_FOLLOWED = "Not looked into yet: folders are looked into while `rushes server` runs."
+_STALE_SECONDS = 0.5  # until the watcher has seen that the rules are others now
 _OUTPUT_HINT = "Choose a folder outside of it; without `--to`, proxies go into a folder `Proxy` beside each clip."
 
 
@@ -212,7 +213,13 @@ class Watches:
         queued. Raises what the ledger raises; nothing is lost by that, the next look goes on."""
         if self.identity(watch) is None:
             return Looked(away=True)  # nothing of what is known is lost by that
-        return self._lookout(watch).look(now, hints or Hints())
+        looked = self._lookout(watch).look(now, hints or Hints(), lambda: self._is_current(watch))
+        return replace(looked, again_at=max(looked.again_at or 0.0, now + _STALE_SECONDS)) if looked.kept else looked
+
+    def _is_current(self, watch: Watch) -> bool:
+        """Whether it still has these rules: another program may have changed them, or watch a folder inside, a moment
+        ago. What lands meanwhile is not for the old rules."""
+        return any(one.id == watch.id and one.same_rules(watch) for one in self.watched())
 
     def _lookout(self, watch: Watch) -> Lookout:
         with self._lock:

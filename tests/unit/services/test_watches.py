@@ -427,6 +427,22 @@ def test_what_lands_in_a_paused_folder_is_taken_when_it_goes_on(desk: Desk) -> N
     assert desk.ingest.calls == [[str(desk.card / "A001.mov")]]
 
 
+def test_rules_that_were_changed_a_moment_ago_count_already(desk: Desk) -> None:
+    desk.add()
+    (watch,) = desk.watches.watched()
+    inner = desk.card / "inner"
+    inner.mkdir()
+    desk.add(inner)
+    desk.eyes.put(inner / "A001.mov")
+    looked = [desk.watches.look(watch, now) for now in (0, 10)]
+    assert looked[-1].again_at == 10.5
+    desk.watches.look(desk.watches.watched()[0], 20)
+    assert desk.ingest.calls == []
+    for now in (20, 30):
+        desk.watches.look(desk.watches.watched()[1], now)
+    assert desk.ingest.calls == [[str(inner / "A001.mov")]]
+
+
 def land(desk: Desk, *names: str) -> list[str]:
     for name in names:
         path = desk.card / name
