@@ -19,6 +19,7 @@ FARTHEST_BLOCKS = 60
 _SEARCHED_BLOCKS = 6000
 _SILENCE = 30  # of 32768
 _ALIKE = 0.85
+_ENDS = 4  # the beginning and the end of a track are a quarter of it each, or a minute
 _LEAST_BLOCKS = 50  # less sound than this cannot be placed
 _AS_GOOD = 0.01
 
@@ -57,6 +58,14 @@ def _outline(samples: Sequence[int], signs: bytes) -> Outline:
     )
 
 
+@dataclass(frozen=True)
+class _Verdict:
+    """Of one channel: likeness 0-1, and the lag in blocks where the two are farthest apart."""
+
+    alike: float
+    lag: int
+
+
 def compare_sound(original: Sequence[Outline], proxy: Sequence[Outline]) -> Heard:
     """Channel by channel; the shift (seconds, positive = proxy late) is that of the channel heard best."""
     if len(original) != len(proxy):
@@ -65,21 +74,31 @@ def compare_sound(original: Sequence[Outline], proxy: Sequence[Outline]) -> Hear
     heard = [v for v in verdicts if v is not None]
     if not heard:
         return Heard(same=None, exact=False)
-    worst = min(alike for alike, _ in heard)
-    return Heard(same=worst >= _ALIKE, exact=False, shift=max(heard)[1] * BLOCK_SECONDS)
+    best = max(heard, key=lambda v: (v.alike, v.lag))
+    return Heard(same=min(v.alike for v in heard) >= _ALIKE, exact=False, shift=best.lag * BLOCK_SECONDS)
 
 
-def _compare(original: Outline, proxy: Outline) -> tuple[float, int] | None:
-    """(likeness 0-1, lag in blocks); None where both are silent."""
+def _compare(original: Outline, proxy: Outline) -> _Verdict | None:
+    """None where both are silent."""
     first, second = original.peaks, proxy.peaks
     loud = max(max(first, default=0), max(second, default=0))
     if loud < _SILENCE:
         return None
     begin = next((i for i, v in enumerate(first) if v >= _SILENCE), 0)
-    window = slice(max(0, begin - FARTHEST_BLOCKS), begin + _SEARCHED_BLOCKS)
-    lag = _best_lag(first, second, window)
+    lag = _best_lag(first, second, slice(max(0, begin - FARTHEST_BLOCKS), begin + _SEARCHED_BLOCKS))
     alike = _likeness(first, second, lag, slice(0, len(first)))
-    return (0.0 if _pitch_gap(original, proxy, lag, loud) > _OTHER_PITCH else alike), lag
+    if _pitch_gap(original, proxy, lag, loud) > _OTHER_PITCH:
+        alike = 0.0
+    return _Verdict(alike, max(lag, _last_lag(first, second, lag), key=abs))
+
+
+def _last_lag(original: Peaks, proxy: Peaks, lag: int) -> int:
+    """At the end of the last sound: another than at the beginning where the two run at different speeds."""
+    end = next((i for i in range(len(original), 0, -1) if original[i - 1] >= _SILENCE), 0)
+    stretch = min(_SEARCHED_BLOCKS, end // _ENDS)
+    if stretch < _LEAST_BLOCKS:
+        return lag
+    return _best_lag(original, proxy, slice(end - stretch, end + FARTHEST_BLOCKS), lag)
 
 
 def _pitch_gap(original: Outline, proxy: Outline, lag: int, loud: int) -> float:
@@ -95,13 +114,13 @@ def _pitch_gap(original: Outline, proxy: Outline, lag: int, loud: int) -> float:
     return apart / total if total else 0.0
 
 
-def _best_lag(original: Peaks, proxy: Peaks, window: slice) -> int:
-    """The smallest lag that fits as well as the best one: a steady tone fits everywhere."""
+def _best_lag(original: Peaks, proxy: Peaks, window: slice, expected: int = 0) -> int:
+    """The lag nearest to the expected one that fits as well as the best: a steady tone fits everywhere."""
     # Half a second tells no lag of half a second: a quarter of what there is may be out of place at most.
     farthest = min(FARTHEST_BLOCKS, len(original) // 4 if len(original) >= _LEAST_BLOCKS else 0)
     likeness = {k: _likeness(original, proxy, k, window) for k in range(-farthest, farthest + 1)}
     good = max(likeness.values()) - _AS_GOOD
-    return min((k for k, value in likeness.items() if value >= good), key=abs)
+    return min((k for k, value in likeness.items() if value >= good), key=lambda k: abs(k - expected))
 
 
 def _likeness(original: Peaks, proxy: Peaks, lag: int, window: slice) -> float:

@@ -49,6 +49,14 @@ def test_a_shift_is_measured(late: float) -> None:
     assert heard.shift == pytest.approx(late, abs=BLOCK_SECONDS)
 
 
+@pytest.mark.parametrize("pace", [0.996, 1.004])
+def test_sound_that_runs_away_is_measured_where_it_is_farthest(pace: float) -> None:
+    speech = words(400, 1.3)
+    heard = compare_sound(outlined(speech, seconds=12), outlined(lambda t: speech(t * pace), seconds=12))
+    assert heard.same is True
+    assert abs(heard.shift) == pytest.approx(0.044, abs=1.5 * BLOCK_SECONDS)
+
+
 def test_a_steady_tone_has_no_shift() -> None:
     assert compare_sound(outlined(tone(440)), outlined(tone(440), delay=0.003)).shift == 0.0
 
