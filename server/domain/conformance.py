@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from server.domain.colors import Colors
 from server.domain.likeness import Levels, Likeness
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 
@@ -16,6 +17,9 @@ SLOPES = (0.94, 1.06)  # a swapped range gives 0.86 or 1.16
 LARGEST_OFFSET = 0.03
 # Real proxies of real clips lie over 0.99; mirrored, turned or other pictures under 0.7.
 LEAST_CORRELATION = 0.9
+# Of colours in proxies of real clips: 0.99 to 1.01, and over 0.998. Grey has 0, exchanged ones lie under 0.6.
+SATURATIONS = (0.9, 1.1)
+LEAST_HUE = 0.9
 # Exchanged fields are all out of their turn where anything moves; a line's twitter moves one now and then.
 MOST_MISPLACED_FIELDS = 0.1
 
@@ -62,11 +66,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What decoding both files showed; `heard` in track order, `fields` (of a pair that has some) each in its turn."""
+    """What decoding both files showed; `heard` in track order, `fields` (of a pair that has some) each in its turn,
+    `colors` where there are any."""
 
     pictures: Likeness
     heard: tuple[Heard, ...]
     fields: Likeness | None = None
+    colors: Colors | None = None
 
 
 @dataclass(frozen=True)
@@ -300,7 +306,9 @@ def _tagged(color: Color, name: str) -> bool:
 
 def _levels(case: Case) -> Check:
     original, proxy = (v.color.range or "tv" for v in case.pictures)
-    levels = case.evidence.pictures.levels
+    levels, colors = case.evidence.pictures.levels, case.evidence.colors
+    if colors is not None and not _is_another(case.evidence.pictures) and (wrong := _miscoloured(colors)):
+        return Check("color_levels", False, original, proxy, wrong)
     if levels is None:
         return Check("color_levels", None, original, proxy, "too little contrast to tell")
     if levels.correlation < LEAST_CORRELATION:
@@ -310,6 +318,12 @@ def _levels(case: Case) -> Check:
     if ok and original != proxy:
         why = "levels converted: the codec knows one range only"
     return Check("color_levels", ok, original, proxy, why)
+
+
+def _miscoloured(colors: Colors) -> str:
+    if not SATURATIONS[0] <= colors.saturation <= SATURATIONS[1]:
+        return f"its colours are {colors.saturation:.2f} x as strong"
+    return "its colours are others" if colors.correlation < LEAST_HUE else ""
 
 
 def _near(levels: Levels) -> bool:

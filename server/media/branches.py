@@ -17,7 +17,7 @@ from server.media.graph import Graph, Stream, Tap
 from server.media.output import write_proxy
 from server.media.picture import chosen, paced, shown, squared
 from server.media.quality import add_quality
-from server.media.traces import GATHERED, traces_in, write_frames
+from server.media.traces import GATHERED, traces_in, write_colors, write_frames
 
 POSTER_WIDTH = 640
 STRIP_HEIGHT = 90
@@ -66,7 +66,9 @@ def add_analysis_proxy(feeds: Feeds, extra: AnalysisProxy) -> None:
     also = feeds.also
     picture = Tap(shown(paced(feeds.steady.take(), also.fps, False, also.expected_seconds), also))
     write_proxy(feeds.graph, picture.take(), also, feeds.file(extra))
-    write_frames(feeds.graph, picture.take(), traces_in(feeds.folder, SMALL))
+    traces = traces_in(feeds.folder, SMALL)
+    write_frames(feeds.graph, picture.take(), traces)
+    write_colors(feeds.graph, picture.take(), traces)
 
 
 def add_quality_check(feeds: Feeds, extra: QualityCheck) -> None:

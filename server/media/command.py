@@ -12,7 +12,7 @@ from server.media.encoders import device_of
 from server.media.graph import Graph, Reading, Tap
 from server.media.output import write_proxy
 from server.media.picture import as_proxy_depth, paced, shown, squared, steady, untagged
-from server.media.traces import GATHERED, Trace, Traces, write_fields, write_frames, write_hashes
+from server.media.traces import GATHERED, Trace, Traces, write_colors, write_fields, write_frames, write_hashes
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def encode_command(step: Encode, results: Results, reading: Reading) -> list[str
         write_proxy(graph, picture.take(), step, results.proxy)
     if results.traces is not None:
         write_frames(graph, picture.take(), results.traces)
+        write_colors(graph, picture.take(), results.traces)
         if step.picture.keep_fields:
             # As recorded where they can be compared so: faults of our own filters are seen too.
             woven = picture if step.repainted else frames
@@ -84,6 +85,7 @@ def trace_command(trace: Trace, traces: Traces, reading: Reading) -> list[str]:
         video = as_proxy_depth(video)
     picture = Tap(video)
     write_frames(graph, picture.take(), traces)
+    write_colors(graph, picture.take(), traces)
     if trace.fields is not None:
         write_fields(graph, picture.take(), trace.fields, traces)
     write_hashes(graph, trace.sound, traces)

@@ -69,11 +69,18 @@ def untagged(video: Stream) -> Stream:
 
 def blocks(video: Stream) -> Stream:
     """Block means of luma, as likeness.py compares them."""
-    # A plane of its own has no colour; left-over tags of the picture would make swscale refuse it.
-    luma = untagged(video.filter("extractplanes", "y"))
+    return _means(video.filter("extractplanes", "y")).filter("format", "gray16le")
+
+
+def color_blocks(video: Stream) -> Stream:
+    """Block means of luma and both colour differences, as colors.py compares these."""
+    return _means(video).filter("format", "yuv444p16le")
+
+
+def _means(video: Stream) -> Stream:
     # Where a side shrinks to less than 1/250, swscale takes a detour that silently changes the levels.
-    luma = luma.filter("scale", "if(gt(iw,3840),iw/8,iw)", "if(gt(ih,3840),ih/8,ih)", flags="area")
-    return luma.filter("scale", BLOCKS, BLOCKS, flags="area").filter("format", "gray16le")
+    wide, high = "if(gt(iw,3840),iw/8,iw)", "if(gt(ih,3840),ih/8,ih)"
+    return untagged(video).filter("scale", wide, high, flags="area").filter("scale", BLOCKS, BLOCKS, flags="area")
 
 
 def chosen(video: Stream, frames: tuple[int, ...], *, fields: bool) -> tuple[Stream, int]:

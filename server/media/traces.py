@@ -9,8 +9,9 @@ from pathlib import Path
 
 from server.domain.media import Scan
 from server.media.graph import Graph, Stream
-from server.media.picture import as_proxy_depth, blocks
+from server.media.picture import as_proxy_depth, blocks, color_blocks
 
+COLOR_FRAMES = 25  # each of so many is looked at for its colours
 FIELD_FRAMES, EACH_FRAMES = 15, 300  # so many of so many frames are taken apart: 2 % of a job's processor time
 # Sound comes in frames of some 20 ms, and what each costs on its way through FFmpeg's threads is most of what a track
 # costs. Gathered into longer ones its samples stay the same.
@@ -20,11 +21,12 @@ _RAW = {"format": "rawvideo", "vcodec": "rawvideo", "fps_mode": "passthrough"}
 
 @dataclass(frozen=True)
 class Traces:
-    """Files that receive what was seen of each frame, of each audio track, and of each field."""
+    """Files that receive what was seen of each frame, of each audio track, of each field, and of colours."""
 
     frames: str
     sound: str
     fields: str
+    colors: str
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,16 @@ class Trace:
 
 
 def traces_in(folder: Path, name: str) -> Traces:
-    return Traces(*(str(folder / f"{name}.{kind}") for kind in ("frames", "sound", "fields")))
+    return Traces(*(str(folder / f"{name}.{kind}") for kind in ("frames", "sound", "fields", "colors")))
 
 
 def write_frames(graph: Graph, video: Stream, traces: Traces) -> None:
     graph.write(blocks(video), path=traces.frames, **_RAW)
+
+
+def write_colors(graph: Graph, video: Stream, traces: Traces) -> None:
+    some = video.filter("select", f"not(mod(n,{COLOR_FRAMES}))")
+    graph.write(color_blocks(some), path=traces.colors, **_RAW)
 
 
 def write_fields(graph: Graph, video: Stream, first: Scan, traces: Traces) -> None:

@@ -8,9 +8,11 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from server.domain.colors import COLOR_BYTES, WIDE_COLORS, Colors, colors_of, compare_colors
 from server.domain.conformance import ALL_REQUIRED, Case, Evidence, Heard, Target, as_dict, judge
 from server.domain.likeness import FRAME_BYTES, Frame, Likeness, compare_pictures, frames_of, legal_to_full
 from server.domain.links import links_in
@@ -74,6 +76,14 @@ def see(
         first = _frames(a, beat, stretch=wide[0] != wide[1] and not wide[0])
         second = _frames(b, beat, stretch=wide[0] != wide[1] and not wide[1])
         return compare_pictures(first, second)
+
+
+def see_colors(original: str, proxy: str, ranges: tuple[str | None, str | None]) -> Colors | None:
+    """Compares traces of colours; None where there is too little of them to tell."""
+    wide = [r == "pc" for r in ranges]
+    with open(original, "rb") as a, open(proxy, "rb") as b:
+        first, second = (colors_of(iter(partial(file.read, COLOR_BYTES), b"")) for file in (a, b))
+        return compare_colors(first, second, [WIDE_COLORS if w and wide[0] != wide[1] else 1.0 for w in wide])
 
 
 def _frames(file: Any, beat: Callable[[], None], *, stretch: bool) -> Iterator[Frame]:
@@ -171,11 +181,12 @@ def _evidence(bench: Bench, original: tuple[str, MediaFacts], proxy: tuple[str, 
     ranges = tuple(f.video.color.range if f.video else None for f in (facts, made))
     pictures = see(first.frames, second.frames, (ranges[0], ranges[1]))
     fields = see(first.fields, second.fields, (ranges[0], ranges[1])) if woven else None
+    colors = see_colors(first.colors, second.colors, (ranges[0], ranges[1]))
     hashes, made_hashes = sound_hashes(first), sound_hashes(second)
     tracks = [t for t in facts.audio if t.decodable]
     pairs = [(path, a, made_path, b) for a, b in zip(tracks, made.audio, strict=False)]
     same = [a == b for a, b in zip(hashes, made_hashes, strict=False)]
-    return Evidence(pictures, hear(bench, pairs, same), fields)
+    return Evidence(pictures, hear(bench, pairs, same), fields, colors)
 
 
 def _look(bench: Bench, trace: Trace, traces: Traces) -> None:

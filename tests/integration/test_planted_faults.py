@@ -81,6 +81,9 @@ FAULTS: dict[str, tuple[Made, set[str]]] = {
     "full-range values under a video-range flag": (Made("scale=out_range=pc,setparams=range=tv"), {"color_levels"}),
     "video-range values under a full-range flag": (
         Made("setparams=range=pc", codec="-c:v libx264 -pix_fmt yuvj420p -preset ultrafast"), {"color_levels"}),
+    "colours lost": (Made("hue=s=0"), {"color_levels"}),
+    "colours exchanged": (Made("swapuv"), {"color_levels"}),
+    "brighter by a gamma of 1.2": (Made("eq=gamma=1.2"), {"color_levels"}),
     "another colour matrix": (Made("setparams=colorspace=smpte170m"), {"color"}),
     "another transfer": (Made("setparams=color_trc=smpte2084"), {"color"}),
     "upside down": (Made("hflip,vflip"), {"pictures"}),

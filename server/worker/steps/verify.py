@@ -20,7 +20,7 @@ from server.domain.steps import Encode, Verify
 from server.errors import ConformanceFailed, EncodeError
 from server.media.ffmpeg import ended_early
 from server.media.traces import Trace, Traces, traces_in
-from server.media.verify import Bench, hear, same_stem, see, sound_hashes, take_traces
+from server.media.verify import Bench, hear, same_stem, see, see_colors, sound_hashes, take_traces
 from server.worker.attempt import Attempt
 from server.worker.steps.encode import PHASES, give_up_hardware
 from server.worker.steps.encode import run as encode_step
@@ -94,7 +94,9 @@ def _evidence(subject: Subject, attempt: Attempt, made: MediaFacts, estimator: E
     ranges = (range_then, made.video.color.range)
     pictures = attempt.watched(partial(see, subject.seen.frames, traces.frames, ranges), "Comparing the pictures")
     same = [a == b for a, b in zip(sound_hashes(subject.seen), sound_hashes(traces), strict=False)]
-    return Evidence(pictures, _heard(subject, made, bench, same), _fields(subject, traces, ranges) if woven else None)
+    fields = _fields(subject, traces, ranges) if woven else None
+    colors = see_colors(subject.seen.colors, traces.colors, ranges)
+    return Evidence(pictures, _heard(subject, made, bench, same), fields, colors)
 
 
 def _fields(subject: Subject, traces: Traces, ranges: tuple[str | None, str | None]) -> Likeness:
