@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import exp, isfinite
 
 _SHORTEST_SECONDS = 1e-6  # two looks closer than this say nothing of speed
@@ -81,11 +82,15 @@ class Estimator:
     """Turns the position in the clip into an estimate for the whole job.
 
     `expected_seconds` is the clip's length, None or 0 if unknown. `phases` are the shares of time of the passes over
-    it (encode, verify), in order. `now` is any monotonic clock in seconds.
+    it (encode, verify), in order; `fps` is the rate of the frames that are counted. `now` is any monotonic clock in
+    seconds.
     """
 
-    def __init__(self, expected_seconds: float | None, phases: Sequence[float] = (1.0,)) -> None:
+    def __init__(
+        self, expected_seconds: float | None, phases: Sequence[float] = (1.0,), fps: Fraction | None = None
+    ) -> None:
         self._expected = expected_seconds or 0.0
+        self._fps = fps
         total = sum(phases)
         self._shares = [share / total for share in phases]
         self._phase = 0
@@ -101,6 +106,12 @@ class Estimator:
     def forget_pause(self) -> None:
         """The time until the next update does not count against the speed."""
         self._last = None
+
+    def position(self, sample: Sample) -> float | None:
+        """Seconds into the clip; by the count of frames where no time is told."""
+        if sample.out_time_us is not None:
+            return sample.out_time_us / 1e6
+        return None if sample.frame is None or self._fps is None else float(sample.frame / self._fps)
 
     def update(self, now: float, out_seconds: float) -> Estimate:
         self._measure(now, out_seconds)

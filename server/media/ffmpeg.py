@@ -86,7 +86,8 @@ class Watch:
 
     `started` gets {"pid", "started"}; `progress` gets samples; `stop` gives the error to end with, or None;
     `paused` says whether FFmpeg is to stand still; `spent` is how long the attempt has worked before; `look` may see
-    how far its files have come.
+    how far its files have come. `glimpse` counts the frames in them, None where it cannot: FFmpeg says nothing of its
+    progress before each of its outputs has begun, and a filmstrip begins when its last picture is there.
     """
 
     started: Callable[[Mapping[str, Any]], None] = lambda _child: None
@@ -95,6 +96,7 @@ class Watch:
     paused: Callable[[], bool] = lambda: False
     spent: Stopwatch = field(default_factory=Stopwatch)
     look: Callable[[], None] = lambda: None
+    glimpse: Callable[[], int | None] = lambda: None
 
 
 def run_ffmpeg(
@@ -142,11 +144,14 @@ def identify_child(child: Process) -> Mapping[str, Any]:
 
 
 def _supervise(child: Process, reader: _Reader, limits: Limits, watch: Watch) -> None:
-    allowance, effort = Allowance(limits, watch.spent), _Effort(child, limits)
+    allowance, effort, silent = Allowance(limits, watch.spent), _Effort(child, limits), True
     while child.poll() is None:
         sample = reader.next_sample(LOOK_SECONDS)
         if reader.ended and _has_ended(child):
             break
+        silent = silent and sample is None
+        if silent and (frames := watch.glimpse()) is not None:
+            sample = Sample(frames, None, None, None, ended=False)
         if sample is not None:
             if effort.is_new(sample):
                 allowance.alive()

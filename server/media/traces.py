@@ -52,7 +52,8 @@ def traces_in(folder: Path, name: str) -> Traces:
 
 
 def write_frames(graph: Graph, video: Stream, traces: Traces) -> None:
-    graph.write(blocks(video), path=traces.frames, **_RAW)
+    """Each frame at once: the file tells how far FFmpeg has come."""
+    graph.write(blocks(video), path=traces.frames, **_RAW, flush_packets=1)
 
 
 def write_colors(graph: Graph, video: Stream, traces: Traces) -> None:

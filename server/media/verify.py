@@ -100,6 +100,13 @@ def frame_count(traces: Traces) -> int:
     return Path(traces.frames).stat().st_size // FRAME_BYTES
 
 
+def frames_so_far(traces: Traces) -> int | None:
+    """While they are written."""
+    with contextlib.suppress(FileNotFoundError):
+        return frame_count(traces)
+    return None
+
+
 def sound_hashes(traces: Traces) -> list[str]:
     """One MD5 a track, in order."""
     with contextlib.suppress(FileNotFoundError):

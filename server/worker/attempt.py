@@ -153,8 +153,8 @@ class Attempt:
         return watched(work, self.limits, self.watch(None), who)
 
     def progress(self, estimator: Estimator, sample: Sample) -> None:
-        if sample.out_time_us is not None:
-            seconds = sample.out_time_us / 1e6
+        seconds = estimator.position(sample)
+        if seconds is not None:
             self.advance(lambda now: estimator.update(now, seconds))
 
     def advance(self, estimate: Callable[[float], Estimate], *, realtime: bool = True) -> None:

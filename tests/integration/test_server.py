@@ -240,6 +240,7 @@ class TestEvents:
             if told["id"] == job["id"]
         ]
         assert len(shares) > 2
+        assert shares[0] < 0.5  # it is told while it is encoded, not only while it is proved
         assert shares == sorted(shares)
 
     def test_who_comes_again_misses_nothing(self, served: Served, short: Path, tmp_path: Path) -> None:

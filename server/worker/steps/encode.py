@@ -31,7 +31,7 @@ from server.media.encoders import name_of
 from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
 from server.media.looks import lay_out
 from server.media.traces import Traces, traces_in
-from server.media.verify import frame_count
+from server.media.verify import frame_count, frames_so_far
 from server.worker.attempt import Attempt
 from server.worker.kept import EarlyPoster, kept_at
 from server.worker.losses import removed
@@ -113,7 +113,8 @@ def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outc
     results = Results(attempt.folder, target, traces, also_of(step.extras, attempt))
     arguments = encode_command(step, results, tools.reading)
     early = EarlyPoster(attempt.folder, kept_at(tools.cache, Poster, attempt.job.clip_id))
-    watch = replace(attempt.watch(Estimator(step.expected_seconds, PHASES)), look=early.look)
+    watch = attempt.watch(Estimator(step.expected_seconds, PHASES, step.fps))
+    watch = replace(watch, look=early.look, glimpse=lambda: frames_so_far(traces))
     outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
     attempt.log(outcome.log)
     return outcome

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,14 @@ def test_no_line_can_break_the_parser(lines: list[str]) -> None:
     for line in [*lines, *(f"{key}={text}" for key in ("frame", "speed", "out_time_us") for text in lines)]:
         parser.feed(line)
     assert parser.feed("progress=end") is not None
+
+
+def test_frames_say_the_position_where_no_time_is_told() -> None:
+    estimator = Estimator(10.0, fps=Fraction(30000, 1001))
+    assert estimator.position(Sample(30, None, 4096, None, ended=False)) == pytest.approx(1.001)
+    assert estimator.position(Sample(30, 900_000, 4096, 1.0, ended=False)) == 0.9
+    assert estimator.position(Sample(None, None, None, None, ended=False)) is None
+    assert Estimator(10.0).position(Sample(30, None, 4096, None, ended=False)) is None
 
 
 def test_a_steady_encode_is_estimated_exactly() -> None:

@@ -37,10 +37,11 @@ class Stage:
         limits: Limits | None = None,
         stop: Callable[[], RushesError | None] = lambda: None,
         paused: Callable[[], bool] = lambda: False,
+        glimpse: Callable[[], int | None] = lambda: None,
     ) -> Outcome:
         self._script.write_text(f"#!/bin/sh\n{body}\n")
         self._script.chmod(0o755)
-        watch = Watch(self.children.append, self.samples.append, stop, paused)
+        watch = Watch(self.children.append, self.samples.append, stop, paused, glimpse=glimpse)
         return run_ffmpeg(self._program, ["-i", "file:a.mov"], limits or Limits(), watch)
 
     @property
@@ -142,6 +143,19 @@ def test_the_same_progress_again_and_again_is_a_hang(stage: Stage) -> None:
 def test_slow_but_steady_progress_is_no_hang(stage: Stage) -> None:
     body = f"for i in 1 2 3 4 5; do {PROGRESS} $i $i $i; sleep 0.5; done"
     assert stage.run(body, Limits(no_progress=1.8)).returncode == 0
+
+
+def test_while_it_says_nothing_its_files_tell_how_far_it_is(stage: Stage) -> None:
+    seen = iter(range(1, 1000))
+    stage.run(f"sleep 2\n{PROGRESS} 7 40000 10", Limits(no_progress=1.5), glimpse=lambda: next(seen))
+    frames = [sample.frame for sample in stage.samples]
+    assert frames == [*range(1, len(frames)), 7]
+    assert len(frames) > 2
+
+
+def test_files_that_stand_still_are_a_hang(stage: Stage) -> None:
+    with pytest.raises(EncodeStalled):
+        stage.run("sleep 60", Limits(no_progress=0.7), glimpse=lambda: 3)
 
 
 def test_one_that_does_not_listen_is_killed(stage: Stage) -> None:
