@@ -214,10 +214,15 @@ def _sound_checks(case: Case) -> tuple[Check, ...]:
 def _streams(kept: Sequence[AudioTrack], lost: Sequence[AudioTrack], made: Sequence[AudioTrack]) -> Check:
     total = len(kept) + len(lost)
     if lost and len(made) == len(kept):
-        codecs = ", ".join(t.codec for t in lost)
-        return Check("audio_streams", None, total, len(made), f"no decoder for {codecs}: that track is left out")
+        return Check("audio_streams", None, total, len(made), _left_out(lost))
     ok = total == len(made)
     return Check("audio_streams", ok, total, len(made), "" if ok else f"{len(made) - total:+d} tracks")
+
+
+def _left_out(lost: Sequence[AudioTrack]) -> str:
+    unknown = ", ".join(track.codec for track in lost if not track.empty)
+    why = f"no decoder for {unknown}" if unknown else "it holds no sound"
+    return f"{why}: that track is left out"
 
 
 def _per_track(name: str, kept: Sequence[AudioTrack], made: Sequence[AudioTrack], value: Any) -> Check:

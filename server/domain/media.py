@@ -46,6 +46,7 @@ class AudioTrack:
     start: float | None = None
     bits: int = 16
     decodable: bool = True
+    empty: bool = False  # declared, without a sample; never decodable
 
 
 @dataclass(frozen=True)

@@ -82,11 +82,11 @@ def plan_tags(color: Color, preset: Preset) -> tuple[tuple[str, str], ...]:
     """The original's colour tags as far as it has any: FFmpeg would take those of the codec, which may know less than
     the container (DNxHR)."""
     named = (("color_primaries", color.primaries), ("color_trc", color.transfer), ("colorspace", color.matrix))
-    tags = {name: value for name, value in named if value not in (None, "gbr")}
+    tags = {name: value or "unknown" for name, value in named if value != "gbr"}
     # The ProRes header (SMPTE RDD 36, table 6) has a number for matrix 6 (SMPTE 170M), none for 5, the same formula.
-    if preset.codec is Codec.PRORES and tags.get("colorspace") == "bt470bg" and len(tags) < len(named):
+    if preset.codec is Codec.PRORES and tags.get("colorspace") == "bt470bg" and "unknown" in tags.values():
         tags["colorspace"] = "smpte170m"
-    return tuple((name, value) for name, value in tags.items() if value)
+    return tuple(tags.items())
 
 
 def find_unworkable(color: Color) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ FILES_SAY_THEIR_END = ("matroska", "asf", "flv")
 # Bare streams of a codec: their times are libavformat's guesses, and wrong where frames are reordered.
 WITHOUT_CLOCK = ("mpegvideo", "h264", "hevc")
 REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are coded
+EVEN = "mxf"  # one edit unit a frame (SMPTE ST 377-1): where a time is missing, a frame is
 LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
 
 Findings = Mapping[str, Any]  # of the probe, about a file, one of its streams, or the times of all packets
@@ -38,6 +39,8 @@ def rate_of(stream: Findings, times: Findings, raw: Findings) -> tuple[RateVerdi
     sure = ticks[:-1] if raw["format"] in LAST_TIME_IS_A_GUESS else ticks
     average = Fraction(*stream["average_rate"]) if stream.get("average_rate") else None
     verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
+    if verdict.vfr and average and stream["duration"] and raw["format"].startswith(EVEN):
+        return RateVerdict(nominal_rate(average), vfr=False), round(_length(stream) * average)
     frames = times["shown"] if times["whole"] else None
     shown = _shown_seconds(stream, times)
     if frames and shown:
@@ -48,6 +51,10 @@ def rate_of(stream: Findings, times: Findings, raw: Findings) -> tuple[RateVerdi
         elif frame is not None and frame["interlaced"] and abs(measured / verdict.fps - 2) < Fraction(1, 10):
             frames = (frames + 1) // 2
     return verdict, frames or stream["frames"] or None
+
+
+def _length(stream: Findings) -> Fraction:
+    return Fraction(*stream["time_base"]) * int(stream["duration"])
 
 
 def _counted(stream: Findings, times: Findings) -> tuple[RateVerdict, int | None]:

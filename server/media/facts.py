@@ -25,7 +25,7 @@ from server.media.tags import (
 
 # ITU-T H.273 code points under FFmpeg's names; 2 and 0 mean "not said".
 PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film", 9: "bt2020",
-             10: "smpte428", 11: "smpte431", 12: "smpte432", 22: "ebu3213"}  # fmt: skip
+             10: "smpte428", 11: "smpte431", 12: "smpte432"}  # fmt: skip
 TRANSFERS = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "linear", 9: "log100",
              10: "log316", 11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10", 15: "bt2020-12",
              16: "smpte2084", 17: "smpte428", 18: "arib-std-b67"}  # fmt: skip
@@ -227,7 +227,8 @@ def display_turn(matrix: Sequence[int] | None) -> tuple[int, bool]:
 def _audio(
     stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str, Any], decoders: frozenset[str] | None
 ) -> AudioTrack:
-    codec = stream["codec"]
+    codec, ends = stream["codec"], times["ends"]
+    empty = bool(times["whole"] and ends) and str(stream["index"]) not in ends
     return AudioTrack(
         index=stream["index"],
         codec=codec or "unknown",
@@ -237,7 +238,8 @@ def _audio(
         duration=sound_duration_of(stream, times, raw),
         start=start_of(stream, raw),
         bits=24 if _long_samples(codec or "", stream.get("format") or "") else 16,
-        decodable=bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),
+        empty=empty,
+        decodable=not empty and bool(codec and stream.get("channels")) and (decoders is None or codec in decoders),
     )
 
 

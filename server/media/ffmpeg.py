@@ -42,7 +42,7 @@ _WARNINGS = ("corrupt decoded frame", "PES packet size mismatch", "partial file"
 # These speak of what we write or of the run as a whole, not of the original's data.
 _OURS = ("[out#", "[null @", "[vost#", "[aost#", "[enc:", "[vf#", "[af#", "[fc#", "[swscaler @", "[Parsed_", "[auto_",
          "[in#0/gxf @",  # says of the end of a whole file that it is no data
-         "not on whitelist", "Conversion failed", "Error sending frames")  # fmt: skip
+         "x265 [", "x264 [", "not on whitelist", "Conversion failed", "Error sending frames")  # fmt: skip
 
 
 @dataclass

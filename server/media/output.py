@@ -62,4 +62,5 @@ def _video_options(step: Encode) -> dict[str, Any]:
 def _colr(step: Encode) -> dict[str, str]:
     """Headers of ProRes and DNxHR know few colours. MOV's `colr` knows all, but FFmpeg writes it unasked only where
     primaries, transfer and matrix are all known."""
-    return {"movflags": "+write_colr"} if step.picture.tags else {}
+    known = any(value != "unknown" for _, value in step.picture.tags)
+    return {"movflags": "+write_colr"} if known else {}

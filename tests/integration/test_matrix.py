@@ -15,7 +15,7 @@ from tests.helpers.judge import faults
 from tests.helpers.matrix import FRAMES, Cell
 from tests.helpers.program import rushes
 
-PRESETS = {"prores-proxy": "pcm", "dnxhr-lb": "pcm", "h264-half": "pcm"}
+PRESETS = {"prores-proxy": "pcm", "dnxhr-lb": "pcm", "h264-half": "pcm", "hevc-10bit": "pcm", "h264-720p": "aac"}
 SAMPLE = (
     Cell("30000/1001", "drop", "8 mono", "0", "4/3", "tff", 8, "mxf"),
     Cell("60000/1001", "drop", "5.1", "90", "1", "progressive", 10, "mp4"),
@@ -42,7 +42,7 @@ def judged(cell: Cell, job: dict, preset: str) -> list[object]:
     proxy = watch(Path(job["output"]))
     original = watch(Path(job["source"]), first_field=not proxy.interlaced)
     woven = cell.scan != "progressive"
-    wrong: list[object] = [*faults(original, proxy, cell.fps)]
+    wrong: list[object] = [*faults(original, proxy, cell.fps, sound=PRESETS[preset])]
     wrong += [] if job["result"]["conformance"]["conforms"] else [job["result"]["conformance"]["checks"]]
     told = timecode_of(Path(job["output"]))
     expected = (tuple(t.channels for t in proxy.sound), told and told[0], woven and preset == "prores-proxy")

@@ -57,11 +57,15 @@ def test_rgb_becomes_video_levels() -> None:
     assert not picture.full_range
 
 
+UNTAGGED = (("color_primaries", "unknown"), ("color_trc", "unknown"))
+
+
 def test_prores_says_by_another_number_what_its_header_has_none_for() -> None:
     pal = Color(matrix="bt470bg")
-    assert plan_tags(pal, PRORES) == (("colorspace", "smpte170m"),)
+    assert plan_tags(pal, PRORES) == (*UNTAGGED, ("colorspace", "smpte170m"))
     assert plan_tags(replace(pal, primaries="bt470bg", transfer="bt709"), PRORES)[2] == ("colorspace", "bt470bg")
-    assert plan_tags(pal, H264) == (("colorspace", "bt470bg"),)
+    assert plan_tags(pal, H264) == (*UNTAGGED, ("colorspace", "bt470bg"))
+    assert plan_tags(Color(matrix="gbr"), H264) == UNTAGGED
 
 
 def test_what_the_scaler_has_no_formula_for_is_kept_from_it() -> None:

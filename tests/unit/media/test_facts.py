@@ -76,8 +76,26 @@ def test_the_last_time_of_a_gxf_file_is_no_reason_to_call_its_rate_uneven() -> N
     assert (facts.video.fps, facts.video.vfr, facts.video.frames) == (25, False, 10)
 
 
+@pytest.mark.parametrize(("ends", "empty"), [({"0": 10}, True), ({"0": 10, "1": 480}, False), ({}, False)])
+def test_a_sound_track_without_a_sample_is_empty(ends: dict[str, int], empty: bool) -> None:
+    sound = {"index": 1, "type": "audio", "codec": "aac", "tags": {}, "time_base": [1, 48000], "start": 0,
+             "duration": 480, "frames": 0, "picture": False, "channels": 1, "layout": "mono",
+             "rate": 48000}  # fmt: skip
+    found = raw({})
+    found["streams"].append(sound)
+    (track,) = build_facts({**found, "times": {**found["times"], "ends": ends}}).audio
+    assert (track.empty, track.decodable) == (empty, not empty)
+
+
 @pytest.mark.parametrize(("end", "cut"), [(20, False), (12, True)])
 def test_gxf_says_how_long_it_should_be(end: int, cut: bool) -> None:
     fields = {"ticks": list(range(2, end, 2)), "whole": True, "ends": {"0": end}, "shown": end // 2 - 1}
     facts = build_facts(raw({"time_base": [1, 50], "duration": 20}, format="gxf", times=fields))
     assert facts.cut is cut
+
+
+def test_a_hole_in_mxf_is_frames_that_are_missing_not_another_rate() -> None:
+    holed = {"ticks": [0, 1, 2, 3, 6, 7, 8, 9], "whole": True, "ends": {"0": 10}, "shown": 8}
+    facts = build_facts(raw({"codec": "mpeg2video"}, format="mxf", times=holed))
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.frames) == (25, False, 10)
