@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QMimeData
 from studio.format import file_name, left_text, plural, size_text
 
 URI_LIST = "text/uri-list"
+_FILE_LINE = re.compile(rb"(?:^|\s)file:[!-~]")  # not all of fifty thousand are read to see that there is one
 QUICK_CLIPS = 12  # so few begin at once; what is more is shown first
 Json = Mapping[str, Any]
 
@@ -45,7 +47,7 @@ def uris_of(mime: QMimeData) -> list[str]:
 
 def refusal_of(mime: QMimeData) -> str | None:
     """The sentence for a drop with nothing in it for us."""
-    if uris_of(mime):
+    if _FILE_LINE.search(mime.data(URI_LIST).data()):
         return None
     if mime.hasUrls():
         return "A web link is not a clip. Download the file first, then drop it here."

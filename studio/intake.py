@@ -13,7 +13,9 @@ from studio.format import plural
 from studio.gateway import Refusal
 from studio.settings import StudioSettings
 from studio.views.main_window import MainWindow
+from studio.words import tr
 
+MOST_BYTES = 8_000_000  # of names; a server reads no more at once, and hangs up on whoever sends more
 LOOKING_MS = 400  # a quick answer needs no sheet that says that we wait for it
 Json = Mapping[str, Any]
 
@@ -55,7 +57,12 @@ class Intake(QObject):
             self._look([*self._named, *uris], wanted)
 
     def _look(self, named: Sequence[str], wishes: dict[str, Any]) -> None:
-        self._named, self._uris, self._wishes = list(named), self.there(named), wishes
+        uris = self.there(named)
+        if sum(len(uri) + len('"", ') for uri in uris) > MOST_BYTES:
+            words = tr("Those are too many files for one drop. Drop the folder they are in.")
+            self._window.info.say("added", "warn", words)
+            return
+        self._named, self._uris, self._wishes = list(named), uris, wishes
         self._window.bottom.say(f"Looking at {plural(len(self._uris), 'item')}…")
         self._slow.start()
         self._feed.plan(self._uris, wishes)

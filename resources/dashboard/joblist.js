@@ -125,6 +125,7 @@ export class JobList {
       this.onChange();
     } else if (name === "jobs") {
       this.take(data.jobs);
+      if (data.gone) this.loadSoon();
       this.onChange();
     }
   }

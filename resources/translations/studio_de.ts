@@ -1911,6 +1911,10 @@
         <source>Else the clips can be sent there; proxies are made there.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Those are too many files for one drop. Drop the folder they are in.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PresetForm</name>

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDragLeaveEvent
 from pytestqt.qtbot import QtBot
 
+from studio import intake
 from studio.desktop import Studio
 from studio.views.side import SideList
 from tests.gui.helpers.fake_desk import PRORES, TABLE, preset_entry
@@ -70,6 +71,17 @@ def test_the_veil_says_what_a_drop_there_would_do(studio: Studio, watches: SideL
     studio.window.dragLeaveEvent(QDragLeaveEvent())
     drag_over(studio.window, data)
     assert veil.words() == "Drop to make proxies with prores-proxy"
+
+
+def test_more_names_than_a_server_reads_at_once_get_a_sentence(
+    studio: Studio, server: FakeServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_BYTES", 90)
+    drop_on(studio.window, mime(*(f"file:///card/A{number:03d}.mov" for number in range(4))))
+    assert studio.window.info.sentence().startswith("Those are too many files for one drop.")
+    with qtbot.waitSignal(studio.feed.added):
+        drop_on(studio.window, mime(CLIP))
+    assert [call[3]["paths"] for call in server.calls("/clips")] == [[CLIP], [CLIP]]
 
 
 def test_what_is_no_file_is_refused_there_too(studio: Studio, server: FakeServer, watches: SideList) -> None:

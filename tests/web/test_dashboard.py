@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server.bootstrap import open_home
+from server.client import Client, read_token
 from server.config import Settings
 from tests.helpers.fakes import wish
 from tests.helpers.footage import Take, film
@@ -109,6 +110,10 @@ class TestWork:
         frame = desk.page.get_by_role("img", name="The frame at 00:00:01")
         expect(frame).to_be_visible()
         until(lambda: frame.evaluate("image => image.naturalWidth") > 0)
+        desk.page.go_back()
+        expect(desk.row("Dropped Ä.mov")).to_be_visible()
+        Client(live.url, read_token(live.home) or "").act("remove", search="Dropped Ä.mov")
+        expect(desk.row("Dropped Ä.mov")).to_have_count(0)
 
     def test_what_is_no_footage_says_why(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("Remember the milk.")
