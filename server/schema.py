@@ -220,6 +220,20 @@ def parse_job(told: Mapping[str, Any]) -> Job:
     return Job(status=Status(told["status"]), **{name: told[name] for name in _AS_THEY_ARE}, **exact, **times)
 
 
+class _Page(Protocol):
+    @property
+    def total(self) -> int: ...
+    @property
+    def next(self) -> str | None: ...
+    @property
+    def exact(self) -> bool: ...
+
+
+def end_of_page(page: _Page) -> dict[str, Any]:
+    """What a list of jobs ends with: `total_exact` only where it is false."""
+    return {"total": page.total, "next": page.next, **({} if page.exact else {"total_exact": False})}
+
+
 def job_detail_json(job: Job, timeline: Iterable[TimelineEntry], log: Iterable[str]) -> JobDetailJson:
     """What `rushes job ID` prints."""
     entries = [_timeline_json(entry) for entry in timeline]

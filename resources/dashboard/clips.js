@@ -14,27 +14,27 @@ const TYPING_MS = 250;
 
 export function ClipsPage() {
   const [search, setSearch] = useState("");
-  const [state, setState] = useState({ clips: [], total: null, error: null });
+  const [state, setState] = useState({ clips: [], total: null, next: null, error: null });
   const typing = useRef(0);
   const end = useRef(null);
   const busy = useRef(false);
-  const load = async (offset, text) => {
+  const load = async (cursor, text) => {
     busy.current = true;
     try {
-      const page = await get("/clips", { search: text, limit: PAGE, offset, newest: true });
-      setState((before) => ({ clips: offset ? [...before.clips, ...page.clips] : page.clips, total: page.total, error: null }));
+      const page = await get("/clips", { search: text, limit: PAGE, cursor, newest: true });
+      setState((before) => ({ clips: cursor ? [...before.clips, ...page.clips] : page.clips, total: page.total, next: page.next, error: null }));
     } catch (error) {
       setState((before) => ({ ...before, error }));
     }
     busy.current = false;
   };
   useEffect(() => {
-    load(0, search);
+    load(null, search);
   }, [search]);
   useEffect(() => {
     if (!end.current) return undefined;
     const watch = new IntersectionObserver(([seen]) => {
-      if (seen.isIntersecting && !busy.current && state.clips.length < state.total) load(state.clips.length, search);
+      if (seen.isIntersecting && !busy.current && state.next) load(state.next, search);
     }, { rootMargin: "600px" });
     watch.observe(end.current);
     return () => watch.disconnect();
@@ -47,7 +47,7 @@ export function ClipsPage() {
   const { clips, total, error } = state;
   return html`<div class="page-body"><div class="page-head"><h1>Clips</h1><span class="muted number" role="status" aria-live="polite">${total === null ? "" : count(total)}</span><span class="grow"></span>
       <label class="search"><span class="hidden">Search clips</span><${Icon} name="search" /><input class="input" type="search" placeholder="Name, camera, codec, finding…" onInput=${type} /></label></div>
-    ${error && html`<${Fault} error=${error} again=${() => load(0, search)} />`}
+    ${error && html`<${Fault} error=${error} again=${() => load(null, search)} />`}
     ${total === null && !error && html`<${Loading} what="Reading the clips…" />`}
     ${total === 0 && (search ? html`<${Empty} icon="search" title="No clip is like that"><p>Words of the name, the camera, the codec, or of what the quality check found.</p><//>`
       : html`<${Empty} icon="clips" title="No clips yet"><p>Drop some on this page; what is ingested is listed here for good, with its picture and its proxies.</p><${Button} icon="upload" kind="main-one" onClick=${chooseFiles}>Add clips<//><//>`)}

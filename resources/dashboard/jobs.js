@@ -67,7 +67,10 @@ async function countAll(filter) {
     const all = Object.values(by).reduce((sum, number) => sum + number, 0);
     return Object.fromEntries(TABS.map(([group]) => [group, group === "all" ? all : GROUPS[group].reduce((sum, one) => sum + (by[one] || 0), 0)]));
   }
-  const totals = TABS.map(async ([group]) => [group, (await get("/jobs", { ...filter, status: GROUPS[group].join(","), limit: 1 })).total]);
+  const totals = TABS.map(async ([group]) => {
+    const { total, total_exact: exact } = await get("/jobs", { ...filter, status: GROUPS[group].join(","), limit: 1 });
+    return [group, exact === false ? `${shortCount(total)}+` : total];
+  });
   return Object.fromEntries(await Promise.all(totals));
 }
 
@@ -110,7 +113,7 @@ export function JobsPage({ query }) {
         <input class="input" type="search" placeholder="Search names and errors (/)" ref=${box} onInput=${search} /></label>
       <${Button} icon="upload" kind="main-one" onClick=${chooseFiles}>Add clips<//></div>
     <div class="tools"><div class="tabs" role="group" aria-label="Filter by state">${TABS.map(([group, name]) => html`<button class="tab" type="button" key=${group}
-        aria-pressed=${String(filter.group === group)} onClick=${() => change({ group })}>${name}<span class="tally">${counts[group] === undefined ? "" : shortCount(counts[group])}</span></button>`)}</div>
+        aria-pressed=${String(filter.group === group)} onClick=${() => change({ group })}>${name}<span class="tally">${typeof counts[group] === "number" ? shortCount(counts[group]) : counts[group]}</span></button>`)}</div>
       <span class="grow"></span>
       <${Choice} label="Lane" value=${filter.queue} options=${LANES} onPick=${(queue) => change({ queue })} />
       <${Choice} label="Kind" value=${filter.kind} options=${KINDS} onPick=${(kind) => change({ kind })} /></div>

@@ -16,7 +16,7 @@ from server.domain.access import Scope
 from server.domain.job import CLAIMABLE, FINAL, JobPage, JobQuery, Status
 from server.domain.kinds import PATH_PARAMS
 from server.errors import IllegalChange, UnknownId, UsageError
-from server.schema import ChangedJson, JobDetailJson, changed_json, job_detail_json, printable
+from server.schema import ChangedJson, JobDetailJson, changed_json, end_of_page, job_detail_json, printable
 from server.services.jobs import Changed
 
 _MOST_IDS = 1000
@@ -183,7 +183,7 @@ class JobRoutes:
     def index(self, asked: Annotated[IndexAsked, Query()]) -> dict[str, Any]:
         """The ids alone, for a window that shows a few rows out of very many."""
         page = self._jobs.index(asked.query(asked.limit))
-        return {"ids": page.ids, "total": page.total, "next": page.next}
+        return {"ids": page.ids, **end_of_page(page)}
 
     def _of(self, ids: list[str]) -> JobPage:
         if len(ids) > _MOST_IDS:
@@ -193,7 +193,7 @@ class JobRoutes:
 
     def _page(self, page: JobPage) -> dict[str, Any]:
         shown = [self._hub.progress.shown(job) for job in page.jobs]
-        return {"jobs": shown, "total": page.total, "next": page.next}
+        return {"jobs": shown, **end_of_page(page)}
 
     def submit(self, wish: JobWish, caller: Asking) -> dict[str, Any]:
         """One job of any kind, for a clip that is known or for a file."""

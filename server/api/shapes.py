@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, NotRequired
 
 from server.schema import (
     ClipJson,
@@ -71,10 +71,12 @@ class SubmittedJson(TypedDict):
 
 
 class JobPageJson(TypedDict):
-    """`total`: how many match; `next`: the cursor of the next page."""
+    """`total`: how many match, or where there is a `total_exact` that is false, at least match; `next`: the cursor of
+    the next page."""
 
     jobs: list[JobJson]
     total: int
+    total_exact: NotRequired[bool]
     next: str | None
 
 
@@ -83,6 +85,7 @@ class IdPageJson(TypedDict):
 
     ids: list[str]
     total: int
+    total_exact: NotRequired[bool]
     next: str | None
 
 

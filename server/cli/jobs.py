@@ -12,7 +12,7 @@ import click
 from server.cli.output import Output, duration_text
 from server.cli.session import Session, command
 from server.domain.job import CLAIMABLE, HELD, LANES, Job, JobPage, JobQuery, Status
-from server.schema import job_detail_json, job_json, time_text
+from server.schema import end_of_page, job_detail_json, job_json, time_text
 
 if TYPE_CHECKING:
     from server.cli.desk import Desk
@@ -54,7 +54,7 @@ def jobs(
         _say_page(session.output, page)
         if follow:
             page = _follow(desk, session.output, query, page)
-    session.output.document({"jobs": [job_json(job) for job in page.jobs], "total": page.total, "next": page.next})
+    session.output.document({"jobs": [job_json(job) for job in page.jobs], **end_of_page(page)})
     return 0
 
 
@@ -96,7 +96,7 @@ def _say_page(output: Output, page: JobPage) -> None:
         output.say(job_line(job))
     more = page.total - len(page.jobs)
     if page.next is not None and more > 0:
-        output.say(f"… and {more} more: --limit N, or --cursor {page.next}")
+        output.say(f"… and {'' if page.exact else 'over '}{more} more: --limit N, or --cursor {page.next}")
     if not page.jobs:
         output.say("No jobs here.")
 

@@ -257,7 +257,9 @@ def _query(query: JobQuery) -> dict[str, Any]:
 
 
 def _page(told: Mapping[str, Any]) -> JobPage:
-    return JobPage(tuple(parse_job(job) for job in told["jobs"]), told["total"], told["next"])
+    return JobPage(
+        tuple(parse_job(job) for job in told["jobs"]), told["total"], told["next"], told.get("total_exact", True)
+    )
 
 
 def _changed(told: Mapping[str, Any]) -> Changed:

@@ -184,9 +184,12 @@ class JobQuery:
 
 @dataclass(frozen=True)
 class JobPage:
+    """`exact` False: there are more than `total`, nobody counted how many."""
+
     jobs: tuple[Job, ...]
     total: int
     next: str | None
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -196,3 +199,4 @@ class IdPage:
     ids: tuple[str, ...]
     total: int
     next: str | None
+    exact: bool = True

@@ -83,13 +83,14 @@ class JobReads:
     def find(self, query: JobQuery) -> JobPage:
         with self._database.reading():
             page = self.index(query)
-            return JobPage(tuple(self.get_many(page.ids)), page.total, page.next)
+            return JobPage(tuple(self.get_many(page.ids)), page.total, page.next, page.exact)
 
     def index(self, query: JobQuery) -> IdPage:
         with self._database.reading():
             keys = self._listing.keys(query)
             ids = tuple(key[-1] for key in keys[: query.limit])
-            return IdPage(ids, self._listing.total(query), self._listing.next(query, keys))
+            total, exact = self._listing.total(query)
+            return IdPage(ids, total, self._listing.next(query, keys), exact)
 
     def held(self) -> list[Job]:
         return self._list(self._job.status.in_([status.value for status in HELD]))

@@ -9,7 +9,7 @@ import heapq
 from itertools import islice
 from typing import Any
 
-from peewee import OP, SQL, Expression, NodeList, Ordering, fn
+from peewee import OP, SQL, Expression, NodeList, Ordering, Select, fn
 
 from server.domain.job import JobQuery, Status
 from server.store.fields import searchable
@@ -17,6 +17,7 @@ from server.store.ids import first_id
 from server.store.models import Tables
 from server.store.paging import Place, beyond, parse_place
 
+MOST_COUNTED = 100_000  # as many as one page of ids holds
 _TRIGRAM = 3  # shorter text is in no index, so all rows are read
 _SUBMITTED = "queued_at"
 _TURN = "turn"
@@ -27,8 +28,9 @@ _Key = tuple[Any, ...]  # what it is ordered by, and last the id
 class Listing:
     """Reads within the caller's transaction."""
 
-    def __init__(self, driver: Any, tables: Tables) -> None:
+    def __init__(self, driver: Any, tables: Tables, most: int = MOST_COUNTED) -> None:
         self._driver = driver
+        self._most = most
         self._job = tables.job
         self._tally = tables.tally
         self._search = tables.search
@@ -45,14 +47,24 @@ class Listing:
             return self._merged(query, place, down)
         return self._walk(query, query.statuses, place)
 
-    def total(self, query: JobQuery) -> int:
-        """Of all pages together."""
+    def total(self, query: JobQuery) -> tuple[int, bool]:
+        """Of all pages together, and whether those are all: of what is sought no more than `most` are counted."""
         if _is_plain(query) and query.since is None:
-            return self._tallied(query)
-        if _is_in_index(query) and not any(getattr(query, name) for name in _FILTERS):
-            hits = self._search.select(fn.COUNT(SQL("*"))).where(_matches(self._search, query.search or ""))
-            return int(self._raw(hits)[0][0])
-        return int(self._where(self._job.select(), query, query.statuses).count())
+            return self._tallied(query), True
+        some = self._counting(query).limit(self._most + 1).alias("some")
+        ((number,),) = self._raw(Select([some], [fn.COUNT(SQL("*"))]))
+        return min(number, self._most), number <= self._most
+
+    def _counting(self, query: JobQuery) -> Any:
+        """A row for each job that fits."""
+        job, hits, one = self._job, self._search, SQL("1")
+        if not _is_in_index(query):
+            return self._where(job.select(one), query, query.statuses)
+        found = _matches(hits, query.search or "")
+        if not any(getattr(query, name) for name in _FILTERS):
+            return hits.select(one).where(found)
+        rows = job.select(one).from_(hits, job).where(hits.rowid == job.number)
+        return self._where(rows, query, query.statuses, searched=False).where(found)
 
     def _tallied(self, query: JobQuery) -> int:
         tally = self._tally

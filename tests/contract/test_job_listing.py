@@ -15,6 +15,7 @@ from server.errors import UsageError
 from server.ports import JobLedger
 from server.store.database import open_database
 from server.store.job_store import JobStore
+from server.store.listing import Listing
 from tests.helpers.fakes import FakeLedger, HandClock, wish
 
 LANE = "video_processing"
@@ -208,6 +209,21 @@ class TestKeptCounts:
             assert counts["by_status"][status] == sum(job.status is status for job in jobs)
         assert (counts["by_kind"], counts["by_queue"][LANE]) == ({"proxy": 8, "copy": 3}, 8)
         assert ledger.find(JobQuery(kind="copy", statuses=(Status.CANCELLED, Status.PENDING))).total == 3
+
+
+def test_of_very_many_that_are_found_no_more_than_so_many_are_counted(tmp_path: Path, clock: HandClock) -> None:
+    database = open_database(tmp_path / "jobs.db")
+    store = JobStore(database, clock)
+    store.submit([wish(f"/card/{number}.mov") for number in range(6)])
+    few = Listing(database.driver, database.tables, most=4)
+    for query in (JobQuery(search="card"), JobQuery(search="card", queue=LANE), JobQuery(search="/")):
+        assert few.total(query) == (4, False)
+        assert Listing(database.driver, database.tables, most=6).total(query) == (6, True)
+    assert few.total(JobQuery()) == (6, True)  # counts that are kept cost nothing
+    assert few.total(JobQuery(search="no such")) == (0, True)
+    page = store.find(JobQuery(search="card", limit=2))
+    assert (page.total, page.exact) == (6, True)
+    database.close()
 
 
 def test_a_removed_job_is_counted_and_found_no_more(tmp_path: Path, clock: HandClock) -> None:
