@@ -17,10 +17,10 @@ _WORKABLE_MATRICES = (None, "gbr", "bt709", "fcc", "bt470bg", "smpte170m", "smpt
 _AAC_RATES = frozenset(
     (7350, 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000)
 )  # fmt: skip
+# None with a low-frequency channel: AAC keeps its deepest tones alone, and recorders call any six microphones 5.1.
 _AAC_LAYOUTS = frozenset(
-    ("1 channels", "2 channels", "mono", "stereo", "2.1", "3.0", "3.0(back)", "4.0", "quad", "quad(side)", "3.1",
-     "5.0", "5.0(side)", "4.1", "5.1", "5.1(side)", "6.0", "6.0(front)", "hexagonal", "6.1", "6.1(back)", "7.0",
-     "7.1", "7.1(wide)", "octagonal")
+    ("1 channels", "2 channels", "mono", "stereo", "3.0", "3.0(back)", "4.0", "quad", "quad(side)", "5.0", "5.0(side)",
+     "6.0", "6.0(front)", "hexagonal", "7.0", "octagonal")
 )  # fmt: skip
 
 

@@ -95,8 +95,8 @@ def test_every_track_that_can_be_decoded_is_kept_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "layout", "codec"),
-    [(48000, "5.1(side)", "aac"), (44056, "mono", "pcm"), (192000, "stereo", "pcm"), (48000, "hexadecagonal", "pcm"),
-     (48000, "5.1.2", "pcm"), (48000, None, "pcm")],
+    [(48000, "quad", "aac"), (48000, "5.1(side)", "pcm"), (44056, "mono", "pcm"), (192000, "stereo", "pcm"),
+     (48000, "hexadecagonal", "pcm"), (48000, "5.1.2", "pcm"), (48000, None, "pcm")],
 )  # fmt: skip
 def test_sound_that_aac_has_no_place_for_stays_pcm(rate: int, layout: str | None, codec: str) -> None:
     track = AudioTrack(1, "pcm_s24le", 2, layout, rate, 1.0, bits=24)
