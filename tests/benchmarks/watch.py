@@ -4,6 +4,7 @@
     python -m tests.benchmarks.watch early [COUNT]     slow, paused and preallocated copies (1000)
     python -m tests.benchmarks.watch burst [FILES]     created at once (20000); also with low limits, also with a kill
     python -m tests.benchmarks.watch rest [FILES]      a tree that nobody touches (100000)
+    python -m tests.benchmarks.watch folders [COUNT]   a tree of so many folders (100000)
 
 Each prints JSON lines. Real servers, real FFmpeg for `drop`; a machine that does other work makes all of it slower.
 """
@@ -202,6 +203,29 @@ def rest(folder: Path, files: int) -> None:
     tell("rest", look_seconds=_timed(lambda: _look_through(card)), plain_scandir_seconds=_timed(lambda: _plain(card)))
 
 
+def folders(folder: Path, count: int) -> None:
+    """Until the tree is followed, and what that costs; then a clip lands in its last folder."""
+    for number in range(count // 100):
+        for inner in range(99):
+            (folder / "card" / f"R{number:04}" / f"D{inner:02}").mkdir(parents=True)
+    began = time.monotonic()
+    with _watching(folder, "--no-worker") as (server, card):
+        watch = until(lambda: _settled(server), 600, "the tree is not followed")
+        followed = time.monotonic() - began
+        process = psutil.Process(server.process.pid)
+        clip, landed = sorted(card.iterdir())[-1] / "D98" / "A001.mov", time.monotonic()
+        clip.write_bytes(film(folder / "model.mov", Take(frames=1, size="64x36", tones=())).read_bytes())
+        until(lambda: _count(server), 120, "the clip was not found")
+        figures = {"followed_s": round(followed, 2), "found_s": round(time.monotonic() - landed, 2)}
+        memory, cpu = process.memory_info().rss // 2**20, sum(process.cpu_times()[:2])
+        tell("folders", folders=count, state=watch["state"], why=watch["why"], memory_mb=memory, cpu_s=cpu, **figures)
+
+
+def _settled(server: Served) -> dict[str, Any] | None:
+    (watch,) = server.client.watches()["watches"]
+    return watch if watch["state"] == "watching" or "every" in (watch["why"] or "") else None
+
+
 def _look_through(card: Path) -> int:
     from server.watch.scan import Eyes
 
@@ -299,6 +323,7 @@ _PARTS: Mapping[str, tuple[Callable[[Path, int], None], int]] = {
     "early": (early, 1000),
     "burst": (burst, 20_000),
     "rest": (rest, 100_000),
+    "folders": (folders, 100_000),
 }
 
 
