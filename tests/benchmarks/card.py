@@ -18,7 +18,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from compileall import compile_dir
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -29,7 +29,7 @@ from server.bootstrap import App, open_home
 from server.config import load_settings
 from tests.benchmarks.clips import REAL, REPOSITORY, make_card
 from tests.benchmarks.measure import Range, Run, Spent, run_timed
-from tests.benchmarks.own_cost import Cost, costs_of, make_wrapper
+from tests.benchmarks.own_cost import Cost, costs_of
 from tests.benchmarks.plain import plain_commands, write_scripts
 
 PRESETS = ("prores-proxy", "h264-half")
@@ -79,7 +79,7 @@ class Card:
     """Runs one preset over the card in any of the three ways, each on a clean slate."""
 
     def __init__(self, bench: Bench, app: App, preset: str) -> None:
-        self._bench, self._preset = bench, preset
+        self._bench, self.preset = bench, preset
         commands = [plain_commands(app, clip, preset) for clip in bench.clips]
         folder = bench.scratch / preset
         self._scripts = {
@@ -90,8 +90,8 @@ class Card:
     def run(self, way: str, k: int) -> Spent:
         """One timed pass; `k` is for xargs. Raises BenchmarkError where a clip was not done."""
         if way == "rushes":
-            return self.ingest({})[0]
-        self._clean()
+            return self._ingest()
+        self.clean()
         (self._bench.card / "Proxy").mkdir()
         names = self._bench.scratch / "scripts"
         names.write_bytes(b"\0".join(os.fsencode(script) for script in self._scripts[way]))
@@ -101,24 +101,24 @@ class Card:
             raise BenchmarkError(f"{way}: {len(made)} of {len(self._bench.clips)} proxies; {run.stderr[-500:]}")
         return run.spent
 
-    def ingest(self, settings: Mapping[str, str]) -> tuple[Spent, list[dict[str, Any]]]:
-        """Rushes on a fresh home, and its jobs. `settings` are RUSHES_ variables."""
-        self._clean()
+    def _ingest(self) -> Spent:
+        """Rushes on a fresh home."""
+        self.clean()
         home = self._bench.scratch / "home"
         shutil.rmtree(home, ignore_errors=True)
-        run = self._rushes("ingest", str(self._bench.card), "--preset", self._preset, home=home, settings=settings)
+        run = self._rushes("ingest", str(self._bench.card), "--preset", self.preset, home=home)
         jobs: list[dict[str, Any]] = json.loads(run.stdout)["jobs"] if run.stdout.strip() else []
         done = [j for j in jobs if j["status"] == "completed" and j["result"]["conformance"]["conforms"]]
         if run.code != 0 or len(done) != len(self._bench.clips):
             errors = [(Path(j["source"]).name, j["error"]) for j in jobs if j["error"]]
             raise BenchmarkError(f"rushes: {len(done)} of {len(self._bench.clips)} done; {errors} {run.stderr[-500:]}")
-        return run.spent, jobs
+        return run.spent
 
-    def _rushes(self, *words: str, home: Path, settings: Mapping[str, str]) -> Run:
+    def _rushes(self, *words: str, home: Path) -> Run:
         argv = [*rushes_command(), *words, "--json", "--home", str(home)]
-        return run_timed(argv, self._bench.scratch, env={**clean_environment(), **settings}, cwd=REPOSITORY)
+        return run_timed(argv, self._bench.scratch, env=clean_environment(), cwd=REPOSITORY)
 
-    def _clean(self) -> None:
+    def clean(self) -> None:
         shutil.rmtree(self._bench.card / "Proxy", ignore_errors=True)
         os.sync()  # or the disk would still be writing the last run's proxies during this one
 
@@ -148,18 +148,20 @@ def measure(bench: Bench, app: App, preset: str, options: argparse.Namespace) ->
             spent = card.run(way, result.best_k)
             result.rounds[way].append(spent)
             bench.say(f"{preset}: round {number + 1}, {way}: {spent.wall:.1f} s, CPU {spent.cpu:.1f} s")
-    result.own = measure_own(bench, app, card, [1] if options.quick else [1, lanes_of(app)])
+    result.own = measure_own(bench, card, [1] if options.quick else [1, lanes_of(app)])
     return result
 
 
-def measure_own(bench: Bench, app: App, card: Card, side_by_side: Sequence[int]) -> dict[int, list[Cost]]:
+def measure_own(bench: Bench, card: Card, side_by_side: Sequence[int]) -> dict[int, list[Cost]]:
     """What a job costs beyond FFmpeg, with so many at once. With one, nothing of it is waiting for other jobs."""
-    wrapper = make_wrapper(bench.scratch, app.ffmpeg.path)
     costs: dict[int, list[Cost]] = {}
     for count in sorted(set(side_by_side)):
-        lane = {"RUSHES_QUEUE__VIDEO_PROCESSING__CONCURRENCY": str(count)}
-        _, jobs = card.ingest({**lane, "RUSHES_FFMPEG__PATH": str(wrapper.path)})
-        costs[count] = costs_of(jobs, wrapper)
+        card.clean()
+        home = bench.scratch / f"own-{card.preset}-{count}"
+        with open_home(home, load_settings(home, {})) as app:
+            costs[count] = costs_of(app, bench.card, card.preset, count)
+        if len(costs[count]) != len(bench.clips):
+            raise BenchmarkError(f"own cost: {len(costs[count])} of {len(bench.clips)} done")
         bench.say(f"own cost, {count} at once: {Range.of([c.own for c in costs[count]]).text(0)} ms a job")
     return costs
 

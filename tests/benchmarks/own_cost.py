@@ -1,42 +1,24 @@
 """What Rushes itself costs a job: claim to publish, less the time its FFmpeg runs took.
 
-FFmpeg is timed by a wrapper that stands in its place (RUSHES_FFMPEG__PATH) and writes down when it ran, and for what.
+The jobs are carried out in this process, by the executor of the worker; the start of its FFmpeg is one that keeps time.
 """
 
 from __future__ import annotations
 
-import json
-import statistics
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from server.domain.naming import temporary_path
-from tests.benchmarks.measure import run_timed
+from server.bootstrap import App
+from server.domain.job import Job, Status
+from server.media.launch import Process, Program
+from server.worker.executor import Executor
+from server.worker.orders import Orders
 
-_WRAPPER = """#!{python} -IS
-import json, os, sys, time
-begun = time.time()
-child = os.posix_spawn({ffmpeg!r}, [{ffmpeg!r}, *sys.argv[1:]], os.environ)
-status = os.waitpid(child, 0)[1]
-line = json.dumps({{"begun": begun, "ended": time.time(), "arguments": sys.argv[1:]}}) + "\\n"
-log = os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-os.write(log, line.encode())
-code = os.waitstatus_to_exitcode(status)
-sys.exit(code if code >= 0 else 128 - code)
-"""
-
-
-@dataclass(frozen=True)
-class Wrapper:
-    """A timed FFmpeg. `overhead`: seconds each run takes beyond what its log says."""
-
-    path: Path
-    log: Path
-    overhead: float
+_LANE = "video_processing"
 
 
 @dataclass(frozen=True)
@@ -50,42 +32,72 @@ class Cost:
     runs: int
 
 
-def make_wrapper(folder: Path, ffmpeg: str) -> Wrapper:
-    """Writes the wrapper and measures what it costs by itself."""
-    path, log = folder / "timed-ffmpeg", folder / "runs.jsonl"
-    path.write_text(_WRAPPER.format(python=sys.executable, ffmpeg=ffmpeg, log=str(log)))
-    path.chmod(0o755)
-    walls = [run_timed([str(path), "-version"], folder).spent.wall for _ in range(7)]
-    inside = [run["ended"] - run["begun"] for run in _runs(log)]
-    log.unlink()
-    return Wrapper(path, log, max(0.0, statistics.median(w - i for w, i in zip(walls, inside, strict=True))))
+class _Timed:
+    """A process, and when it was seen to have ended; for the rest, whatever it is."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._begun = time.monotonic()
+        self.seconds = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._process, name)
+
+    def poll(self) -> int | None:
+        return self._seen(self._process.poll())
+
+    def wait(self, timeout: float | None = None) -> int:
+        return self._seen(self._process.wait(timeout)) or 0
+
+    def __enter__(self) -> _Timed:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._process.__exit__(*fault)
+        self._seen(0)
+
+    def _seen(self, code: int | None) -> int | None:
+        if code is not None and not self.seconds:
+            self.seconds = time.monotonic() - self._begun
+        return code
 
 
-def costs_of(jobs: Sequence[Mapping[str, Any]], wrapper: Wrapper) -> list[Cost]:
-    """`jobs` as `rushes ingest --json` gives them; those that completed at their first attempt count."""
-    runs = _runs(wrapper.log)
-    wrapper.log.unlink()
-    return [_cost(job, runs, wrapper) for job in jobs if job["status"] == "completed" and job["attempt"] == 1]
+class _Hand:
+    """One thread's worth of a worker."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._runs: list[_Timed] = []
+        self.costs: list[Cost] = []
+        parts = app._worker_parts(lambda _event: None)
+        tools = replace(parts.tools, ffmpeg=Program(app.ffmpeg.path, self._start))
+        self._executor = Executor(tools, Orders(parts.ledger), "own-cost", parts.policy_for)
+
+    def work(self) -> None:
+        with self._app.database.session():
+            while (claim := self._app.ledger.claim(_LANE, "own-cost")) is not None:
+                self._runs.clear()
+                self._executor.run(claim)
+                self._note(self._app.ledger.get(claim.job.id))
+
+    def _start(self, words: Sequence[str], folder: Path | None, log: bool) -> Any:
+        self._runs.append(_Timed(self._app.launcher.start(words, folder, log)))
+        return self._runs[-1]
+
+    def _note(self, job: Job) -> None:
+        if job.status is Status.COMPLETED and job.started_at and job.completed_at:
+            total = 1000 * (job.completed_at - job.started_at).total_seconds()
+            inside = 1000 * sum(run.seconds for run in self._runs)  # a job starts them one after the other
+            self.costs.append(Cost(Path(job.source).name, total, inside, total - inside, len(self._runs)))
 
 
-def _runs(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text().splitlines()]
-
-
-def _cost(job: Mapping[str, Any], runs: Sequence[Mapping[str, Any]], wrapper: Wrapper) -> Cost:
-    begun, ended = (_seconds(job[key]) for key in ("started_at", "completed_at"))
-    mine = [run for run in runs if run["begun"] >= begun - 0.001 and run["ended"] <= ended and _is_for(run, job)]
-    inside = sum(run["ended"] - run["begun"] for run in mine)  # a job starts them one after the other
-    own = ended - begun - inside - len(mine) * wrapper.overhead
-    return Cost(Path(job["source"]).name, 1000 * (ended - begun), 1000 * inside, 1000 * own, len(mine))
-
-
-def _is_for(run: Mapping[str, Any], job: Mapping[str, Any]) -> bool:
-    """By the original, the temporary proxy, or the job's folder of traces, whichever the run names."""
-    temporary = temporary_path(job["output"], job["id"], job["attempt"])
-    named = {f"file:{job['source']}", f"file:{temporary}"}
-    return any(word in named or job["id"] in word for word in run["arguments"])
-
-
-def _seconds(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
+def costs_of(app: App, card: Path, preset: str, side_by_side: int) -> list[Cost]:
+    """Makes the proxies of the card, so many at once; what each job that was completed has cost."""
+    app.ingest.ingest([str(card)], preset=preset)
+    hands = [_Hand(app) for _ in range(side_by_side)]
+    threads = [threading.Thread(target=hand.work) for hand in hands]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [cost for hand in hands for cost in hand.costs]
