@@ -54,6 +54,8 @@ class Far(QObject):
         sheet.sent.connect(self._on_send)
         sheet.declined.connect(self._footage.stop)
         intake.there, intake.not_found = self.there, self.not_found
+        self._told = False
+        self._may_close, window.may_close = window.may_close, self._on_closing
 
     def there(self, uris: Sequence[str]) -> list[str]:
         """As the server knows them."""
@@ -81,6 +83,15 @@ class Far(QObject):
         self._footage.stop()
         self.sending.stop()
 
+    def _on_closing(self) -> bool:
+        """Once: that what is being sent would not arrive."""
+        if not self.sending.busy or self._told:
+            return self._may_close()
+        self._told = True
+        words = tr("Clips are still being sent to the server. Closing the window stops that.")
+        self._window.info.say("closing", "warn", words, (tr("Close the window"), "close"))
+        return False
+
     def _on_found(self, files: list[tuple[str, int]]) -> None:
         self._files = files
         self._sheet.show_files(files)
@@ -92,6 +103,7 @@ class Far(QObject):
         self._intake.take(self._uris, self._wishes)
 
     def _on_send(self) -> None:
+        self._told = False
         self.sending.send(self._files, str(self._wishes.get("preset") or ""))
         self._say()
 

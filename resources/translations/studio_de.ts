@@ -1816,6 +1816,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Clips are still being sent to the server. Closing the window stops that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sending {name}: clip {number} of {count}, {sent} of {total}.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -142,6 +142,9 @@ class MainWindow(QMainWindow):
     # --- dropped clips ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is not None:  # rows of our own, on their way elsewhere
+            event.ignore()
+            return
         # What is no file is taken too, so that the window can say why it is not.
         self._refusal = refusal_of(event.mimeData())
         self._drop_lists = [part for part in self.findChildren(SideList) if part.isVisible() and part.takes_drops()]

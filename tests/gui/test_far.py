@@ -181,6 +181,15 @@ def test_a_clip_that_is_gone_is_said(
     assert [bytes(file) for file in server.uploads.files.values()][1:] == [b"second" * 60_000]
 
 
+def test_closing_says_that_clips_are_being_sent(far: Studio, server: FakeServer, qtbot: QtBot, card: list[str]) -> None:
+    server.uploads.breaks = 100
+    far.far.sending._again.setInterval(60_000)
+    send(far, qtbot, card)
+    assert not far.window.close()
+    assert far.window.info.sentence() == "Clips are still being sent to the server. Closing the window stops that."
+    assert far.window.close()
+
+
 def test_sending_can_be_stopped(far: Studio, server: FakeServer, qtbot: QtBot, card: list[str]) -> None:
     server.uploads.breaks = 100
     far.far.sending._again.setInterval(60_000)
