@@ -11,6 +11,7 @@ from studio.gateway import BAD_TOKEN, Refusal
 from studio.server_process import ServerLink
 from studio.views.bars import Bottom
 from studio.views.parts import InfoBar
+from studio.words import tr
 
 TOPIC = "connection"
 LOOK_AGAIN_MS = 1_000  # a server that is being restarted needs a moment
@@ -28,7 +29,7 @@ class Connection(QObject):
         self._again.setInterval(LOOK_AGAIN_MS)
         self._again.timeout.connect(link.look)
         link.ready.connect(self._on_ready)
-        link.starting.connect(lambda: bottom.show_connection("busy", "Starting the server…"))
+        link.starting.connect(lambda: bottom.show_connection("busy", tr("Starting the server…")))
         link.failed.connect(self._on_failed)
         feed.stream.opened.connect(self._on_opened)
         feed.stream.lost.connect(self._on_lost)
@@ -40,44 +41,50 @@ class Connection(QObject):
             self._feed.connect_to(url, token)
         ours = version("rushes")
         if their_version != ours:
-            words = f"The server that runs is Rushes {their_version}, this window is {ours}."
+            words = tr("The server that runs is Rushes {theirs}, this window is {ours}.")
+            words = words.format(theirs=their_version, ours=ours)
             if self._link.remote:
-                self._info.say("version", "warn", f"{words} Install the same version on both machines.")
+                self._info.say("version", "warn", f"{words} {tr('Install the same version on both machines.')}")
             else:
-                restart = ("Restart the server", "restart_server")
-                self._info.say("version", "warn", f"{words} A restart costs nothing but a moment.", restart)
+                restart = (tr("Restart the server"), "restart_server")
+                self._info.say("version", "warn", f"{words} {tr('A restart costs nothing but a moment.')}", restart)
 
     def _on_opened(self, _anew: bool) -> None:
         self._again.stop()
         self._info.unsay(TOPIC)
-        self._bottom.show_connection("good", "Connected")
+        self._bottom.show_connection("good", tr("Connected"))
 
     def _on_lost(self, refusal: Refusal) -> None:
-        self._bottom.show_connection("bad", "Not connected")
+        self._bottom.show_connection("bad", tr("Not connected"))
         if refusal.code == BAD_TOKEN:
             self._say_token()
         else:
-            self._info.say(TOPIC, "warn", "The connection to the Rushes server is lost. Trying again…")
+            self._info.say(TOPIC, "warn", tr("The connection to the Rushes server is lost. Trying again…"))
         if not self._again.isActive():
             self._again.start()
 
     def _say_token(self) -> None:
         if self._link.remote:
-            button = ("Connect…", "connect_server")
-            self._info.say(TOPIC, "bad", f"The server at {self._link.remote} does not accept the token.", button)
+            button = (tr("Connect…"), "connect_server")
+            self._info.say(
+                TOPIC,
+                "bad",
+                tr("The server at {address} does not accept the token.").format(address=self._link.remote),
+                button,
+            )
         else:
-            words = "The server does not accept this home's token. Started anew, it does."
-            self._info.say(TOPIC, "bad", words, ("Restart the server", "restart_server"))
+            words = tr("The server does not accept this home's token. Started anew, it does.")
+            self._info.say(TOPIC, "bad", words, (tr("Restart the server"), "restart_server"))
 
     def _on_failed(self, sentence: str, log_tail: str) -> None:
         self._again.stop()
-        self._bottom.show_connection("bad", "No server")
+        self._bottom.show_connection("bad", tr("No server"))
         if self._link.remote:
-            words = f"{sentence} Trying again… Is it running there, and is the network there?"
-            self._info.say(TOPIC, "bad", words, ("Connect…", "connect_server"))
+            words = f"{sentence} {tr('Trying again… Is it running there, and is the network there?')}"
+            self._info.say(TOPIC, "bad", words, (tr("Connect…"), "connect_server"))
             return
-        words = f"{sentence} What it wrote last is below; all of it is in {self._link.log_file}."
-        self._info.say(TOPIC, "bad", words, ("Start again", "start_server"), log_tail)
+        words = tr("What it wrote last is below; all of it is in {file}.").format(file=self._link.log_file)
+        self._info.say(TOPIC, "bad", f"{sentence} {words}", (tr("Start again"), "start_server"), log_tail)
 
     def _on_pressed(self, deed: str) -> None:
         if deed == "start_server":

@@ -13,11 +13,10 @@ from PySide6.QtGui import QKeySequence
 from studio.actions import ACTIONS, ROOM_PREFIX, plain_text
 from studio.dialogs import Dialogs
 from studio.feed import JobFeed
-from studio.format import plural
 from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.inspector import Inspector
 from studio.intake import Intake
-from studio.job_deeds import ACTED, JOB_ACTIONS, JobDeeds
+from studio.job_deeds import JOB_ACTIONS, JobDeeds, acted_words
 from studio.list_deeds import ListDeeds
 from studio.models.jobs import JobModel
 from studio.models.posters import Posters
@@ -26,11 +25,12 @@ from studio.rooms import Around
 from studio.settings import StudioSettings
 from studio.theme import CHOICES, Theme
 from studio.views.main_window import MainWindow
+from studio.words import mark, tr
 
 Json = Mapping[str, Any]
 _BANNERED = {
-    GONE: "Not done: the server does not answer.",
-    BAD_TOKEN: "Not done: the server does not accept this home's token.",
+    GONE: mark("Not done: the server does not answer."),
+    BAD_TOKEN: mark("Not done: the server does not accept this home's token."),
 }
 
 
@@ -110,11 +110,11 @@ class Deeds(QObject):
         self.add(self._dialogs.choose_files())
 
     def add_folder(self) -> None:
-        chosen = self._dialogs.choose_folder("Add all clips of a folder")
+        chosen = self._dialogs.choose_folder(tr("Add all clips of a folder"))
         self.add([chosen] if chosen else [])
 
     def add_watch(self) -> None:
-        chosen = self._dialogs.choose_folder("Watch a folder")
+        chosen = self._dialogs.choose_folder(tr("Watch a folder"))
         if chosen:
             self._feed.add_watch(chosen, self.window.tools.preset.name())
 
@@ -161,12 +161,12 @@ class Deeds(QObject):
 
     def shortcuts(self) -> None:
         native = QKeySequence.SequenceFormat.NativeText
-        lines = [f"{plain_text(s.text)}:  {QKeySequence(s.shortcut).toString(native)}" for s in ACTIONS]
-        self._dialogs.tell("Keyboard shortcuts", "\n".join(lines))
+        lines = [f"{plain_text(tr(s.text))}:  {QKeySequence(s.shortcut).toString(native)}" for s in ACTIONS]
+        self._dialogs.tell(tr("Keyboard shortcuts"), "\n".join(lines))
 
     def about(self) -> None:
-        words = f"Rushes {version('rushes')}\n\nCamera footage becomes proxies that relink.\nMIT licence."
-        self._dialogs.tell("About Rushes", words)
+        words = tr("Camera footage becomes proxies that relink.\nMIT licence.")
+        self._dialogs.tell(tr("About Rushes"), f"Rushes {version('rushes')}\n\n{words}")
 
     # --- what else the window brings ---
 
@@ -181,14 +181,14 @@ class Deeds(QObject):
         if self._settings.told_that_jobs_go_on or not going_on:
             return True
         self._settings.told_that_jobs_go_on = True
-        verb = "goes" if going_on == 1 else "go"
-        sentence = f"{plural(going_on, 'job')} {verb} on without this window. Close it whenever you like."
-        self.window.info.say("closing", "busy", sentence, ("Close the window", "close"))
+        words = tr("{n} jobs go on without this window.", "{n} job goes on without this window.", going_on)
+        sentence = f"{words} {tr('Close it whenever you like.')}"
+        self.window.info.say("closing", "busy", sentence, (tr("Close the window"), "close"))
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
         if refusal.code in _BANNERED:  # the banner says so too, and stays
-            self.window.bottom.say(_BANNERED[refusal.code])
+            self.window.bottom.say(tr(_BANNERED[refusal.code]))
         else:
             self.window.bottom.say("")  # that it is being looked at
             self.window.info.say("refused", "bad", refusal.sentence)
@@ -234,7 +234,8 @@ class Deeds(QObject):
         self.window.side.show_counts(by_status)
         self.window.bottom.show_counts(by_status)
         running = filter_counts(by_status)["running"]
-        self.window.setWindowTitle(f"Rushes – {running} running" if running else "Rushes")
+        title = tr("Rushes – {n} running", "Rushes – {n} running", running) if running else "Rushes"
+        self.window.setWindowTitle(title)
         self._show_centre()
 
     def _on_presets(self, presets: list[Json], default: str) -> None:
@@ -244,13 +245,12 @@ class Deeds(QObject):
         self._settings.preset = self.window.tools.preset.name() or ""
 
     def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
-        done = ACTED.get(action, "changed")
         undo = self._list.undo_of(action, changed)
-        self.window.bottom.say(f"{plural(len(changed), 'job')} {done}.", undo)
+        self.window.bottom.say(acted_words(action, len(changed)), undo)
         if refused:
             first = refused[0]
-            rest = f" ({len(refused)} jobs.)" if len(refused) > 1 else ""
-            self.window.info.say("refused", "warn", f"{first.get('message', 'Refused.')}{rest}")
+            rest = tr(" ({n} jobs.)", " ({n} job.)", len(refused)) if len(refused) > 1 else ""
+            self.window.info.say("refused", "warn", f"{first.get('message', tr('Refused.'))}{rest}")
 
     def _on_changed(self, ids: list[str]) -> None:
         self._on_selected()

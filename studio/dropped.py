@@ -10,7 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 
-from studio.format import file_name, left_text, plural, size_text
+from studio.format import file_name, left_text, size_text
+from studio.words import tr
 
 URI_LIST = "text/uri-list"
 _FILE_LINE = re.compile(rb"(?:^|\s)file:[!-~]")  # not all of fifty thousand are read to see that there is one
@@ -27,7 +28,7 @@ class DropWish:
 
 
 def with_preset(name: str) -> DropWish:
-    return DropWish(f"with {name}", {"preset": name})
+    return DropWish(tr("with {preset}").format(preset=name), {"preset": name})
 
 
 def as_watch_does(watch: Json) -> DropWish:
@@ -35,7 +36,8 @@ def as_watch_does(watch: Json) -> DropWish:
     kept = ("lut", "priority", "upload", "analysis")
     more = {name: watch[name] for name in kept if watch.get(name) is not None}
     wishes = {"preset": watch.get("preset"), "to": watch.get("to"), **more}
-    return DropWish(f"as in the watch folder {file_name(str(watch['path']))}, with {watch.get('preset')}", wishes)
+    words = tr("as in the watch folder {folder}, with {preset}")
+    return DropWish(words.format(folder=file_name(str(watch["path"])), preset=watch.get("preset")), wishes)
 
 
 def uris_of(mime: QMimeData) -> list[str]:
@@ -50,10 +52,10 @@ def refusal_of(mime: QMimeData) -> str | None:
     if _FILE_LINE.search(mime.data(URI_LIST).data()):
         return None
     if mime.hasUrls():
-        return "A web link is not a clip. Download the file first, then drop it here."
+        return tr("A web link is not a clip. Download the file first, then drop it here.")
     if mime.hasText():
-        return "Text is not a clip. Drop files or folders from your file manager."
-    return "Nothing in there is a file. Drop files or folders from your file manager."
+        return tr("Text is not a clip. Drop files or folders from your file manager.")
+    return tr("Nothing in there is a file. Drop files or folders from your file manager.")
 
 
 def uris_of_paths(paths: Iterable[str]) -> list[str]:
@@ -80,32 +82,38 @@ def lacks_room(plan: Json) -> bool:
 def headline(plan: Json) -> str:
     """What would be done, in one line."""
     if plan["new"]:
-        return f"{plural(plan['new'], 'clip')}, {size_text(plan['size_bytes'])}"
-    return "Nothing new in there"
+        return f"{tr('{n} clips', '{n} clip', plan['new'])}, {size_text(plan['size_bytes'])}"
+    return tr("Nothing new in there")
 
 
 def cost_words(plan: Json) -> str:
     """Time and space; what is not known is not said."""
     parts = []
     if plan.get("seconds"):
-        parts.append(f"about {left_text(plan['seconds'])} of work")
+        parts.append(tr("about {time} of work").format(time=left_text(plan["seconds"])))
     if plan.get("proxy_bytes"):
-        free = f" of {size_text(plan['free_bytes'])} free" if plan.get("free_bytes") is not None else ""
-        parts.append(f"about {size_text(plan['proxy_bytes'])}{free} for the proxies")
+        needed, free = size_text(plan["proxy_bytes"]), plan.get("free_bytes")
+        of_so_much = tr("about {size} of {free} free for the proxies").format(size=needed, free=size_text(free))
+        parts.append(tr("about {size} for the proxies").format(size=needed) if free is None else of_so_much)
     words = ", ".join(parts)
     return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def known_words(plan: Json) -> str:
     """What has a proxy, or is about to get one."""
-    parts = [f"{plural(plan['done'], 'clip')} already done"] if plan["done"] else []
-    parts += [f"{plural(plan['queued'], 'clip')} already in the queue"] if plan["queued"] else []
+    done, queued = plan["done"], plan["queued"]
+    parts = [tr("{n} clips already done", "{n} clip already done", done)] if done else []
+    parts += [tr("{n} clips already in the queue", "{n} clip already in the queue", queued)] if queued else []
     return ", ".join(parts) + ("." if parts else "")
 
 
 def left_alone_lines(left_alone: Sequence[Json]) -> list[str]:
     """One line a reason, with an example."""
-    return [f"{plural(one['count'], 'file')} left alone, such as {_example(one)}" for one in left_alone]
+    return [f"{_left_alone(one['count'])} {_example(one)}" for one in left_alone]
+
+
+def _left_alone(count: int) -> str:
+    return tr("{n} files left alone, such as", "{n} file left alone, such as", count)
 
 
 def _example(one: Json) -> str:
@@ -119,17 +127,20 @@ def added_words(answer: Json) -> str:
     """What came of a drop, for the status bar."""
     added, reused = len(answer.get("ids", [])), int(answer.get("reused", 0))
     left = sum(one["count"] for one in answer.get("left_alone", []))
-    words = [f"{plural(added, 'clip')} added."] if added else []
-    words += [f"{plural(reused, 'clip')} had a proxy already."] if reused else []
-    words += [f"{plural(left, 'other file')} left alone."] if words and left else []
-    return " ".join(words) or "Nothing was added."
+    words = [tr("{n} clips added.", "{n} clip added.", added)] if added else []
+    words += [tr("{n} clips had a proxy already.", "{n} clip had a proxy already.", reused)] if reused else []
+    words += [tr("{n} other files left alone.", "{n} other file left alone.", left)] if words and left else []
+    return " ".join(words) or tr("Nothing was added.")
 
 
 def nothing_sentence(left_alone: Sequence[Json]) -> str:
     """Why nothing came of a drop."""
     if not left_alone:
-        return "Nothing was added: there is no clip in there."
+        return tr("Nothing was added: there is no clip in there.")
     if len(left_alone) == 1 and left_alone[0]["count"] == 1:
-        return f"Nothing was added. {_example(left_alone[0])}"
+        return f"{tr('Nothing was added.')} {_example(left_alone[0])}"
     files = sum(one["count"] for one in left_alone)
-    return f"Nothing was added: {plural(files, 'file is', 'files are')} no clips, such as {_example(left_alone[0])}"
+    words = tr(
+        "Nothing was added: {n} files are no clips, such as", "Nothing was added: {n} file is no clip, such as", files
+    )
+    return f"{words} {_example(left_alone[0])}"

@@ -269,10 +269,6 @@ def spoken(text: str) -> str:
     return re.sub(r"`([^`]*)`", r"“\1”", text)
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def rate_text(fps: Any, variable: Any) -> str:
     over, _, under = str(fps or "").partition("/")
     if not over.isdigit() or not (under or "1").isdigit() or int(under or 1) == 0:

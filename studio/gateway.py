@@ -13,6 +13,7 @@ from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkRepl
 
 from server.client import INGEST_SECONDS, ROUTES, path_of
 from studio.remedies import refusal_hint
+from studio.words import tr
 
 CALL_MS = 30_000
 GONE = "server_gone"
@@ -118,7 +119,9 @@ class Gateway(QObject):
 
     def _tell_nobody_is_there(self, failed: Failed | None) -> None:
         if not self.addressed:
-            (failed or self.refused.emit)(Refusal(GONE, "There is no Rushes server yet.", "It is being looked for."))
+            (failed or self.refused.emit)(
+                Refusal(GONE, tr("There is no Rushes server yet."), tr("It is being looked for."))
+            )
 
     def _send(
         self,
@@ -168,12 +171,16 @@ def build_request(url: str, token: str, query: Sequence[tuple[str, str]] = ()) -
 def refusal_of(status: Any, content: bytes, fault: str) -> Refusal:
     """What the server said, or that it said nothing."""
     if status is None:
-        return Refusal(GONE, "The Rushes server does not answer.", f"({fault})")
+        return Refusal(GONE, tr("The Rushes server does not answer."), f"({fault})")
     try:
         told = json.loads(content)["error"]
         return Refusal(str(told["code"]), str(told["message"]), str(told["hint"]))
     except (ValueError, KeyError, TypeError):
-        return Refusal("server_error", f"The server answered with status {status}.", "Its log says more.")
+        return Refusal(
+            "server_error",
+            tr("The server answered with status {status}.").format(status=status),
+            tr("Its log says more."),
+        )
 
 
 def _json_to(done: Done | None) -> GotBytes:

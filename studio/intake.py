@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from studio.dropped import added_words, begins_at_once, nothing_sentence
 from studio.feed import JobFeed
-from studio.format import plural
 from studio.gateway import Refusal
 from studio.settings import StudioSettings
 from studio.views.main_window import MainWindow
@@ -51,6 +50,7 @@ class Intake(QObject):
             wanted["preset"] = preset
         if self._settings.to and "to" not in wanted:
             wanted["to"] = self._settings.to
+<<<<<<< HEAD
         if self._uris and wanted != self._wishes:
             self._later.append((list(uris), wanted))
         elif uris:
@@ -66,6 +66,16 @@ class Intake(QObject):
         self._window.bottom.say(f"Looking at {plural(len(self._uris), 'item')}…")
         self._slow.start()
         self._feed.plan(self._uris, wishes)
+=======
+        joins = bool(self._uris) and wanted == self._wishes
+        self._uris = [*self._uris, *uris] if joins else list(uris)
+        self._wishes = wanted
+        if self._uris:
+            count = len(self._uris)
+            self._window.bottom.say(tr("Looking at {n} items…", "Looking at {n} item…", count))
+            self._slow.start()
+            self._feed.plan(self._uris, wanted)
+>>>>>>> 7bfda32 (Say every word of the window through the translator: actions, table, bars, drops and sheets too)
 
     def begin(self, uris: Sequence[str], wishes: Json) -> None:
         """Without a look first."""
@@ -94,12 +104,17 @@ class Intake(QObject):
             self._window.info.say("added", "warn", nothing_sentence(plan["left_alone"]))
         else:
             self._window.bottom.say("")
-            sheet.show_plan(plan, str(self._wishes.get("preset") or "the usual preset"))
+            sheet.show_plan(plan, str(self._wishes.get("preset") or tr("the usual preset")))
 
     def _begin(self) -> None:
         self._feed.add(self._uris, self._wishes)
+<<<<<<< HEAD
         self._window.bottom.say("Adding…")
         self._go_on()
+=======
+        self._window.bottom.say(tr("Adding…"))
+        self._uris = []
+>>>>>>> 7bfda32 (Say every word of the window through the translator: actions, table, bars, drops and sheets too)
 
     def _forget(self) -> None:
         self._slow.stop()

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QMenu
 
 from studio.dialogs import Dialogs
 from studio.feed import JobFeed
-from studio.format import STATUS_LOOKS, plural
+from studio.format import STATUS_LOOKS
 from studio.intake import Intake
 from studio.list_deeds import TURN
 from studio.models.jobs import JobModel
 from studio.models.rows import actions_for
 from studio.reveal import Revealer
 from studio.views.main_window import MainWindow
+from studio.words import tr
 
 FIRST, USUAL, LAST = 9, 5, 1
 ONE_BY_ONE = 2_000  # of more, what is selected is told to the server by the filter where that says the same
@@ -26,16 +27,6 @@ JOB_ACTIONS = (
     "cancel", "retry", "pause", "go_on", "do_first", "do_as_usual", "do_last", "move_up", "move_down", "make_again",
     "make_again_with", "open_output", "show_source", "show_output", "copy_paths", "remove",
 )  # fmt: skip
-ACTED = {
-    "cancel": "cancelled",
-    "retry": "queued again",
-    "pause": "paused",
-    "resume": "going on",
-    "priority": "moved in the queue",
-    "move": "moved in the queue",
-    "remove": "taken off the list",
-    "restore": "back on the list",
-}
 _NEEDS = {
     "cancel": "cancel",
     "retry": "retry",
@@ -147,7 +138,7 @@ class JobDeeds(QObject):
         paths = [str(job.get("output") or job.get("source")) for job in self.selected()]
         if paths:
             QGuiApplication.clipboard().setText("\n".join(paths))
-            self._window.bottom.say(f"{plural(len(paths), 'path')} copied.")
+            self._window.bottom.say(tr("{n} paths copied.", "{n} path copied.", len(paths)))
 
     # --- which ---
 
@@ -171,3 +162,17 @@ class JobDeeds(QObject):
         uri = next((str(job[key]) for job in self.selected() if job.get(key)), "")
         if uri.startswith("file:"):
             deed(uri)
+
+
+def acted_words(action: str, jobs: int) -> str:
+    """What was done with so many."""
+    words = {
+        "cancel": tr("{n} jobs cancelled.", "{n} job cancelled.", jobs),
+        "retry": tr("{n} jobs queued again.", "{n} job queued again.", jobs),
+        "pause": tr("{n} jobs paused.", "{n} job paused.", jobs),
+        "resume": tr("{n} jobs going on.", "{n} job going on.", jobs),
+        "remove": tr("{n} jobs taken off the list.", "{n} job taken off the list.", jobs),
+        "restore": tr("{n} jobs back on the list.", "{n} job back on the list.", jobs),
+        **dict.fromkeys(("priority", "move"), tr("{n} jobs moved in the queue.", "{n} job moved in the queue.", jobs)),
+    }
+    return words.get(action, tr("{n} jobs changed.", "{n} job changed.", jobs))

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from studio.format import file_name, length_text
+from studio.words import mark, tr
 
 PIECE = 100
 MOST_PIECES = 40
@@ -19,7 +20,12 @@ _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 CLIP_ROLE = int(Qt.ItemDataRole.UserRole)
-STATES = {"online": "online", "away": "not connected", "changed": "changed since", "missing": "not there any more"}
+STATES = {
+    "online": mark("online"),
+    "away": mark("not connected"),
+    "changed": mark("changed since"),
+    "missing": mark("not there any more"),
+}
 
 
 class ClipModel(QAbstractListModel):
@@ -99,8 +105,8 @@ def _plain_source(clip: Json) -> str:
 
 
 def _spoken(clip: Json) -> str:
-    proxy = "with a proxy" if clip.get("proxy_generated") else "without a proxy"
+    proxy = tr("with a proxy") if clip.get("proxy_generated") else tr("without a proxy")
     found = len((clip.get("analysis") or {}).get("findings") or ())
-    state = STATES.get(str(clip.get("state")), "")
-    parts = (_name(clip), facts_of(clip), state, proxy, f"{found} findings" if found else "")
+    state = tr(STATES.get(str(clip.get("state")), ""))
+    parts = (_name(clip), facts_of(clip), state, proxy, tr("{n} findings", "{n} finding", found) if found else "")
     return ", ".join(part for part in parts if part)

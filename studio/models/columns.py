@@ -20,6 +20,7 @@ from studio.format import (
     status_look,
     time_text,
 )
+from studio.words import mark, tr
 
 MOVING = ("running", "cancelling")
 
@@ -40,8 +41,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Column:
-    """`sort`: the server's name of this order, empty for none. `sample`: as wide as a text usually gets. `live`:
-    progress alone changes it. `shown`: until somebody chooses otherwise."""
+    """`title`, `sample`: English here; the sample is as wide as a text usually gets. `sort`: the server's name of this
+    order, empty for none. `live`: progress alone changes it. `shown`: until somebody chooses otherwise."""
 
     name: str
     title: str
@@ -56,9 +57,9 @@ class Column:
 def _status(facts: Facts) -> str:
     job = facts.job
     if job.get("paused") and job["status"] in ("pending", "running"):
-        return "Paused"
+        return tr("Paused")
     if job["status"] == "completed" and job.get("reused"):
-        return "Already done"
+        return tr("Already done")
     return status_look(str(job["status"])).word
 
 
@@ -95,15 +96,15 @@ def _error(facts: Facts) -> str:
 
 
 def _attempts(facts: Facts) -> str:
-    return f"{facts.job.get('attempt', 0)} of {facts.job.get('max_attempts', 0)}"
+    return tr("{number} of {most}").format(number=facts.job.get("attempt", 0), most=facts.job.get("max_attempts", 0))
 
 
 COLUMNS = (
-    Column("name", "Name", lambda facts: file_name(facts.job.get("source")), "A001_C008_1124XY.mov", "name"),
-    Column("status", "Status", _status, "Already done", "status"),
+    Column("name", mark("Name"), lambda facts: file_name(facts.job.get("source")), "A001_C008_1124XY.mov", "name"),
+    Column("status", mark("Status"), _status, mark("Already done"), "status"),
     Column(
         "progress",
-        "Progress",
+        mark("Progress"),
         lambda facts: "" if facts.fraction is None else percent_text(facts.fraction),
         "100 % 100 % 1",
         "progress",
@@ -111,44 +112,50 @@ COLUMNS = (
     ),
     Column(
         "speed",
-        "Speed",
+        mark("Speed"),
         lambda facts: speed_text(facts.job.get("speed")) if facts.moving else "",
-        "Speed",
+        mark("Speed"),
         "speed",
         right=True,
         live=True,
     ),
     Column(
         "left",
-        "Time left",
+        mark("Time left"),
         lambda facts: length_text(facts.job.get("eta_seconds")) if facts.moving else "",
-        "Time left",
+        mark("Time left"),
         "eta_seconds",
         right=True,
         live=True,
     ),
-    Column("preset", "Preset", lambda facts: preset_text(facts.job), "prores-proxy0", "preset"),
-    Column("length", "Duration", _fact("duration", length_text), "Duration", right=True),
-    Column("size", "Size", _fact("size_bytes", size_text), "99.9 GB", right=True),
-    Column("added", "Added", _time("queued_at"), "Nov 2026", "queued_at"),
-    Column("output", "Proxy", _told("output", file_name), "A001_C008_1124XY", shown=False),
-    Column("finished", "Finished", _time("completed_at"), "Nov 2026", "completed_at", shown=False),
+    Column("preset", mark("Preset"), lambda facts: preset_text(facts.job), "prores-proxy0", "preset"),
+    Column("length", mark("Duration"), _fact("duration", length_text), mark("Duration"), right=True),
+    Column("size", mark("Size"), _fact("size_bytes", size_text), "99.9 GB", right=True),
+    Column("added", mark("Added"), _time("queued_at"), "Nov 2026", "queued_at"),
+    Column("output", mark("Proxy"), _told("output", file_name), "A001_C008_1124XY", shown=False),
+    Column("finished", mark("Finished"), _time("completed_at"), "Nov 2026", "completed_at", shown=False),
     Column(
-        "took", "Took", _told("duration_seconds", length_text), "0:00:00", "duration_seconds", right=True, shown=False
+        "took",
+        mark("Took"),
+        _told("duration_seconds", length_text),
+        "0:00:00",
+        "duration_seconds",
+        right=True,
+        shown=False,
     ),
-    Column("folder", "Folder", _told("source", folder_name), "/footage/Day 1/A-Cam", shown=False),
-    Column("codec", "Codec", _fact("video_codec"), "prores0", shown=False),
-    Column("resolution", "Resolution", _resolution, "Resolution", shown=False),
-    Column("rate", "Frame rate", _rate, "23.976 fps 0", shown=False),
-    Column("timecode", "Timecode", _fact("timecode"), "00:00:00:00", shown=False),
-    Column("reel", "Reel, camera", _camera, "Reel, camera", shown=False),
-    Column("worker", "Worker", _told("worker"), "workstation-1", "worker", shown=False),
-    Column("attempts", "Attempts", _attempts, "Attempts", "attempt", shown=False),
-    Column("priority", "Priority", _told("priority"), "Priority", "turn", shown=False),
-    Column("error", "What went wrong", _error, "The clip cannot be read", shown=False),
+    Column("folder", mark("Folder"), _told("source", folder_name), "/footage/Day 1/A-Cam", shown=False),
+    Column("codec", mark("Codec"), _fact("video_codec"), "prores0", shown=False),
+    Column("resolution", mark("Resolution"), _resolution, mark("Resolution"), shown=False),
+    Column("rate", mark("Frame rate"), _rate, "23.976 fps 0", shown=False),
+    Column("timecode", mark("Timecode"), _fact("timecode"), "00:00:00:00", shown=False),
+    Column("reel", mark("Reel, camera"), _camera, mark("Reel, camera"), shown=False),
+    Column("worker", mark("Worker"), _told("worker"), "workstation-1", "worker", shown=False),
+    Column("attempts", mark("Attempts"), _attempts, mark("Attempts"), "attempt", shown=False),
+    Column("priority", mark("Priority"), _told("priority"), mark("Priority"), "turn", shown=False),
+    Column("error", mark("What went wrong"), _error, mark("The clip cannot be read"), shown=False),
     Column(
         "checksum",
-        "Checksum",
+        mark("Checksum"),
         lambda facts: str((facts.job.get("result") or {}).get("sha256") or ""),
         "0123456789abcdef",
         shown=False,

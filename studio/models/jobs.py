@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from studio.models.columns import COLUMNS, LIVE
 from studio.models.ids import IdList
 from studio.models.rows import ADDED, NAME, STATUS, JobRow, build_row, unread_row, with_progress
+from studio.words import tr
 
 # Comparing a Python enum costs more than all else in data(); plain numbers do not.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -77,7 +78,7 @@ class JobModel(QAbstractTableModel):
             return None
         if role == _ALIGNMENT:
             return _RIGHT if COLUMNS[section].right else _LEFT
-        return COLUMNS[section].title if role == _DISPLAY else None
+        return tr(COLUMNS[section].title) if role == _DISPLAY else None
 
     # --- what the delegate and the window ask ---
 
@@ -264,7 +265,7 @@ def _tool_tip(row: JobRow, column: int) -> str | None:
 def _spoken(row: JobRow, column: int) -> str:
     """What a screen reader says: the column's name where the text alone would not tell."""
     text = row.texts[column]
-    return text if column in (NAME, STATUS) else f"{COLUMNS[column].title}: {text or 'none'}"
+    return text if column in (NAME, STATUS) else f"{tr(COLUMNS[column].title)}: {text or tr('none')}"
 
 
 def _plain(text: str) -> str:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStatusBar, QToolBar, QWidget
 
-from studio.format import plural
 from studio.models.rows import filter_counts
 from studio.theme import Theme
 from studio.views.parts import plain_label, push_button
+from studio.words import tr
 
 FILTER_MS = 50
 UNDO_MS = 10_000
@@ -27,8 +27,8 @@ class FilterBox(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setPlaceholderText("Filter by name")
-        self.setAccessibleName("Filter jobs by name")
+        self.setPlaceholderText(tr("Filter by name"))
+        self.setAccessibleName(tr("Filter jobs by name"))
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # a clip dropped here is a clip, not its path as text
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
@@ -51,7 +51,7 @@ class PresetBox(QComboBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setAccessibleName("Preset of the proxies to be made")
+        self.setAccessibleName(tr("Preset of the proxies to be made"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(14)
 
@@ -83,7 +83,7 @@ class MainToolBar(QToolBar):
     """Add, preset, cancel, retry, filter."""
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme) -> None:
-        super().__init__("Tools")
+        super().__init__(tr("Tools"))
         self.setObjectName("tools")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -110,7 +110,7 @@ class MainToolBar(QToolBar):
 
     def _preset_part(self) -> QWidget:
         part = QWidget()
-        label = plain_label("&Preset", "muted")
+        label = plain_label(tr("&Preset"), "muted")
         label.setBuddy(self.preset)
         box = QHBoxLayout(part)
         box.setContentsMargins(8, 0, 8, 0)
@@ -142,7 +142,7 @@ class Bottom(QStatusBar):
         self.addPermanentWidget(self.counts)
         theme.changed.connect(self._color_dot)
         self._undo_deed: Callable[[], object] | None = None
-        self._undo = push_button("Undo")
+        self._undo = push_button(tr("Undo"))
         self._undo.setObjectName("undo")
         self._undo.clicked.connect(self._on_undo)
         self._undo.hide()
@@ -152,7 +152,7 @@ class Bottom(QStatusBar):
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.timeout.connect(self._unsay)
-        self.show_connection("muted", "Looking for the server…")
+        self.show_connection("muted", tr("Looking for the server…"))
         self.show_counts({})
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
@@ -189,8 +189,13 @@ class Bottom(QStatusBar):
 
     def show_counts(self, by_status: Mapping[str, int]) -> None:
         counts = filter_counts(by_status)
-        parts = [f"{counts[name]:,} {name}" for name in ("running", "waiting", "failed")]
-        self.counts.setText("   ·   ".join([*parts, plural(counts["all"], "job")]))
+        parts = (
+            tr("{n} running", "{n} running", counts["running"]),
+            tr("{n} waiting", "{n} waiting", counts["waiting"]),
+            tr("{n} failed", "{n} failed", counts["failed"]),
+            tr("{n} jobs", "{n} job", counts["all"]),
+        )
+        self.counts.setText("   ·   ".join(parts))
 
     def _color_dot(self) -> None:
         self._dot.setStyleSheet(f"color: {self._theme.scheme.tones[self._tone]};")

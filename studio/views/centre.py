@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from studio.theme import Theme
 from studio.views.job_table import JobTable
 from studio.views.parts import IconLabel, plain_label, push_button
+from studio.words import tr
 
 
 class Centre(QStackedWidget):
@@ -42,11 +43,11 @@ class EmptyState(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.add_files = push_button("Add files…", primary=True)
-        self.add_folder = push_button("Add folder…")
+        self.add_files = push_button(tr("Add files…"), primary=True)
+        self.add_folder = push_button(tr("Add folder…"))
         self.add_files.clicked.connect(self.files_wanted)
         self.add_folder.clicked.connect(self.folder_wanted)
-        self._watch = push_button("Watch a folder…")
+        self._watch = push_button(tr("Watch a folder…"))
         self._watch.clicked.connect(self.watch_wanted)
         target = QFrame()
         target.setObjectName("dropTarget")
@@ -65,15 +66,17 @@ class EmptyState(QWidget):
     def _fill(self, box: QVBoxLayout, theme: Theme) -> None:
         icon = IconLabel(theme, 48)
         icon.show_icon("drop", "busy")
-        title = plain_label("Drop clips, folders or a card here")
+        title = plain_label(tr("Drop clips, folders or a card here"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        words = plain_label("Each clip gets a proxy that relinks. Your originals are only ever read.", "muted", True)
+        words = plain_label(
+            tr("Each clip gets a proxy that relinks. Your originals are only ever read."), "muted", True
+        )
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         keys = plain_label(
-            "Ctrl+O files   ·   Ctrl+Shift+O folder   ·   Ctrl+Shift+W watch   ·   F1 all keys", "muted", True
+            tr("Ctrl+O files   ·   Ctrl+Shift+O folder   ·   Ctrl+Shift+W watch   ·   F1 all keys"), "muted", True
         )
         keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
@@ -104,13 +107,13 @@ class NothingFound(QWidget):
         super().__init__()
         icon = IconLabel(theme, 32)
         icon.show_icon("search", "muted")
-        self.clear = push_button("Clear filter")
+        self.clear = push_button(tr("Clear filter"))
         self.clear.clicked.connect(self.clear_wanted)
         box = QVBoxLayout(self)
         box.setSpacing(12)
         box.addStretch()
         box.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(plain_label("No job matches this filter."), 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(plain_label(tr("No job matches this filter.")), 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch()
 

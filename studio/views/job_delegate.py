@@ -13,6 +13,7 @@ from studio.models.jobs import JobModel
 from studio.models.posters import Posters
 from studio.models.rows import NAME, PROGRESS, STATUS, JobRow
 from studio.theme import Theme, draw_icon
+from studio.words import tr
 
 PADDING = 10
 _ICON = 16
@@ -165,7 +166,7 @@ def column_widths(font: QFont) -> dict[int, int]:
     metrics = QFontMetrics(font)
     extra = {STATUS: _ICON + 13}
     return {
-        place: max(metrics.horizontalAdvance(text) for text in (column.sample, column.title + "  "))
+        place: max(metrics.horizontalAdvance(text) for text in (tr(column.sample), tr(column.title) + "  "))
         + 2 * PADDING
         + extra.get(place, 8)
         for place, column in enumerate(COLUMNS)

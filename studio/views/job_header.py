@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 from studio.models.columns import COLUMNS, NAMES
 from studio.models.jobs import JobModel
 from studio.models.rows import ADDED, NAME
+from studio.words import tr
 
 NEWEST_FIRST = "-queued_at"
 # What a narrow window gives up first. What is empty goes before anything else.
@@ -32,7 +33,7 @@ class JobHeader(QHeaderView):
         self._sorted = (ADDED, Qt.SortOrder.DescendingOrder)
         self._model = model
         self.widths: dict[int, int] = {}
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(tr("Columns"))
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -81,13 +82,13 @@ class JobHeader(QHeaderView):
         """Every column with its mark, and the way back."""
         menu = QMenu(self)
         for column in COLUMNS[1:]:  # a table without names is of no use
-            action = QAction(column.title, menu)
+            action = QAction(tr(column.title), menu)
             action.setCheckable(True)
             action.setChecked(column.name in self._chosen)
             action.toggled.connect(lambda wanted, name=column.name: self.choose(name, wanted))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction("Usual columns", self.reset_columns)
+        menu.addAction(tr("Usual columns"), self.reset_columns)
         return menu
 
     def layout_text(self) -> str:

@@ -16,6 +16,7 @@ from studio.theme import Theme
 from studio.views.job_delegate import PADDING, JobDelegate, column_widths
 from studio.views.job_header import FIRST_TO_GO, JobHeader
 from studio.views.turn_drag import TurnDragView, put_jobs
+from studio.words import tr
 
 NAME_CHARACTERS = 22
 MOST_KEPT = 5_000  # of a larger selection only "all" outlives a reload
@@ -191,7 +192,7 @@ class JobTable(TurnDragView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setAccessibleName("Jobs")
+        self.setAccessibleName(tr("Jobs"))
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def _set_up_headers(self) -> None:

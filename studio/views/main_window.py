@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.actions import ACTIONS, MENUS, build_actions, refresh_icons
+from studio.actions import ACTIONS, MENUS, build_actions, plain_text, refresh_icons
 from studio.dropped import DropWish, refusal_of, uris_of, with_preset
 from studio.models.jobs import JobModel
 from studio.rooms import ROOMS, Around, Place, Room
@@ -20,6 +20,7 @@ from studio.views.job_table import JobTable
 from studio.views.parts import InfoBar
 from studio.views.plan_sheet import PlanSheet
 from studio.views.side import SideList, SidePanel
+from studio.words import tr
 
 _AREAS = {
     Place.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         for title in MENUS:
-            menu = self.menuBar().addMenu(f"&{title}")
+            menu = self.menuBar().addMenu(f"&{tr(title)}")
             for spec in (spec for spec in ACTIONS if spec.menu == title):
                 menu.addAction(self.actions_by_name[spec.name])
         for name in _JOB_MENU:
@@ -125,11 +126,11 @@ class MainWindow(QMainWindow):
     def _build_room(self, room: Room) -> QWidget:
         assert self._around is not None
         inside = room.build(self._around)
-        inside.setAccessibleName(inside.accessibleName() or room.title)
+        inside.setAccessibleName(inside.accessibleName() or plain_text(tr(room.title)))
         if room.place is Place.PAGE:
             self.pages.addWidget(inside)
             return inside
-        dock = QDockWidget(room.title, self)
+        dock = QDockWidget(tr(room.title), self)
         dock.setObjectName(f"dock-{room.name}")  # saveState knows it by this name
         dock.setWidget(inside)
         dock.hide()
@@ -178,8 +179,8 @@ class MainWindow(QMainWindow):
         """The line under the pointer, where a drop means "with that"; the veil says what a drop would do."""
         aims = [part.aim(None if at is None else part.viewport().mapFrom(self, at)) for part in self._drop_lists]
         wish = next((aim for aim in aims if aim is not None), None)
-        usual = with_preset(self.tools.preset.name() or "the usual preset")
-        self.veil.say(self._refusal or f"Drop to make proxies {(wish or usual).words}")
+        usual = with_preset(self.tools.preset.name() or tr("the usual preset"))
+        self.veil.say(self._refusal or tr("Drop to make proxies {how}").format(how=(wish or usual).words))
         return wish
 
     def _lower_veil(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from studio.dropped import cost_words, headline, known_words, lacks_room, left_alone_lines
 from studio.theme import Theme
 from studio.views.parts import IconLabel, plain_label, push_button
+from studio.words import tr
 
 MOST_LINES = 6
 
@@ -25,7 +26,7 @@ class PlanSheet(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("planSheet")
-        self.setAccessibleName("What will be done")
+        self.setAccessibleName(tr("What will be done"))
         self._icon = IconLabel(theme, 32)
         self.title = plain_label(wrap=True)
         font = self.title.font()
@@ -34,8 +35,8 @@ class PlanSheet(QFrame):
         self.lines = plain_label(wrap=True)
         self.warning = plain_label(name="warning", wrap=True)
         self.left_alone = plain_label(name="muted", wrap=True)
-        self.go = push_button("Make proxies", primary=True)
-        self.stop = push_button("Not now")
+        self.go = push_button(tr("Make proxies"), primary=True)
+        self.stop = push_button(tr("Not now"))
         self.go.clicked.connect(self._on_go)
         self.stop.clicked.connect(self._on_stop)
         self._lay_out()
@@ -45,7 +46,8 @@ class PlanSheet(QFrame):
     def show_looking(self, items: int) -> None:
         """Until the server has looked."""
         self._icon.show_icon("search", "busy")
-        self.title.setText("Looking at what you dropped…" if items == 1 else f"Looking at {items:,} items…")
+        one = tr("Looking at what you dropped…")
+        self.title.setText(one if items == 1 else tr("Looking at {n} items…", "Looking at {n} item…", items))
         for label in (self.lines, self.warning, self.left_alone):
             label.hide()
         self.go.hide()
@@ -55,14 +57,17 @@ class PlanSheet(QFrame):
         short = lacks_room(plan)
         self._icon.show_icon("alert" if short or not plan["new"] else "drop", "warn" if short else "busy")
         self.title.setText(headline(plan))
-        words = [f"Proxies with {preset}." if plan["new"] else "", cost_words(plan), known_words(plan)]
+        first = tr("Proxies with {preset}.").format(preset=preset) if plan["new"] else ""
+        words = [first, cost_words(plan), known_words(plan)]
         self._say(self.lines, "\n".join(filter(None, words)))
-        self._say(self.warning, "There is not enough room for all of them. Jobs wait until there is." if short else "")
+        room = tr("There is not enough room for all of them. Jobs wait until there is.")
+        self._say(self.warning, room if short else "")
         lines = left_alone_lines(plan["left_alone"])
-        more = [f"and {len(lines) - MOST_LINES} further reasons."] if len(lines) > MOST_LINES else []
+        rest = len(lines) - MOST_LINES
+        more = [tr("and {n} further reasons.", "and {n} further reason.", rest)] if rest > 0 else []
         self._say(self.left_alone, "\n".join([*lines[:MOST_LINES], *more]))
         self.go.setVisible(bool(plan["new"]))
-        self.stop.setText("Not now" if plan["new"] else "Close")
+        self.stop.setText(tr("Not now") if plan["new"] else tr("Close"))
         self._lift()
         (self.go if plan["new"] else self.stop).setFocus()
 

@@ -20,7 +20,6 @@ from studio.format import (
     left_text,
     length_text,
     percent_text,
-    plural,
     preset_text,
     size_text,
     speed_text,
@@ -152,7 +151,3 @@ def test_sides_of_a_check(value: object, text: str) -> None:
 
 def test_commands_stand_in_quotation_marks() -> None:
     assert spoken("See `rushes jobs`, or `x`.") == "See “rushes jobs”, or “x”."
-
-
-def test_numbers_take_their_nouns_along() -> None:
-    assert [plural(1, "job"), plural(1_200, "job"), plural(2, "copy", "copies")] == ["1 job", "1,200 jobs", "2 copies"]

@@ -77,7 +77,7 @@ class ClipDelegate(QStyledItemDelegate):
             return
         told = clip.get("metadata") or {}
         found = len((clip.get("analysis") or {}).get("findings") or ())
-        state = STATES.get(str(clip.get("state")), "")
+        state = tr(STATES.get(str(clip.get("state")), ""))
         left, width = place.right() + 14, rect.width() - place.width() - 34
         parts = (
             (0.34, str(clip["source"]).rpartition("/")[2], "text"),
