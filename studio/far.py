@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, QTimer
 
 from studio.footage_here import FootageHere
-from studio.format import plural, size_text
+from studio.format import size_text
 from studio.gateway import Gateway, Refusal
 from studio.intake import Intake
 from studio.path_map import common_folder, folder_text
@@ -126,7 +126,7 @@ class Far(QObject):
         self._window.info.unsay(TOPIC)
         sent = self.sending.count - len(failures)
         if sent:
-            self._window.bottom.say(tr("{clips} sent.").format(clips=plural(sent, "clip")))
+            self._window.bottom.say(tr("{n} clips sent.", "{n} clip sent.", sent))
         if failures:
             name, sentence = failures[0]
             more = tr(" And {n} more.", " And one more.", len(failures) - 1) if len(failures) > 1 else ""

@@ -50,7 +50,6 @@ class Intake(QObject):
             wanted["preset"] = preset
         if self._settings.to and "to" not in wanted:
             wanted["to"] = self._settings.to
-<<<<<<< HEAD
         if self._uris and wanted != self._wishes:
             self._later.append((list(uris), wanted))
         elif uris:
@@ -63,19 +62,9 @@ class Intake(QObject):
             self._window.info.say("added", "warn", words)
             return
         self._named, self._uris, self._wishes = list(named), uris, wishes
-        self._window.bottom.say(f"Looking at {plural(len(self._uris), 'item')}…")
+        self._window.bottom.say(tr("Looking at {n} items…", "Looking at {n} item…", len(self._uris)))
         self._slow.start()
         self._feed.plan(self._uris, wishes)
-=======
-        joins = bool(self._uris) and wanted == self._wishes
-        self._uris = [*self._uris, *uris] if joins else list(uris)
-        self._wishes = wanted
-        if self._uris:
-            count = len(self._uris)
-            self._window.bottom.say(tr("Looking at {n} items…", "Looking at {n} item…", count))
-            self._slow.start()
-            self._feed.plan(self._uris, wanted)
->>>>>>> 7bfda32 (Say every word of the window through the translator: actions, table, bars, drops and sheets too)
 
     def begin(self, uris: Sequence[str], wishes: Json) -> None:
         """Without a look first."""
@@ -108,13 +97,8 @@ class Intake(QObject):
 
     def _begin(self) -> None:
         self._feed.add(self._uris, self._wishes)
-<<<<<<< HEAD
-        self._window.bottom.say("Adding…")
-        self._go_on()
-=======
         self._window.bottom.say(tr("Adding…"))
-        self._uris = []
->>>>>>> 7bfda32 (Say every word of the window through the translator: actions, table, bars, drops and sheets too)
+        self._go_on()
 
     def _forget(self) -> None:
         self._slow.stop()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from studio.format import plural, size_text
+from studio.format import size_text
 from studio.path_map import folder_uri
 from studio.theme import Theme
 from studio.views.parts import IconLabel, plain_label, push_button
@@ -66,7 +66,7 @@ class FarSheet(QFrame):
             self.send.setText(tr("Send the clips"))
             return
         size = size_text(sum(size for _path, size in files))
-        self.send.setText(tr("Send {clips}, {size}").format(clips=plural(len(files), "clip"), size=size))
+        self.send.setText(tr("Send {n} clips, {size}", "Send {n} clip, {size}", len(files)).format(size=size))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
