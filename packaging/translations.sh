@@ -1,6 +1,7 @@
 #!/bin/sh
 # Collects the texts of the window into resources/translations/*.ts, where Qt Linguist (or an editor) translates them,
-# and compiles what is translated. With a language it begins that one: sh packaging/translations.sh [fr]
+# and compiles the languages that are translated whole: half a language is worse than none. With a language it begins
+# that one: sh packaging/translations.sh [fr]
 set -eu
 CDPATH='' cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -14,5 +15,6 @@ for ts in resources/translations/studio_*.ts "$@"; do
         bin=$1 ts=$2 language=$3; shift 3
         "$bin/pyside6-lupdate" "$@" -silent -no-obsolete -locations none -tr-function-alias QT_TR_NOOP+=mark \
             -target-language "$language" -ts "$ts"' sh "$bin" "$ts" "${language%.ts}"
-    "$bin/pyside6-lrelease" -silent "$ts" -qm "${ts%.ts}.qm"
+    rm -f "${ts%.ts}.qm"
+    grep -q 'type="unfinished"' "$ts" || "$bin/pyside6-lrelease" -silent "$ts" -qm "${ts%.ts}.qm"
 done

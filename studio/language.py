@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 
 def speak(app: QApplication, locale: QLocale) -> list[QTranslator]:
-    """Installs what there is for `locale`: Qt's own words, then ours. Before anything of the window is built."""
-    folders = {
-        "qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
-        "studio": str(files("resources") / "translations"),
-    }
-    spoken = []
-    for name, folder in folders.items():
-        translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder) and app.installTranslator(translator):
-            spoken.append(translator)
-    return spoken
+    """Installs our words for `locale`, and Qt's own beside them. Before anything of the window is built."""
+    ours = _loaded(app, locale, "studio", str(files("resources") / "translations"))
+    if not ours:
+        return []  # Qt's buttons alone in another language would only confuse
+    qt = _loaded(app, locale, "qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return [one for one in (*qt, *ours) if app.installTranslator(one)]
+
+
+def _loaded(app: QApplication, locale: QLocale, name: str, folder: str) -> list[QTranslator]:
+    translator = QTranslator(app)
+    return [translator] if translator.load(locale, name, "_", folder) else []

@@ -45,7 +45,8 @@ class ServerLink(QObject):
         super().__init__(parent)
         self._home = home
         self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None  # that is starting
+        self._served: subprocess.Popen[bytes] | None = None  # that started well
         self._ended: int | None = None
         self._closed = False
         self._starts: list[float] = []
@@ -115,6 +116,7 @@ class ServerLink(QObject):
         token = read_token(self._home)
         if info is not None and token is not None:
             self._deadline, self._ended = 0.0, None
+            self._served, self._process = self._process or self._served, None  # if it ends now, another is started
             self.ready.emit(info.url, token, info.version)
         elif self._ended is not None:
             self._give_up(tr("The Rushes server ended with exit code {code}.").format(code=self._ended))
@@ -139,6 +141,8 @@ class ServerLink(QObject):
 
     def _start(self) -> None:
         now = time.monotonic()
+        if self._served is not None and self._served.poll() is not None:
+            self._served = None
         self._starts = [at for at in self._starts if now - at < STARTS_WITHIN_SECONDS]
         if len(self._starts) >= STARTS_AT_MOST:
             self._give_up(tr("The Rushes server ended {times} times within a minute.").format(times=STARTS_AT_MOST))

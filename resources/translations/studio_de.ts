@@ -807,6 +807,30 @@
         <source>proxy</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>online</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with a proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without a proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>{n} findings</source>
         <comment>{n} finding</comment>
@@ -964,7 +988,79 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Already done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reel, camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checksum</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1208,8 +1304,72 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
+        <source>{n} paths copied.</source>
+        <comment>{n} path copied.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{n} jobs cancelled.</source>
         <comment>{n} job cancelled.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs queued again.</source>
+        <comment>{n} job queued again.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs paused.</source>
+        <comment>{n} job paused.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs going on.</source>
+        <comment>{n} job going on.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs taken off the list.</source>
+        <comment>{n} job taken off the list.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs back on the list.</source>
+        <comment>{n} job back on the list.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs moved in the queue.</source>
+        <comment>{n} job moved in the queue.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs changed.</source>
+        <comment>{n} job changed.</comment>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -1600,8 +1760,64 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Filter by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter jobs by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset of the proxies to be made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Preset</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the server…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} running</source>
+        <comment>{n} running</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} waiting</source>
+        <comment>{n} waiting</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} failed</source>
+        <comment>{n} failed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs</source>
+        <comment>{n} job</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Proxies &amp;go to</source>
@@ -1680,7 +1896,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Add files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Watch a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop clips, folders or a card here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each clip gets a proxy that relinks. Your originals are only ever read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+O files   ·   Ctrl+Shift+O folder   ·   Ctrl+Shift+W watch   ·   F1 all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No job matches this filter.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1700,8 +1944,61 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not done: the server does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done: the server does not accept this home&apos;s token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add all clips of a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Watch a folder</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera footage becomes proxies that relink.
+MIT licence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Rushes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} jobs go on without this window.</source>
+        <comment>{n} job goes on without this window.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Rushes – {n} running</source>
+        <comment>Rushes – {n} running</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> ({n} jobs.)</source>
+        <comment> ({n} job.)</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Saved. The rules hold for what lands from now on.</source>
@@ -1788,6 +2085,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Jobs by state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips that land in a watch folder become proxies by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop watching the selected folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>preset {preset}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rushes keeps its jobs and settings in a folder, but cannot use {folder}: {why}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1831,9 +2144,13 @@
         <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>{clips} sent.</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>{n} clips sent.</source>
+        <comment>{n} clip sent.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source> And {n} more.</source>
@@ -1899,9 +2216,13 @@
         <source>The server {server} does not find these clips</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Send {clips}, {size}</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Send {n} clips, {size}</source>
+        <comment>Send {n} clip, {size}</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>This folder &amp;here</source>
@@ -1921,6 +2242,562 @@
     </message>
     <message>
         <source>Those are too many files for one drop. Drop the folder they are in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking at {n} items…</source>
+        <comment>Looking at {n} item…</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the usual preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose clips to make proxies of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make proxies of all clips in a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Watch a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make proxies of whatever lands there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Close window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the window; jobs go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co&amp;nnect…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the server of another computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End Rushes; asks what becomes of the jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back what the status bar offers to take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all jobs shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the paths of the proxies, or of the clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only jobs whose names contain a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear fil&amp;ter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all jobs again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the selected jobs; nothing of them stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the selected jobs again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;ause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the selected jobs stand still</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let paused jobs go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do &amp;first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the selected jobs before all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do as us&amp;ual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the selected jobs their usual place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do &amp;last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the selected jobs behind all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mo&amp;ve up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One place earlier, where the queue is shown in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move do&amp;wn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One place later, where the queue is in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ma&amp;ke again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the preset chosen in the tool bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make again wi&amp;th…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the preset to make it again with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the finished proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show cl&amp;ip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the original in the file manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the proxy in the file manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take off th&amp;e list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proxies stay, and nothing is done twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear fini&amp;shed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take what is done or cancelled off the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Queue in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show and arrange what waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show or hide what is known of a job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictu&amp;res</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a picture of each clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Columns…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what the table shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours of the s&amp;ystem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light or dark as the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dar&amp;k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;First steps…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where proxies go, and what they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List the keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A&amp;bout Rushes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting the server…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server that runs is Rushes {theirs}, this window is {ours}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to the Rushes server is lost. Trying again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server at {address} does not accept the token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not accept this home&apos;s token. Started anew, it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it wrote last is below; all of it is in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with {preset}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as in the watch folder {folder}, with {preset}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A web link is not a clip. Download the file first, then drop it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text is not a clip. Drop files or folders from your file manager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in there is a file. Drop files or folders from your file manager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing new in there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} of work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {size} of {free} free for the proxies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {size} for the proxies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips already done</source>
+        <comment>{n} clip already done</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips already in the queue</source>
+        <comment>{n} clip already in the queue</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} files left alone, such as</source>
+        <comment>{n} file left alone, such as</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips added.</source>
+        <comment>{n} clip added.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips had a proxy already.</source>
+        <comment>{n} clip had a proxy already.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} other files left alone.</source>
+        <comment>{n} other file left alone.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was added: there is no clip in there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was added: {n} files are no clips, such as</source>
+        <comment>Nothing was added: {n} file is no clip, such as</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no Rushes server yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being looked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Rushes server does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server answered with status {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to make proxies {how}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What will be done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make proxies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what you dropped…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proxies with {preset}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough room for all of them. Jobs wait until there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and {n} further reasons.</source>
+        <comment>and {n} further reason.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

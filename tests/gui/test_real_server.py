@@ -36,8 +36,9 @@ def open_window(qapp: QApplication, home: Path) -> Iterator[Studio]:
     finally:
         studio.close()
         studio.window.close()
-        if studio.link._process is not None:
-            studio.link._process.returncode = 0  # it goes on; nobody waits for it
+        for process in (studio.link._process, studio.link._served):
+            if process is not None:
+                process.returncode = 0  # it goes on; nobody waits for it
         studio.window.deleteLater()
 
 

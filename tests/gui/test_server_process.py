@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from server.client import ServerInfo
 from studio import server_process
 from studio.server_process import STARTS_AT_MOST, ServerLink, server_command, tail_of
 
@@ -30,9 +31,10 @@ def make_link(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> 
     yield make
     for link in links:
         link.close()
-        if link._process is not None:
-            link._process.kill()
-            link._process.wait()
+        for process in (link._process, link._served):
+            if process is not None:
+                process.kill()
+                process.wait()
 
 
 def test_a_server_that_ends_is_told_with_what_it_wrote_last(make_link: Link, qtbot: QtBot) -> None:
@@ -69,6 +71,27 @@ def test_a_server_that_keeps_ending_is_not_started_for_ever(make_link: Link, qtb
         link.start_again()
     with qtbot.waitSignal(link.failed):
         pass
+
+
+def test_a_server_that_ends_after_a_good_start_is_started_again(
+    make_link: Link, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At once, not by hand: what it was doing goes on."""
+    (tmp_path / "token").write_text("x" * 40)
+    link = make_link(sys.executable, "-c", "import time; time.sleep(60)")
+    running = ServerInfo("http://127.0.0.1:1", 1, "0.1.0")
+    monkeypatch.setattr(
+        server_process, "find_server", lambda _home: running if link._process and link._process.poll() is None else None
+    )
+    with qtbot.waitSignal(link.ready):
+        link.look()
+    assert link._served is not None
+    monkeypatch.setattr(server_process, "find_server", lambda _home: None)
+    link._served.kill()
+    link._served.wait()
+    with qtbot.waitSignals([link.starting], raising=True):
+        link.look()
+    assert link._process is not None
 
 
 def test_the_server_is_ours_wherever_the_window_was_started(tmp_path: Path) -> None:

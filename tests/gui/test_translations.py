@@ -100,7 +100,7 @@ def test_a_translation_knows_the_texts_there_are(name: str, tmp_path: Path) -> N
     subprocess.run(["sh", "packaging/translations.sh"], cwd=tmp_path, check=True, timeout=60)
     made = set(texts_of(tmp_path / "resources" / "translations" / f"{name}.ts"))
     assert len(made - told) <= MOST_LACKING * len(made), made - told
-    if made == told:
+    if made == told and kept.with_suffix(".qm").exists():
         compiled = tmp_path / "resources" / "translations" / f"{name}.qm"
         assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()
 
