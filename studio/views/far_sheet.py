@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QVBox
 from studio.format import size_text
 from studio.path_map import folder_uri
 from studio.theme import Theme
+from studio.views.panels.page import labelled
 from studio.views.parts import IconLabel, plain_label, push_button
 from studio.words import tr
 
@@ -101,8 +102,8 @@ class FarSheet(QFrame):
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.title, 1)
         form = QFormLayout()
-        form.addRow(tr("This folder &here"), self.here)
-        form.addRow(tr("is on the &server"), self.there)
+        form.addRow(labelled(tr("This folder &here"), self.here), self.here)
+        form.addRow(labelled(tr("is on the &server"), self.there), self.there)
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (self.stop, self.send, self.map):
