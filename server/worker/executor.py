@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,6 +51,7 @@ WAIT_SECONDS = 30.0
 AWAIT_SECONDS = 3600.0  # what says for what it waits goes on when that is there; this is for a missed look
 DISK_SECONDS = 300.0  # a full disk of which nobody can say when it has room
 WRITE_AGAIN_SECONDS = 1.0
+_BY_ITSELF = re.compile("[Tt]he job (tries|sends it) again by itself")  # not true of the last attempt any more
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -213,6 +215,8 @@ class Executor:
             fields["result"] = error.result
         if decision.event is not Event.RELEASE:
             fields["error"] = {**error.as_dict(), "code": decision.code or error.code}
+        if decision.event is Event.FAIL:
+            fields["error"]["hint"] = _BY_ITSELF.sub("`rushes retry ID` tries it again", error.hint)
         if decision.delay_seconds is not None:
             fields["retry_at"] = datetime.now(UTC) + timedelta(seconds=decision.delay_seconds)
         reason = f"{error.message} ({decision.reason})"

@@ -124,6 +124,18 @@ def test_a_passing_error_is_tried_again_later(tmp_path: Path) -> None:
     assert (job.counts.failures, job.counts.interruptions) == (1, 0)
 
 
+def test_after_the_last_attempt_nothing_is_promised(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, failing(SourceChanged("A001.mov changed.")))
+    job = shop.work()
+    assert "by itself" in (job.error or {})["hint"]
+    while job.status is Status.RETRYING:
+        shop.clock.forward(7200)
+        shop.executor.drain(job.queue, Gate(1))
+        job = shop.ledger.get(job.id)
+    assert job.status is Status.FAILED
+    assert (job.error or {})["hint"] == "Wait until the copy is complete; `rushes retry ID` tries it again."
+
+
 def test_an_interruption_is_not_held_against_the_job(tmp_path: Path) -> None:
     shop = Shop(tmp_path, failing(Interrupted("killed from outside")))
     shop.executor.run(_claimed(shop))
