@@ -1,4 +1,5 @@
-"""Python's garbage collector, kept from stopping the window for a tenth of a second in the middle of a movement."""
+"""Python's garbage collector, kept from stopping the window for a tenth of a second in the middle of a movement, and
+in the window's thread: swept by another one, Qt's objects would end beside their own thread, which crashes."""
 
 from __future__ import annotations
 
