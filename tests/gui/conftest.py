@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _swept_in_this_thread() -> Iterator[None]:
-    """As in the window (studio/sweeping.py): a fake server's thread that swept would end Qt's objects behind Qt's back."""
+    """As in the window (studio/sweeping.py): else a fake server's thread ends Qt's objects."""
     gc.disable()
     yield
     gc.collect()
