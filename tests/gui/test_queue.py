@@ -134,7 +134,7 @@ def test_what_is_done_is_cleared_and_failures_stay(studio: Studio, server: FakeS
     left = {job["id"] for job in demo_jobs() if job["status"] not in ("completed", "cancelled")}
     qtbot.waitUntil(lambda: studio.model.rowCount() == len(left))
     assert set(map(job_id, numbers(studio))) == left
-    assert studio.window.bottom.undo.isVisible()
+    qtbot.waitUntil(studio.window.bottom.undo.isVisible)
 
 
 def test_what_waits_cannot_be_taken_off(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
