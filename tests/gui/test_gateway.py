@@ -16,13 +16,19 @@ from tests.gui.helpers.sample_jobs import sample_job
 
 
 @pytest.fixture
-def gateway(qapp: object, server: FakeServer) -> Iterator[Gateway]:
+def lonely(qapp: object) -> Iterator[Gateway]:
+    """Knows no server."""
     gateway = Gateway()
-    gateway.use(server.url, TOKEN)
     yield gateway
     gateway.drop()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # replies go before their manager does
     QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def gateway(lonely: Gateway, server: FakeServer) -> Gateway:
+    lonely.use(server.url, TOKEN)
+    return lonely
 
 
 def closed_port() -> int:
@@ -72,23 +78,21 @@ def test_no_server_is_a_refusal(gateway: Gateway, qtbot: QtBot) -> None:
     assert told.args[0].code == "server_gone"
 
 
-def test_with_no_server_to_ask_yet_an_asker_is_told_so(qapp: object, qtbot: QtBot) -> None:
-    gateway = Gateway()
-    with qtbot.waitSignal(gateway.refused) as told:
-        gateway.call("jobs")
+def test_with_no_server_to_ask_yet_an_asker_is_told_so(lonely: Gateway, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(lonely.refused) as told:
+        lonely.call("jobs")
     assert told.args[0].code == "server_gone"
 
 
 def test_what_was_asked_of_nobody_is_given_up_once_there_is_a_server(
-    qapp: object, server: FakeServer, qtbot: QtBot
+    lonely: Gateway, server: FakeServer, qtbot: QtBot
 ) -> None:
-    gateway = Gateway()
     told: list[Refusal] = []
-    gateway.refused.connect(told.append)
-    gateway.call("jobs")
-    gateway.use(server.url, TOKEN)
+    lonely.refused.connect(told.append)
+    lonely.call("jobs")
+    lonely.use(server.url, TOKEN)
     answers: list[dict[str, Any]] = []
-    gateway.call("jobs", answers.append)
+    lonely.call("jobs", answers.append)
     qtbot.waitUntil(lambda: bool(answers))
     assert told == []
 
