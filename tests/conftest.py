@@ -46,7 +46,7 @@ def _as_text(data: Any) -> Any:
         case dict():
             return {key: _as_text(value) for key, value in data.items()}
         case list() | tuple():
-            return [_as_text(value) for value in data]
+            return type(data)(_as_text(value) for value in data)
     return data
 
 
