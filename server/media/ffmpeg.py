@@ -34,6 +34,7 @@ ASK_SECONDS = 0.5  # between asking FFmpeg to end and killing it: what it wrote 
 _DRAIN_SECONDS = 5.0
 LOOK_SECONDS = 0.1
 _TOLD_TO_END = 255
+_KILLED_UNDER_A_SCRIPT = 128 + 9  # POSIX shells: where the FFmpeg that is set is a script around the real one
 _GROUP_SECONDS = 0.5  # for what was killed to be gone; where nobody fetches zombies they stay
 # A decoder or demuxer that complains at this level has met data it could not use.
 _ERROR = re.compile(r"\[(error|fatal|panic)\]")
@@ -57,6 +58,8 @@ class Outcome:
 
     @property
     def signal(self) -> int | None:
+        if self.returncode == _KILLED_UNDER_A_SCRIPT:
+            return _KILLED_UNDER_A_SCRIPT - 128
         return -self.returncode if self.returncode < 0 else None
 
     @property

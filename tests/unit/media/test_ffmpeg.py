@@ -13,9 +13,9 @@ import psutil
 import pytest
 
 from server.domain.progress import Sample
-from server.errors import Cancelled, EncodeStalled, LostClaim, RushesError, TimeLimit
+from server.errors import Cancelled, EncodeStalled, Interrupted, LostClaim, RushesError, TimeLimit
 from server.media import ffmpeg
-from server.media.ffmpeg import LOG_LINE_CHARS, LOG_LINES, Limits, Outcome, Watch, run_ffmpeg
+from server.media.ffmpeg import LOG_LINE_CHARS, LOG_LINES, Limits, Outcome, Watch, ended_early, run_ffmpeg
 from server.media.launch import Launcher, Program
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the fakes are shell scripts")
@@ -245,3 +245,8 @@ def test_what_it_left_running_goes_with_it_and_nobody_waits_for_that(stage: Stag
 @pytest.mark.parametrize(("says", "told"), [("bye", True), ("out.mov: Operation not permitted", False)])
 def test_255_is_how_it_says_that_it_was_told_to_end(says: str, told: bool, stage: Stage) -> None:
     assert stage.run(f"echo '{says}' >&2; exit 255").told_to_end is told
+
+
+def test_a_kill_under_a_script_is_one_from_outside() -> None:
+    assert isinstance(ended_early(Outcome(137), "A001.mov"), Interrupted)
+    assert ended_early(Outcome(1), "A001.mov") is None
