@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.gateway import Gateway, Refusal, refusal_of
 from tests.gui.helpers.fake_server import TOKEN, FakeServer
 from tests.gui.helpers.sample_jobs import sample_job
+from tests.helpers.ports import free_port
 
 
 @pytest.fixture
@@ -29,12 +29,6 @@ def lonely(qapp: object) -> Iterator[Gateway]:
 def gateway(lonely: Gateway, server: FakeServer) -> Gateway:
     lonely.use(server.url, TOKEN)
     return lonely
-
-
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def test_an_answer_comes_as_json(gateway: Gateway, server: FakeServer, qtbot: QtBot) -> None:
@@ -72,7 +66,7 @@ def test_a_wrong_token_is_a_refusal(gateway: Gateway, server: FakeServer, qtbot:
 
 
 def test_no_server_is_a_refusal(gateway: Gateway, qtbot: QtBot) -> None:
-    gateway.use(f"http://127.0.0.1:{closed_port()}", TOKEN)
+    gateway.use(f"http://127.0.0.1:{free_port()}", TOKEN)
     with qtbot.waitSignal(gateway.refused) as told:
         gateway.call("jobs")
     assert told.args[0].code == "server_gone"

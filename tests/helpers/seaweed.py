@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.helpers.ports import free_port
 
 KEY, SECRET, REGION = "testkey", "testsecret", "us-east-1"
 _STARTS = 3
@@ -80,22 +80,10 @@ def _start(weed: Path, folder: Path) -> tuple[subprocess.Popen[bytes], int]:
 
 
 def _free_ports(count: int) -> list[int]:
-    found: list[int] = []
+    found: set[int] = set()
     while len(found) < count:
-        port = random.randrange(20_000, 32_000)  # with the second ones below the range the system gives out itself
-        if port not in found and _is_free(port) and _is_free(port + _GRPC):
-            found.append(port)
-    return found
-
-
-def _is_free(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+        found.add(free_port(_GRPC))
+    return sorted(found)
 
 
 def _answers(process: subprocess.Popen[bytes], port: int) -> bool:

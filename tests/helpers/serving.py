@@ -73,8 +73,9 @@ def serving(home: Path, *words: str, **settings: str) -> Iterator[Served]:
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        assert line, (home / "server.err").read_text(errors="replace")[-3000:]
-        yield Served(home, json.loads(line)["url"], process)
+        told = json.loads(line if line.rstrip().endswith("}") else line + process.stdout.read())  # an error is spread
+        assert "url" in told, told
+        yield Served(home, told["url"], process)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

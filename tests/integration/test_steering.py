@@ -76,8 +76,9 @@ def encoders(served: Served) -> int:
 
 
 class TestConcurrency:
-    def test_it_changes_while_jobs_run_and_is_kept_over_a_restart(self, long: Path, tmp_path: Path) -> None:
-        card = copies(long, tmp_path / "card", 3)[0].parent
+    def test_it_changes_while_jobs_run_and_is_kept_over_a_restart(self, tmp_path: Path) -> None:
+        endless = film(tmp_path / "B001.mov", Take(size="1280x720", frames=300, picture=NOISE))
+        card = copies(endless, tmp_path / "card", 3)[0].parent
         home = tmp_path / "home"
         with serving(home, RUSHES_QUEUE__VIDEO_PROCESSING__CONCURRENCY="1") as one:
             jobs = one.client.add_clips([str(card)])["jobs"]

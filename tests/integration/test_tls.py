@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from server.client import read_token
+from tests.helpers.ports import free_port
 from tests.helpers.program import rushes
 from tests.helpers.serving import Served, serving
 
@@ -50,11 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, certificate: Path, port: in
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    return free_port()
 
 
 def asked(served: Served, port: int, certificate: Path, path: str, **headers: str) -> tuple[int, Any]:

@@ -17,6 +17,7 @@ from server.client import Client, read_token
 from server.config import Settings
 from tests.helpers.fakes import wish
 from tests.helpers.footage import Take, film
+from tests.helpers.ports import free_port
 from tests.helpers.program import rushes
 from tests.helpers.serving import Served, serving, until
 from tests.web.stage import FOLDER, NARROW, WIDE, Desk
@@ -281,19 +282,20 @@ class TestStates:
 
     def test_empty_gone_and_back_again(self, open_desk: Open, tmp_path: Path) -> None:
         home = tmp_path / "home"
-        with serving(home, "--no-worker") as served:
+        here = ("--no-worker", "--port", str(free_port()))
+        with serving(home, *here) as served:
             page = open_desk(served).page
             expect(page.get_by_role("heading", name="Nothing to do yet")).to_be_visible()
             served.end()
             expect(page.get_by_role("alert").first).to_contain_text("does not answer")
             expect(page.get_by_text("Not connected")).to_be_visible()
-        with serving(home, "--no-worker", "--port", served.url.rpartition(":")[2]) as again:
+        with serving(home, *here) as again:
             submit(again, "/card/Meanwhile.mov")
             expect(page.get_by_text("Live")).to_be_visible()  # and signed in as before
             expect(page.get_by_role("row").filter(has_text="Meanwhile.mov")).to_be_visible()
             (home / "sessions.json").unlink()
             again.end()
-        with serving(home, "--no-worker", "--port", served.url.rpartition(":")[2]):
+        with serving(home, *here):
             expect(page).to_have_url(f"{served.url}/login")  # who is not known any more is shown how
 
     @pytest.mark.parametrize("route", ["nope", "jobs/nope", "clips/nope"])

@@ -86,7 +86,7 @@ def once_started(stage: Stage, error: RushesError) -> Callable[[], RushesError |
 
 
 def test_a_good_run_is_told_step_by_step(stage: Stage) -> None:
-    outcome = stage.run(f"{PROGRESS} 1 40000 10\n{PROGRESS} 2 80000 20\necho '[info] fine' >&2")
+    outcome = stage.run(f"{PROGRESS} 1 40000 10\n{PROGRESS} 2 80000 20\necho '[info] fine' >&2; sleep 0.3")
     assert (outcome.returncode, outcome.complaints, outcome.frames, outcome.signal) == (0, 0, 2, None)
     assert [sample.frame for sample in stage.samples] == [1, 2]
     assert set(stage.children[0]) >= {"pid", "started"}
