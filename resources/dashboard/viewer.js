@@ -23,6 +23,9 @@ export function Viewer({ id, duration, fps, hasProxy, stamp }) {
   const video = useRef(null);
   useEffect(() => {
     setHow("poster");
+    setAt(0);
+  }, [id]); // what else changes of a clip leaves whoever looks at it at their frame
+  useEffect(() => {
     setLost(false);
     let over = false;
     if (hasProxy) playable(id).then((yes) => !over && setPlays(yes), () => {});
