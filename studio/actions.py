@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -19,83 +20,65 @@ ROOM_PREFIX = "room_"
 class ActionSpec:
     """`tip`: what it does, for tool tips and screen readers. `toggles`: it is on or off. Texts are English here."""
 
+    menu: str
     name: str
     text: str
     shortcut: str
     icon: str
-    menu: str
     tip: str
     toggles: bool = False
 
 
+MENUS = (mark("File"), mark("Edit"), mark("Job"), mark("View"), mark("Help"))
+_file, _edit, _job, _view, _help = (partial(ActionSpec, menu) for menu in MENUS)
+
 # In the order of the menus.
 ACTIONS = (
-    ActionSpec("add_files", mark("Add &files…"), "Ctrl+O", "add-files", "File",
-               mark("Choose clips to make proxies of")),
-    ActionSpec("add_folder", mark("Add f&older…"), "Ctrl+Shift+O", "add-folder", "File",
-               mark("Make proxies of all clips in a folder")),
-    ActionSpec("add_watch", mark("&Watch a folder…"), "Ctrl+Shift+W", "watch", "File",
-               mark("Make proxies of whatever lands there")),
-    ActionSpec("close", mark("&Close window"), "Ctrl+W", "close", "File", mark("Close the window; jobs go on")),
-    ActionSpec("connect_server", mark("Co&nnect…"), "Ctrl+Shift+K", "all", "File",
-               mark("Show the server of another computer")),
-    ActionSpec("quit", mark("&Quit"), "Ctrl+Q", "cancel", "File", mark("End Rushes; asks what becomes of the jobs")),
-    ActionSpec("undo", mark("&Undo"), "Ctrl+Z", "retry", "Edit",
-               mark("Take back what the status bar offers to take back")),
-    ActionSpec("select_all", mark("Select &all"), "Ctrl+A", "select-all", "Edit", mark("Select all jobs shown")),
-    ActionSpec("copy_paths", mark("&Copy paths"), "Ctrl+C", "copy", "Edit",
-               mark("Copy the paths of the proxies, or of the clips")),
-    ActionSpec("filter", mark("&Filter"), "Ctrl+F", "search", "Edit",
-               mark("Show only jobs whose names contain a text")),
-    ActionSpec("clear_filter", mark("Clear fil&ter"), "Ctrl+Shift+F", "all", "Edit", mark("Show all jobs again")),
-    ActionSpec("cancel", mark("&Cancel"), "Ctrl+.", "cancel", "Job",
-               mark("Stop the selected jobs; nothing of them stays")),
-    ActionSpec("retry", mark("&Retry"), "Ctrl+R", "retry", "Job", mark("Start the selected jobs again")),
-    ActionSpec("pause", mark("P&ause"), "Ctrl+P", "hold", "Job", mark("Let the selected jobs stand still")),
-    ActionSpec("go_on", mark("&Go on"), "Ctrl+Shift+G", "running", "Job", mark("Let paused jobs go on")),
-    ActionSpec("do_first", mark("Do &first"), "Ctrl+Up", "plus", "Job",
-               mark("Put the selected jobs before all others")),
-    ActionSpec("do_as_usual", mark("Do as us&ual"), "Ctrl+0", "all", "Job",
-               mark("Give the selected jobs their usual place")),
-    ActionSpec("do_last", mark("Do &last"), "Ctrl+Down", "minus", "Job",
-               mark("Put the selected jobs behind all others")),
-    ActionSpec("move_up", mark("Mo&ve up"), "Alt+Up", "plus", "Job",
-               mark("One place earlier, where the queue is shown in order")),
-    ActionSpec("move_down", mark("Move do&wn"), "Alt+Down", "minus", "Job",
-               mark("One place later, where the queue is in order")),
-    ActionSpec("make_again", mark("Ma&ke again"), "Ctrl+Shift+M", "retry", "Job",
-               mark("With the preset chosen in the tool bar")),
-    ActionSpec("make_again_with", mark("Make again wi&th…"), "Ctrl+Alt+M", "preset", "Job",
-               mark("Choose the preset to make it again with")),
-    ActionSpec("open_output", mark("&Open proxy"), "Ctrl+Return", "open", "Job", mark("Play the finished proxy")),
-    ActionSpec("show_source", mark("Show cl&ip"), "Ctrl+Shift+R", "reveal", "Job",
-               mark("Show the original in the file manager")),
-    ActionSpec("show_output", mark("Show &proxy"), "Ctrl+Shift+P", "folder", "Job",
-               mark("Show the proxy in the file manager")),
-    ActionSpec("remove", mark("Take off th&e list"), "Del", "cancel", "Job",
-               mark("Proxies stay, and nothing is done twice")),
-    ActionSpec("clear_finished", mark("Clear fini&shed"), "Shift+Del", "done", "Job",
-               mark("Take what is done or cancelled off the list")),
-    ActionSpec("show_jobs", mark("&Jobs"), "Ctrl+1", "all", "View", mark("Show the jobs")),
-    ActionSpec("queue_order", mark("&Queue in order"), "Ctrl+Shift+U", "waiting", "View",
-               mark("Show and arrange what waits")),
-    *(ActionSpec(f"{ROOM_PREFIX}{room.name}", room.title, room.shortcut, room.icon, "View", room.tip)
-      for room in ROOMS),
-    ActionSpec("details", mark("&Details"), "Ctrl+I", "details", "View",
-               mark("Show or hide what is known of a job"), toggles=True),
-    ActionSpec("posters", mark("Pictu&res"), "Ctrl+Shift+I", "film", "View",
-               mark("Show a picture of each clip"), toggles=True),
-    ActionSpec("columns", mark("&Columns…"), "Ctrl+Shift+C", "details", "View", mark("Choose what the table shows")),
-    ActionSpec("theme_system", mark("Colours of the s&ystem"), "Ctrl+Alt+1", "theme", "View",
-               mark("Light or dark as the system"), toggles=True),
-    ActionSpec("theme_light", mark("&Light"), "Ctrl+Alt+2", "theme", "View", mark("Light colours"), toggles=True),
-    ActionSpec("theme_dark", mark("Dar&k"), "Ctrl+Alt+3", "theme", "View", mark("Dark colours"), toggles=True),
-    ActionSpec("first_steps", mark("&First steps…"), "Ctrl+Shift+H", "done", "Help",
-               mark("Where proxies go, and what they are")),
-    ActionSpec("shortcuts", mark("&Keyboard shortcuts"), "F1", "info", "Help", mark("List the keys")),
-    ActionSpec("about", mark("A&bout Rushes"), "Shift+F1", "film", "Help", mark("Version and licence")),
+    _file("add_files", mark("Add &files…"), "Ctrl+O", "add-files", mark("Choose clips to make proxies of")),
+    _file("add_folder", mark("Add f&older…"), "Ctrl+Shift+O", "add-folder",
+          mark("Make proxies of all clips in a folder")),
+    _file("add_watch", mark("&Watch a folder…"), "Ctrl+Shift+W", "watch",
+          mark("Make proxies of whatever lands there")),
+    _file("close", mark("&Close window"), "Ctrl+W", "close", mark("Close the window; jobs go on")),
+    _file("connect_server", mark("Co&nnect…"), "Ctrl+Shift+K", "all", mark("Show the server of another computer")),
+    _file("quit", mark("&Quit"), "Ctrl+Q", "cancel", mark("End Rushes; asks what becomes of the jobs")),
+    _edit("undo", mark("&Undo"), "Ctrl+Z", "retry", mark("Take back what the status bar offers to take back")),
+    _edit("select_all", mark("Select &all"), "Ctrl+A", "select-all", mark("Select all jobs shown")),
+    _edit("copy_paths", mark("&Copy paths"), "Ctrl+C", "copy", mark("Copy the paths of the proxies, or of the clips")),
+    _edit("filter", mark("&Filter"), "Ctrl+F", "search", mark("Show only jobs whose names contain a text")),
+    _edit("clear_filter", mark("Clear fil&ter"), "Ctrl+Shift+F", "all", mark("Show all jobs again")),
+    _job("cancel", mark("&Cancel"), "Ctrl+.", "cancel", mark("Stop the selected jobs; nothing of them stays")),
+    _job("retry", mark("&Retry"), "Ctrl+R", "retry", mark("Start the selected jobs again")),
+    _job("pause", mark("P&ause"), "Ctrl+P", "hold", mark("Let the selected jobs stand still")),
+    _job("go_on", mark("&Go on"), "Ctrl+Shift+G", "running", mark("Let paused jobs go on")),
+    _job("do_first", mark("Do &first"), "Ctrl+Up", "plus", mark("Put the selected jobs before all others")),
+    _job("do_as_usual", mark("Do as us&ual"), "Ctrl+0", "all", mark("Give the selected jobs their usual place")),
+    _job("do_last", mark("Do &last"), "Ctrl+Down", "minus", mark("Put the selected jobs behind all others")),
+    _job("move_up", mark("Mo&ve up"), "Alt+Up", "plus", mark("One place earlier, where the queue is shown in order")),
+    _job("move_down", mark("Move do&wn"), "Alt+Down", "minus", mark("One place later, where the queue is in order")),
+    _job("make_again", mark("Ma&ke again"), "Ctrl+Shift+M", "retry", mark("With the preset chosen in the tool bar")),
+    _job("make_again_with", mark("Make again wi&th…"), "Ctrl+Alt+M", "preset",
+         mark("Choose the preset to make it again with")),
+    _job("open_output", mark("&Open proxy"), "Ctrl+Return", "open", mark("Play the finished proxy")),
+    _job("show_source", mark("Show cl&ip"), "Ctrl+Shift+R", "reveal", mark("Show the original in the file manager")),
+    _job("show_output", mark("Show &proxy"), "Ctrl+Shift+P", "folder", mark("Show the proxy in the file manager")),
+    _job("remove", mark("Take off th&e list"), "Del", "cancel", mark("Proxies stay, and nothing is done twice")),
+    _job("clear_finished", mark("Clear fini&shed"), "Shift+Del", "done",
+         mark("Take what is done or cancelled off the list")),
+    _view("show_jobs", mark("&Jobs"), "Ctrl+1", "all", mark("Show the jobs")),
+    _view("queue_order", mark("&Queue in order"), "Ctrl+Shift+U", "waiting", mark("Show and arrange what waits")),
+    *(_view(f"{ROOM_PREFIX}{room.name}", room.title, room.shortcut, room.icon, room.tip) for room in ROOMS),
+    _view("details", mark("&Details"), "Ctrl+I", "details", mark("Show or hide what is known of a job"), toggles=True),
+    _view("posters", mark("Pictu&res"), "Ctrl+Shift+I", "film", mark("Show a picture of each clip"), toggles=True),
+    _view("columns", mark("&Columns…"), "Ctrl+Shift+C", "details", mark("Choose what the table shows")),
+    _view("theme_system", mark("Colours of the s&ystem"), "Ctrl+Alt+1", "theme", mark("Light or dark as the system"),
+          toggles=True),
+    _view("theme_light", mark("&Light"), "Ctrl+Alt+2", "theme", mark("Light colours"), toggles=True),
+    _view("theme_dark", mark("Dar&k"), "Ctrl+Alt+3", "theme", mark("Dark colours"), toggles=True),
+    _help("first_steps", mark("&First steps…"), "Ctrl+Shift+H", "done", mark("Where proxies go, and what they are")),
+    _help("shortcuts", mark("&Keyboard shortcuts"), "F1", "info", mark("List the keys")),
+    _help("about", mark("A&bout Rushes"), "Shift+F1", "film", mark("Version and licence")),
 )  # fmt: skip
-MENUS = (mark("File"), mark("Edit"), mark("Job"), mark("View"), mark("Help"))
 
 
 def build_actions(owner: QWidget, theme: Theme, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:

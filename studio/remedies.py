@@ -23,77 +23,82 @@ class Remedy:
     hint: str = ""
 
 
-_REMEDIES: Mapping[str, Remedy] = {
-    "source_missing": Remedy((RETRY, SHOW_FOLDER), mark("Bring the disk or the file back, then press Retry.")),
-    "source_unreadable": Remedy((RETRY, SHOW_CLIP), mark("Check the file's rights and the disk, then press Retry.")),
-    "not_media": Remedy(
-        (RETRY, SHOW_CLIP), mark("If this should be a clip, copy it from the card again and press Retry.")
-    ),
-    "audio_only": Remedy((SHOW_CLIP,), mark("Sound needs no proxy: link the original.")),
-    "needs_vendor_tool": Remedy(
-        (SHOW_CLIP,), mark("Convert it with the camera maker's tool and drop the result here.")
-    ),
-    "unsupported_codec": Remedy(
-        (SHOW_CLIP, SHOW_LOG), mark("Convert it with the camera maker's tool and drop the result here.")
-    ),
-    "source_too_large": Remedy((SHOW_CLIP,), mark("Who set this server up can allow pictures this large.")),
-    "source_damaged": Remedy(
-        (ALLOW_DAMAGED, RETRY, SHOW_CLIP),
-        mark("Copy the clip from the card again and press Retry. To keep what can be read, press Allow damage."),
-    ),
-    "frames_missing": Remedy(
-        (ALLOW_DAMAGED, RETRY, SHOW_CLIP),
-        mark("Copy the missing pictures from the card and press Retry. To do without them, press Allow damage."),
-    ),
-    "source_changed": Remedy((RETRY, SHOW_CLIP)),
-    "output_exists": Remedy((RETRY, SHOW_FOLDER), mark("Move or rename that file, then press Retry.")),
-    "output_unwritable": Remedy(
-        (RETRY, SHOW_FOLDER), mark("Give yourself the right to write there, then press Retry.")
-    ),
-    "output_gone": Remedy(
-        (RETRY, SHOW_FOLDER), mark("Leave the folder of the proxies alone meanwhile, then press Retry.")
-    ),
-    "disk_full": Remedy(
-        (SHOW_FOLDER, RETRY, OTHER_PRESET), mark("Free some space on that disk; the job tries again by itself.")
-    ),
-    "conformance_failed": Remedy(
-        (OTHER_PRESET, RETRY, SHOW_CLIP),
-        mark("It was not published. The checks below say what differs; another preset may keep it."),
-    ),
-    "encode_failed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG), mark("The log says what FFmpeg wrote last.")),
-    "encode_crashed": Remedy((RETRY, OTHER_PRESET, SHOW_LOG), mark("The log says what FFmpeg wrote last.")),
-    "quarantined": Remedy(
-        (OTHER_PRESET, RETRY, SHOW_LOG), mark("Another preset may do. The log says what was written last.")
-    ),
-    "stuck": Remedy((RETRY, SHOW_LOG), mark("The log says how far it came; Retry starts it again.")),
-    "stalled": Remedy((RETRY, SHOW_FOLDER)),
-    "time_limit": Remedy(
-        (RETRY, OTHER_PRESET), mark("Another preset may be quicker. Who set this server up can allow more time.")
-    ),
-    "copy_incomplete": Remedy((RETRY,), mark("Do not wipe the card. Retry goes on where the copy was.")),
-    "font_missing": Remedy((RETRY, OTHER_PRESET), mark("Install a font such as DejaVu Sans, then press Retry.")),
-    "ffmpeg_missing": Remedy((RETRY,), mark("Install Rushes again: its FFmpeg comes with it. Then press Retry.")),
-    "cancelled": Remedy((RETRY,), mark("Press Retry to queue the job again.")),
-    "bad_preset": Remedy((OTHER_PRESET, RETRY), mark("Choose another preset, or mend this one under Presets.")),
-    "bad_lut": Remedy((OTHER_PRESET, RETRY), mark("Add the LUT anew under LUTs, then press Retry.")),
-    "bucket_missing": Remedy((SETTINGS, RETRY), mark("Make the bucket, or name another under S3; then press Retry.")),
-    "credentials_missing": Remedy(
-        (RETRY, SETTINGS), mark("Give this machine a key for the bucket (~/.aws/credentials), then press Retry.")
-    ),
-    "credentials_wrong": Remedy((SETTINGS, RETRY), mark("Check key and secret of this machine, then press Retry.")),
-    "storage_forbidden": Remedy(
-        (RETRY, SETTINGS), mark("Let the key list, read and write the bucket, then press Retry.")
-    ),
-    "storage_failed": Remedy((SETTINGS, RETRY), mark("Try the connection under S3, then press Retry.")),
-    "upload_unproven": Remedy(
-        (RETRY, SETTINGS), mark("Do not rely on that object: delete it in the bucket, then press Retry.")
-    ),
-    "wrong_region": Remedy((SETTINGS, RETRY), mark("Set the bucket's region under S3, then press Retry.")),
-    "object_exists": Remedy(
-        (SETTINGS, RETRY), mark("Nothing was overwritten. Set another prefix under S3, then Retry.")
-    ),
-    "storage_unreachable": Remedy((RETRY, SETTINGS), mark("Check the network; the job tries again by itself.")),
+# By the buttons: what each failure that has them says besides, empty where the server's own hint serves.
+_HINTS: Mapping[tuple[str, ...], Mapping[str, str]] = {
+    (RETRY,): {
+        "copy_incomplete": mark("Do not wipe the card. Retry goes on where the copy was."),
+        "ffmpeg_missing": mark("Install Rushes again: its FFmpeg comes with it. Then press Retry."),
+        "cancelled": mark("Press Retry to queue the job again."),
+    },
+    (RETRY, SHOW_CLIP): {
+        "source_unreadable": mark("Check the file's rights and the disk, then press Retry."),
+        "not_media": mark("If this should be a clip, copy it from the card again and press Retry."),
+        "source_changed": "",
+    },
+    (SHOW_CLIP,): {
+        "audio_only": mark("Sound needs no proxy: link the original."),
+        "needs_vendor_tool": mark("Convert it with the camera maker's tool and drop the result here."),
+        "source_too_large": mark("Who set this server up can allow pictures this large."),
+    },
+    (SHOW_CLIP, SHOW_LOG): {
+        "unsupported_codec": mark("Convert it with the camera maker's tool and drop the result here."),
+    },
+    (ALLOW_DAMAGED, RETRY, SHOW_CLIP): {
+        "source_damaged": mark(
+            "Copy the clip from the card again and press Retry. To keep what can be read, press Allow damage."
+        ),
+        "frames_missing": mark(
+            "Copy the missing pictures from the card and press Retry. To do without them, press Allow damage."
+        ),
+    },
+    (RETRY, SHOW_FOLDER): {
+        "source_missing": mark("Bring the disk or the file back, then press Retry."),
+        "output_exists": mark("Move or rename that file, then press Retry."),
+        "output_unwritable": mark("Give yourself the right to write there, then press Retry."),
+        "output_gone": mark("Leave the folder of the proxies alone meanwhile, then press Retry."),
+        "stalled": "",
+    },
+    (SHOW_FOLDER, RETRY, OTHER_PRESET): {
+        "disk_full": mark("Free some space on that disk; the job tries again by itself."),
+    },
+    (RETRY, OTHER_PRESET): {
+        "time_limit": mark("Another preset may be quicker. Who set this server up can allow more time."),
+        "font_missing": mark("Install a font such as DejaVu Sans, then press Retry."),
+    },
+    (RETRY, OTHER_PRESET, SHOW_LOG): {
+        "encode_failed": mark("The log says what FFmpeg wrote last."),
+        "encode_crashed": mark("The log says what FFmpeg wrote last."),
+    },
+    (OTHER_PRESET, RETRY): {
+        "bad_preset": mark("Choose another preset, or mend this one under Presets."),
+        "bad_lut": mark("Add the LUT anew under LUTs, then press Retry."),
+    },
+    (OTHER_PRESET, RETRY, SHOW_CLIP): {
+        "conformance_failed": mark(
+            "It was not published. The checks below say what differs; another preset may keep it."
+        ),
+    },
+    (OTHER_PRESET, RETRY, SHOW_LOG): {
+        "quarantined": mark("Another preset may do. The log says what was written last."),
+    },
+    (RETRY, SHOW_LOG): {
+        "stuck": mark("The log says how far it came; Retry starts it again."),
+    },
+    (SETTINGS, RETRY): {
+        "bucket_missing": mark("Make the bucket, or name another under S3; then press Retry."),
+        "credentials_wrong": mark("Check key and secret of this machine, then press Retry."),
+        "storage_failed": mark("Try the connection under S3, then press Retry."),
+        "wrong_region": mark("Set the bucket's region under S3, then press Retry."),
+        "object_exists": mark("Nothing was overwritten. Set another prefix under S3, then Retry."),
+    },
+    (RETRY, SETTINGS): {
+        "credentials_missing": mark("Give this machine a key for the bucket (~/.aws/credentials), then press Retry."),
+        "storage_forbidden": mark("Let the key list, read and write the bucket, then press Retry."),
+        "upload_unproven": mark("Do not rely on that object: delete it in the bucket, then press Retry."),
+        "storage_unreachable": mark("Check the network; the job tries again by itself."),
+    },
 }
+_REMEDIES = {code: Remedy(deeds, hint) for deeds, hints in _HINTS.items() for code, hint in hints.items()}
 _ANY = Remedy((RETRY, SHOW_CLIP))
 
 # Of what was refused at once, where the server's hint is for a command line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,14 @@ from tests.gui.helpers.sample_jobs import sample_job
 TOKEN = "a-token-of-the-tests"
 JSON = "application/json"
 Answer = tuple[int, str, bytes]
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A reader that hangs up is nothing to print."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class FakeServer:
@@ -44,7 +53,7 @@ class FakeServer:
         self.listeners: list[queue.Queue[bytes | None]] = []
         self._serial = 0
         self._lock = threading.Lock()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self.http = QuietServer(("127.0.0.1", 0), _handler_of(self))
         self.http.daemon_threads = False
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
 

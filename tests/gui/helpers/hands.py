@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.desktop import Studio
+from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.fake_server import FakeServer
 from tests.gui.helpers.sample_jobs import demo_jobs, job_id
 
@@ -26,6 +27,17 @@ def fill(studio: Studio, server: FakeServer, qtbot: QtBot, *jobs: dict[str, Any]
 
 def choose(studio: Studio, *numbers: int) -> None:
     studio.window.table.select_ids({job_id(number) for number in numbers})
+
+
+def shown_ids(studio: Studio) -> list[str]:
+    """Of all rows, in their order."""
+    return [studio.model.row_at(position).id for position in range(studio.model.rowCount())]
+
+
+def dialogs(studio: Studio) -> FakeDialogs:
+    asked = studio.deeds._dialogs
+    assert isinstance(asked, FakeDialogs)
+    return asked
 
 
 def act(studio: Studio, name: str) -> None:
