@@ -1,7 +1,7 @@
 #!/bin/sh
 # Collects the texts of the window into resources/translations/*.ts, where Qt Linguist (or an editor) translates them,
-# and compiles the languages that are translated whole: half a language is worse than none. With a language it begins
-# that one: sh packaging/translations.sh [fr]
+# and compiles the languages of which at most one text in twenty lacks: half a language is worse than none, and what is
+# new is English until somebody translates it. With a language it begins that one: sh packaging/translations.sh [fr]
 set -eu
 CDPATH='' cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -16,5 +16,7 @@ for ts in resources/translations/studio_*.ts "$@"; do
         "$bin/pyside6-lupdate" "$@" -silent -no-obsolete -locations none -tr-function-alias QT_TR_NOOP+=mark \
             -target-language "$language" -ts "$ts"' sh "$bin" "$ts" "${language%.ts}"
     rm -f "${ts%.ts}.qm"
-    grep -q 'type="unfinished"' "$ts" || "$bin/pyside6-lrelease" -silent "$ts" -qm "${ts%.ts}.qm"
+    lacking=$(grep -c 'type="unfinished"' "$ts" || true)
+    [ $((20 * lacking)) -gt "$(grep -c '<message' "$ts")" ] ||
+        "$bin/pyside6-lrelease" -silent -nounfinished "$ts" -qm "${ts%.ts}.qm"
 done

@@ -44,10 +44,12 @@ class Connection(QObject):
             words = tr("The server that runs is Rushes {theirs}, this window is {ours}.")
             words = words.format(theirs=their_version, ours=ours)
             if self._link.remote:
-                self._info.say("version", "warn", f"{words} {tr('Install the same version on both machines.')}")
+                same = tr("Install the same version on both machines.")
+                self._info.say("version", "warn", f"{words} {same}")
             else:
                 restart = (tr("Restart the server"), "restart_server")
-                self._info.say("version", "warn", f"{words} {tr('A restart costs nothing but a moment.')}", restart)
+                cheap = tr("A restart costs nothing but a moment.")
+                self._info.say("version", "warn", f"{words} {cheap}", restart)
 
     def _on_opened(self, _anew: bool) -> None:
         self._again.stop()
@@ -80,8 +82,8 @@ class Connection(QObject):
         self._again.stop()
         self._bottom.show_connection("bad", tr("No server"))
         if self._link.remote:
-            words = f"{sentence} {tr('Trying again… Is it running there, and is the network there?')}"
-            self._info.say(TOPIC, "bad", words, (tr("Connect…"), "connect_server"))
+            words = tr("Trying again… Is it running there, and is the network there?")
+            self._info.say(TOPIC, "bad", f"{sentence} {words}", (tr("Connect…"), "connect_server"))
             return
         words = tr("What it wrote last is below; all of it is in {file}.").format(file=self._link.log_file)
         self._info.say(TOPIC, "bad", f"{sentence} {words}", (tr("Start again"), "start_server"), log_tail)

@@ -182,8 +182,8 @@ class Deeds(QObject):
             return True
         self._settings.told_that_jobs_go_on = True
         words = tr("{n} jobs go on without this window.", "{n} job goes on without this window.", going_on)
-        sentence = f"{words} {tr('Close it whenever you like.')}"
-        self.window.info.say("closing", "busy", sentence, (tr("Close the window"), "close"))
+        whenever = tr("Close it whenever you like.")
+        self.window.info.say("closing", "busy", f"{words} {whenever}", (tr("Close the window"), "close"))
         return False
 
     def say_refused(self, refusal: Refusal) -> None:
@@ -250,7 +250,7 @@ class Deeds(QObject):
         if refused:
             first = refused[0]
             rest = tr(" ({n} jobs.)", " ({n} job.)", len(refused)) if len(refused) > 1 else ""
-            self.window.info.say("refused", "warn", f"{first.get('message', tr('Refused.'))}{rest}")
+            self.window.info.say("refused", "warn", str(first.get("message") or tr("Refused.")) + rest)
 
     def _on_changed(self, ids: list[str]) -> None:
         self._on_selected()

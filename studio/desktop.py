@@ -127,7 +127,7 @@ def open_studio(home: Path, paths: Sequence[str]) -> int:
     app.setApplicationDisplayName("Rushes")
     app.setDesktopFileName("rushes-studio")
     app.setWindowIcon(app_icon())
-    speak(app, QLocale())
+    speak(app, QLocale.system().uiLanguages())
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would hold back Python's handler until it wakes
     single = SingleInstance(home)
     uris = uris_of_paths(paths)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.first_steps import FirstSteps, FirstStepsWizard
-from studio.words import tr
+from studio.words import number_text, tr
 
 
 class Dialogs(Protocol):
@@ -59,7 +59,7 @@ class SystemDialogs:
         box.setWindowTitle(tr("Quit Rushes"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         words = tr("{n} jobs are not done yet", "{n} job is not done yet", going_on)
-        box.setText(tr("{jobs}, {count} of them running.").format(jobs=words, count=f"{running:,}"))
+        box.setText(tr("{jobs}, {count} of them running.").format(jobs=words, count=number_text(running)))
         role = QMessageBox.ButtonRole
         buttons = {
             box.addButton(tr("Let them go on"), role.AcceptRole): "keep",

@@ -82,7 +82,8 @@ def lacks_room(plan: Json) -> bool:
 def headline(plan: Json) -> str:
     """What would be done, in one line."""
     if plan["new"]:
-        return f"{tr('{n} clips', '{n} clip', plan['new'])}, {size_text(plan['size_bytes'])}"
+        clips = tr("{n} clips", "{n} clip", plan["new"])
+        return f"{clips}, {size_text(plan['size_bytes'])}"
     return tr("Nothing new in there")
 
 
@@ -138,7 +139,8 @@ def nothing_sentence(left_alone: Sequence[Json]) -> str:
     if not left_alone:
         return tr("Nothing was added: there is no clip in there.")
     if len(left_alone) == 1 and left_alone[0]["count"] == 1:
-        return f"{tr('Nothing was added.')} {_example(left_alone[0])}"
+        words = tr("Nothing was added.")
+        return f"{words} {_example(left_alone[0])}"
     files = sum(one["count"] for one in left_alone)
     words = tr(
         "Nothing was added: {n} files are no clips, such as", "Nothing was added: {n} file is no clip, such as", files

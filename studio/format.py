@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from studio.words import mark, tr
+from PySide6.QtCore import QLocale
+
+from studio.words import mark, number_text, tr
 
 DASH = "–"
+_SHORT = QLocale.FormatType.ShortFormat
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def left_text(seconds: float | None) -> str:
 def speed_text(times_realtime: float | None) -> str:
     if times_realtime is None or times_realtime <= 0:
         return DASH
-    return f"{times_realtime:.0f}×" if times_realtime >= 10 else f"{times_realtime:.1f}×"
+    return f"{number_text(times_realtime, 0 if times_realtime >= 10 else 1)}×"
 
 
 def percent_text(fraction: float) -> str:
@@ -192,7 +195,8 @@ def size_text(size_bytes: float | None) -> str:
     size = float(size_bytes)
     for unit in ("B", "kB", "MB", "GB", "TB"):
         if size < 999.5 or unit == "TB":
-            return f"{size:.0f} {unit}" if unit in ("B", "kB") or size >= 100 else f"{size:.1f} {unit}"
+            whole = unit in ("B", "kB") or size >= 100
+            return f"{number_text(size, 0 if whole else 1)} {unit}"
         size /= 1000
     return DASH
 
@@ -205,7 +209,13 @@ def time_text(iso: str | None, now: datetime) -> str:
     local = at.astimezone(now.tzinfo)
     if local.date() == now.date():
         return f"{local:%H:%M}"
-    return f"{local.day} {local:%b}" if local.year == now.year else f"{local:%b %Y}"
+    if local.year == now.year:
+        return day_text(local)
+    return f"{QLocale().standaloneMonthName(local.month, _SHORT)} {local.year}"
+
+
+def day_text(day: date) -> str:
+    return tr("{day} {month}").format(day=day.day, month=QLocale().monthName(day.month, _SHORT))
 
 
 def preset_text(job: Mapping[str, Any]) -> str:

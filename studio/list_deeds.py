@@ -12,7 +12,7 @@ from studio.models.ids import IdList
 from studio.models.jobs import JobModel
 from studio.models.rows import MOVABLE
 from studio.views.main_window import MainWindow
-from studio.words import tr
+from studio.words import number_text, tr
 
 TURN = "turn"
 MOST_MOVED = 1_000  # at once; more are better told a priority
@@ -83,7 +83,7 @@ class ListDeeds(QObject):
 
     def _move(self, ids: list[str], row: int) -> None:
         if len(ids) > MOST_MOVED:
-            words = tr("At most {n} jobs are moved at once: use “Do first”.", n=MOST_MOVED)
+            words = tr("At most {most} jobs are moved at once: use “Do first”.").format(most=number_text(MOST_MOVED))
             self._window.info.say("order", "warn", words)
             return
         place = place_at(self._model.ids(), set(ids), row, self._can_be_beside)

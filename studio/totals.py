@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studio.format import left_text, length_text, size_text, status_look
-from studio.words import tr
+from studio.words import number_text, tr
 
 Json = Mapping[str, Any]
 
@@ -19,13 +19,13 @@ def totals_of(jobs: Sequence[Json]) -> Sequence[tuple[str, str]]:
     size = sum(float(one.get("size_bytes") or 0) for one in facts)
     work = sum(float(job.get("duration_seconds") or 0) for job in jobs)
     clips = {str(job.get("clip_id")) for job in jobs}
-    rows = [(status_look(status).word, f"{count:,}") for status, count in Counter(_states(jobs)).most_common()]
-    rows.append((tr("Clips"), f"{len(clips):,}"))
+    rows = [(status_look(status).word, number_text(count)) for status, count in Counter(_states(jobs)).most_common()]
+    rows.append((tr("Clips"), number_text(len(clips))))
     rows += [(tr("Footage"), length_text(length))] if length else []
     rows += [(tr("Size of originals"), size_text(size))] if size else []
     rows += [(tr("Time taken"), left_text(work))] if work else []
     linked, checked = _linked(jobs)
-    proxies = tr("{linked} of {n} proxies", "{linked} of {n} proxy", checked).format(linked=f"{linked:,}")
+    proxies = tr("{linked} of {n} proxies", "{linked} of {n} proxy", checked).format(linked=number_text(linked))
     rows += [(tr("Relinks in Resolve"), proxies)] if checked else []
     return rows
 

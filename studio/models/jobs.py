@@ -264,8 +264,8 @@ def _tool_tip(row: JobRow, column: int) -> str | None:
 
 def _spoken(row: JobRow, column: int) -> str:
     """What a screen reader says: the column's name where the text alone would not tell."""
-    text = row.texts[column]
-    return text if column in (NAME, STATUS) else f"{tr(COLUMNS[column].title)}: {text or tr('none')}"
+    text, none = row.texts[column], tr("none")
+    return text if column in (NAME, STATUS) else f"{tr(COLUMNS[column].title)}: {text or none}"
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,7 @@ from studio.format import STATUS_FILTERS, file_name
 from studio.models.rows import filter_counts
 from studio.theme import Theme
 from studio.views.parts import icon_button, plain_label, push_button
-from studio.words import mark, tr
+from studio.words import mark, number_text, tr
 
 _TEXT, _ICON, _TONE, _BADGE, _KEY, _WISH, _AIMED = (int(Qt.ItemDataRole.UserRole) + n for n in range(7))
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -179,7 +179,7 @@ class SidePanel(QFrame):
         for row, choice in enumerate(STATUS_FILTERS):
             count = counts[choice.name]
             item = self.filters.item(row)
-            item.setData(_BADGE, f"{count:,}" if count or choice.name == "all" else "")
+            item.setData(_BADGE, number_text(count) if count or choice.name == "all" else "")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{choice.title}: {count}")
 
     def show_watches(self, watches: Sequence[Mapping[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,12 @@ def _swept_in_this_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _numbers_are_english() -> None:
+    """As in a window that speaks English, whatever this machine speaks."""
+    QLocale.setDefault(QLocale(QLocale.Language.English))
 
 
 @pytest.fixture(autouse=True)

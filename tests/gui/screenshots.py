@@ -1,11 +1,12 @@
 """Pictures of the window for people to look at; needs no display.
 
-python -m tests.gui.screenshots FOLDER    all of them
-python -m tests.gui.screenshots --readme  the one in the README
+python -m tests.gui.screenshots FOLDER [--language de]  all of them
+python -m tests.gui.screenshots --readme                the one in the README
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -22,12 +23,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.desktop import Studio
+from studio.dropped import with_preset
 from studio.findings import findings_of, loudness_line
+from studio.language import speak
 from studio.timecode import ruler_of
 from studio.views.catalogue.page import CataloguePage
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.details import Details
 from studio.views.first_steps import FirstStepsWizard
+from studio.words import tr
 from tests.gui.helpers.fake_clips import ANALYSIS, STATES, jpeg, sample_clip
 from tests.gui.helpers.fake_desk import CARDS, LANES, PRORES, TABLE, lane_entry, preset_entry
 from tests.gui.helpers.fake_dialogs import FakeDialogs
@@ -36,7 +40,6 @@ from tests.gui.helpers.sample_jobs import METADATA, demo_jobs, done_job, job_id,
 REPOSITORY = Path(__file__).resolve().parents[2]
 README_PICTURE = "packaging/screenshots/studio.png"
 SIZE = (1440, 860)
-FINE = "hidpi"
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 WAVE = {"tracks": [{"peaks": [int(255 * abs(sin(n / 9) * sin(n / 61))) for n in range(600)]}] * 2}
 WATCHES = [
@@ -87,7 +90,7 @@ def counts(jobs: list[dict[str, object]]) -> dict[str, int]:
 
 def fill(studio: Studio, jobs: list[dict[str, object]], chosen: int | None = None, picture: bool = True) -> None:
     """Shows these jobs as if a server had told them."""
-    studio.window.bottom.show_connection("good", "Connected")
+    studio.window.bottom.show_connection("good", tr("Connected"))
     presets = [{"name": "prores-proxy"}, {"name": "h264-720p"}]
     studio.feed.presets.emit(presets, "prores-proxy")
     studio.feed.watches.emit(WATCHES if jobs else [])
@@ -158,14 +161,13 @@ def show_no_results(studio: Studio) -> None:
 
 def show_no_server(studio: Studio) -> None:
     fill(studio, demo_jobs())
-    studio.link.failed.emit(
-        "The Rushes server ended with exit code 2.", "error: port 8765 is taken by another program."
-    )
+    ended = tr("The Rushes server ended with exit code {code}.").format(code=2)
+    studio.link.failed.emit(ended, "error: port 8765 is taken by another program.")
 
 
 def show_drop(studio: Studio) -> None:
     fill(studio, demo_jobs(), 9, picture=False)
-    studio.window.veil.lift("Drop to make proxies with prores-proxy")
+    studio.window.veil.lift(tr("Drop to make proxies {how}").format(how=with_preset("prores-proxy").words))
 
 
 def show_room(studio: Studio, name: str) -> QWidget:
@@ -363,19 +365,25 @@ def take_all(app: QApplication, folder: Path) -> None:
 
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--fine", action="store_true", help="the one of a fine screen")
+    wishes = parser.parse_args()
     app = QApplication.instance() or QApplication(["screenshots"])
-    if sys.argv[1:] == ["--readme"]:
+    speak(app, [wishes.language])
+    if wishes.readme:
         small = take(app, "running").convertToFormat(QImage.Format.Format_RGB888)
         small.save(str(REPOSITORY / README_PICTURE), "PNG", 0)
         return
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.argv[2:] == [FINE]:
-        take(app, "running").save(str(folder / f"{FINE}.png"))
+    wishes.folder.mkdir(parents=True, exist_ok=True)
+    if wishes.fine:
+        take(app, "running").save(str(wishes.folder / "hidpi.png"))
         return
-    take_all(app, folder)
+    take_all(app, wishes.folder)
     # A screen of twice as many pixels: Qt takes the scale at its start.
-    again = [sys.executable, "-m", "tests.gui.screenshots", str(folder), FINE]
+    again = [sys.executable, "-m", "tests.gui.screenshots", "--fine", *sys.argv[1:]]
     subprocess.run(again, env={**os.environ, "QT_SCALE_FACTOR": "2"}, cwd=REPOSITORY, check=True)
 
 

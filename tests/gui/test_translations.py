@@ -8,23 +8,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.format import size_text, speed_text, time_text
 from studio.language import speak
 from studio.words import tr
 from tests.gui.helpers.pseudo import pseudo, speaking_pseudo, untranslated
+from tests.gui.helpers.speaking import LANGUAGES, TRANSLATIONS, speaking
 from tests.gui.screenshots import DIALOGS, PICTURES, pictured
 from tests.gui.test_looks import cut_texts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-TRANSLATIONS = REPOSITORY / "resources" / "translations"
 MOST_LACKING = 0.05
+NAMES_OF_FILES = sorted(file.stem for file in TRANSLATIONS.glob("*.ts"))
 HELPERS = REPOSITORY / "tests" / "gui"
 
 
@@ -36,7 +38,6 @@ NAMES = {
         "Notify",
         "Bearer",
         "Del",
-        *("File", "Edit", "Job", "View", "Help"),  # of an action; MENUS has them once more
         "divisor lines",
         "https://workstation:8765",
         "LUFS",
@@ -89,7 +90,20 @@ def texts_of(file: Path) -> list[tuple[str, str]]:
     return sorted((one.findtext("source") or "", one.findtext("comment") or "") for one in found)
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in TRANSLATIONS.glob("*.ts")))
+def spoken_within_strings(file: Path) -> Iterator[tuple[int, str]]:
+    """Calls of the translator within an f-string, which are not collected."""
+    for whole in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(whole) if isinstance(whole, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and is_silent(node) and node.args and isinstance(node.args[0], ast.Constant):
+                yield node.lineno, str(node.args[0].value)
+
+
+def test_every_text_is_where_it_is_collected() -> None:
+    found = {file.stem: list(spoken_within_strings(file)) for file in (REPOSITORY / "studio").rglob("*.py")}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("name", NAMES_OF_FILES)
 def test_a_translation_knows_the_texts_there_are(name: str, tmp_path: Path) -> None:
     """`sh packaging/translations.sh` brings it up to date. What it does not know yet is English, so a few may lack."""
     for folder in ("studio", "packaging", "resources/translations"):
@@ -103,6 +117,29 @@ def test_a_translation_knows_the_texts_there_are(name: str, tmp_path: Path) -> N
     if made == told and kept.with_suffix(".qm").exists():
         compiled = tmp_path / "resources" / "translations" / f"{name}.qm"
         assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()
+
+
+def translated(file: Path) -> Iterator[tuple[str, str, str]]:
+    """(source, English of one, translation), for each form of a number."""
+    for message in ElementTree.parse(file).iter("message"):
+        forms = message.findall("translation/numerusform") or message.findall("translation")
+        for form in forms:
+            if form.text:
+                yield message.findtext("source") or "", message.findtext("comment") or "", form.text
+
+
+def traits(text: str) -> tuple[object, ...]:
+    """What a translation may not change: names in braces, access keys, ellipses, outer blanks, lines."""
+    names = sorted(set(re.findall(r"\{(\w+)\}", text)) - {"n"})
+    edges = (text != text.lstrip(), text != text.rstrip(), text.endswith("…"))
+    return names, len(re.findall(r"&\w", text)), edges, text.count("\n")
+
+
+@pytest.mark.parametrize("name", NAMES_OF_FILES)
+def test_a_translation_keeps_what_is_filled_in_and_pressed(name: str) -> None:
+    for source, one, told in translated(TRANSLATIONS / f"{name}.ts"):
+        assert traits(told) == traits(source), source
+        assert "{n}" in told or "{n}" not in source or "{n}" not in one, source
 
 
 # --- in the window ---
@@ -141,6 +178,24 @@ def test_a_longer_language_is_spoken_everywhere_and_not_cut_off(qapp: QApplicati
         assert [text for text in menus if text and untranslated(text)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(PICTURES.keys() - {"dark", "drop", "very-many"}))  # laid out as others are
+def test_no_translation_is_cut_off(qapp: QApplication, language: str, name: str) -> None:
+    with speaking(qapp, language), pictured(qapp, name) as studio:
+        assert cut_texts(studio.window) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_translation_of_a_dialog_is_cut_off(qapp: QApplication, qtbot: QtBot, language: str, name: str) -> None:
+    with speaking(qapp, language):
+        dialog = DIALOGS[name](None)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qapp.processEvents()
+        assert cut_texts(dialog) == []
+
+
 @pytest.mark.parametrize("name", DIALOGS)
 def test_a_dialog_has_room_for_it_too(qapp: QApplication, qtbot: QtBot, name: str) -> None:
     with speaking_pseudo(qapp):
@@ -159,5 +214,17 @@ def test_numbers_have_their_own_form(qapp: QApplication) -> None:
     assert tr("") == ""
 
 
-def test_a_language_nobody_translated_is_english(qapp: QApplication) -> None:
-    assert speak(qapp, QLocale("eo")) == []
+def test_a_number_is_written_as_the_language_writes_it(qapp: QApplication) -> None:
+    with speaking(qapp, "de-AT"):
+        assert tr("{n} jobs", "{n} job", 2_500_000) == "2\xa0500\xa0000 Jobs"
+    with speaking(qapp, "de-DE"):
+        assert [tr("{n} jobs", "{n} job", n) for n in (0, 1, 2_500)] == ["0 Jobs", "1 Job", "2.500 Jobs"]
+        assert (size_text(1_520_000_000), speed_text(3.2)) == ("1,5 GB", "3,2×")
+        assert time_text("2026-11-03T14:31:00Z", datetime(2026, 11, 24, tzinfo=UTC)) == "3. Nov."
+    assert size_text(1_520_000_000) == "1.5 GB"
+
+
+@pytest.mark.parametrize("languages", [["eo"], ["en-GB", "de-DE"], ["eo", "en", "de"], []])
+def test_the_first_language_that_is_read_and_spoken_is_taken(qapp: QApplication, languages: list[str]) -> None:
+    """Else English."""
+    assert speak(qapp, languages) == []

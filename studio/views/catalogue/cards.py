@@ -10,7 +10,7 @@ from studio.theme import Theme
 from studio.views.panels.page import Json
 from studio.views.parts import plain_label
 from studio.views.side import SideList
-from studio.words import tr
+from studio.words import number_text, tr
 
 
 class CardList(QFrame):
@@ -61,13 +61,14 @@ class CardList(QFrame):
     def _words(self, card: Json) -> str:
         """May it be wiped, why not, and how far its clips are."""
         safe = tr("Safe to wipe.") if card["safe_to_wipe"] else tr("Not safe to wipe.")
-        count = f"{tr('{n} clips', '{n} clip', int(card['clips']))}, {size_text(card['bytes'])}."
+        clips = tr("{n} clips", "{n} clip", int(card["clips"]))
+        count = f"{clips}, {size_text(card['bytes'])}."
         ends = (
             (card["done"], tr("{count} done")),
             (card["failed"], tr("{count} failed")),
             (card["open"], tr("{count} open")),
         )
-        parts = [words.format(count=f"{number:,}") for number, words in ends if number]
+        parts = [words.format(count=number_text(number)) for number, words in ends if number]
         return " ".join(
             part for part in (safe, str(card["why"]), count, ", ".join(parts) + "." if parts else "") if part
         )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.format import status_look
+from studio.format import day_text, status_look
 from studio.metadata import metadata_rows
 from studio.theme import Theme
 from studio.views.parts import IconLabel, plain_label, push_button
@@ -189,6 +189,7 @@ class LogPart(QWidget):
 def _clock(iso: Any) -> str:
     """In this machine's time, to the second."""
     try:
-        return f"{datetime.fromisoformat(str(iso)).astimezone():%d %b %H:%M:%S}"
+        at = datetime.fromisoformat(str(iso)).astimezone()
     except ValueError:
         return str(iso)
+    return f"{day_text(at)} {at:%H:%M:%S}"

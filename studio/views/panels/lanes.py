@@ -14,7 +14,7 @@ from studio.rooms import Around
 from studio.theme import Theme
 from studio.views.panels.page import Json, Page, SureButton, card, labelled
 from studio.views.parts import IconLabel, plain_label, push_button
-from studio.words import tr
+from studio.words import number_text, tr
 
 EVERY_MS = 2_000
 MOST_SIDE_BY_SIDE = 64
@@ -111,7 +111,7 @@ class LaneCard(QWidget):
         icon, tone, words = _state(lane)
         self._mark.show_icon(icon, tone)
         counts = tr("{running} running  ·  {waiting} waiting")
-        counts = counts.format(running=f"{lane['running']:,}", waiting=f"{lane['waiting']:,}")
+        counts = counts.format(running=number_text(lane["running"]), waiting=number_text(lane["waiting"]))
         self.state.setText(f"{words}  ·  {counts}")
         self.hours.show_hours(str(lane.get("hours") or ""))
         self.switch.setText(tr("Resume") if lane["paused"] else tr("Pause"))

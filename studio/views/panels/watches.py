@@ -17,7 +17,7 @@ from studio.views.panels.page import Json, Page, SureButton, card, labelled, scr
 from studio.views.panels.watch_form import WatchForm
 from studio.views.parts import plain_label, push_button
 from studio.views.side import SideList, watch_look
-from studio.words import mark, tr
+from studio.words import mark, number_text, tr
 
 EVERY_MS = 3_000
 DECISIONS = {
@@ -250,7 +250,7 @@ def _uri(path: str) -> str:
 
 
 def _counts(files: Json) -> str:
-    told = [f"{_decision(name)}: {count:,}" for name, count in files.items() if count]
+    told = [f"{_decision(name)}: {number_text(count)}" for name, count in files.items() if count]
     return "  ·  ".join([tr("{n} files", "{n} file", sum(files.values())), *told]) if files else ""
 
 
