@@ -140,7 +140,7 @@ from server.media.box import Box
 from server.media.launch import Launcher, Program, start_alone
 launcher = Launcher()
 start = launcher.start if sys.argv[1] == "kept" else start_alone
-child = Program("/bin/sh", start).run(["-c", "sleep 60"], Box())
+child = Program("/bin/sh", start).run(["-c", "exec sleep 60"], Box())
 print(child.pid, flush=True)
 sys.stdin.read()
 os._exit(0)
