@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from server.bootstrap import App
 
 FILE_NAME = "webhooks.json"
+COUNT_SECONDS = 5.0  # whoever asks for figures does so every ten or more
 LOOK_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Outbox:
 
     def _count(self) -> float:
         self._figures.look()
-        return LOOK_SECONDS
+        return COUNT_SECONDS
 
     def _run(self, task: Callable[[], float]) -> None:
         """`task` says how long to wait until it is done again."""

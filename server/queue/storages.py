@@ -17,6 +17,7 @@ from server.queue.wakeup import WakeUp
 from server.system.locks import ProcessLock
 
 _POLL_SECONDS = 1.0
+_LOST_SECONDS = 5.0  # how late a ring is heard whose datagram was lost
 _UNOPENED = "unable to open database file"  # no rights, or no file at all
 _LOG = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ class RingStorage(SqliteStorage):  # type: ignore[misc]
         if self._wakeup is None:
             self._stopped.wait(_POLL_SECONDS)
         else:
-            self._wakeup.wait(self.name, seen, _POLL_SECONDS)
+            self._wakeup.wait(self.name, seen, _LOST_SECONDS)
 
     def _pop(self) -> bytes | None:
         try:

@@ -1,6 +1,6 @@
 """A datagram on the loopback says that a lane has work: an idle worker starts within milliseconds and costs nothing.
 
-It carries the lane's name and no more; lost ones cost a second, forged ones a look at the queue.
+It carries the lane's name and no more; lost ones cost seconds, forged ones a look at the queue.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from server.errors import RushesError
 from server.services.watches import Watches
 from server.watch.folder import Follower, Natives
 
-_TABLE_SECONDS = 1.0  # how soon a folder that another program added is followed
+_TABLE_SECONDS = 2.0  # how soon a folder that another program added is followed
 _STOP_SECONDS = 5.0
 _LET_GO_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)

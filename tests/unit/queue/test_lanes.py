@@ -89,9 +89,7 @@ def test_an_idle_worker_starts_within_milliseconds(room: Room) -> None:
         rung = time.perf_counter()
         room.bells.ring(LANE, f"J{number}")
         waits.append(started.get(timeout=5) - rung)
-    assert (
-        sorted(waits)[2] < 0.3
-    )  # without the datagram it would be a second; usual are 2 ms, a busy machine takes longer
+    assert sorted(waits)[2] < 0.3  # without the datagram it would be seconds; usual are 2 ms
 
 
 def test_an_idle_worker_costs_next_to_nothing(room: Room) -> None:
@@ -168,7 +166,7 @@ def test_an_idle_lane_stops_at_once(room: Room) -> None:
     time.sleep(0.2)
     began = time.monotonic()
     assert consumer.stop() is True
-    assert time.monotonic() - began < 0.9  # a poll takes a second
+    assert time.monotonic() - began < 4  # a poll takes five seconds
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be deleted, nor has it a mode")
