@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from server.card_schema import CardDetailJson, CardJson, card_detail_json, card_json
+from server.card_schema import CardDetailJson, CardJson, card_detail_json
 from server.cli.follow import Follower, WorkerKeeper
 from server.cli.output import Output, count_text
 from server.cli.progress import open_view
@@ -101,7 +101,7 @@ class LocalDesk:
         return [clip_json(view.row, view.proxies, view.state, view.others) for view in views]
 
     def cards(self) -> list[CardJson]:
-        return [card_json(card) for card in self._app.cards.all()]
+        return self._app.cards.all()
 
     def card(self, card_id: str) -> CardDetailJson:
         return card_detail_json(self._app.cards.get(card_id))
