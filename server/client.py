@@ -195,9 +195,11 @@ class Client:
     def clip(self, clip_id: str) -> dict[str, Any]:
         return self._call("clip", clip_id=clip_id)
 
-    def adopt(self, folder: str, preset: str | None = None) -> dict[str, Any]:
-        """As `add_clips`: a job for each proxy below the folder that has an original."""
-        return self._call("adopt", body={"folder": folder, "preset": preset}, seconds=INGEST_SECONDS)
+    def adopt(self, folder: str, preset: str | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+        """As `add_clips`: a job for each proxy below the folder that has an original; with `dry_run` none, but
+        `matches`."""
+        body = {"folder": folder, "preset": preset, **({"dry_run": True} if dry_run else {})}
+        return self._call("adopt", body=body, seconds=INGEST_SECONDS)
 
     def relocate(self, old: str, new: str, *, dry_run: bool = False) -> dict[str, Any]:
         """{"moved", "missing", "differs": [paths], "watches": [ids], …}"""

@@ -149,6 +149,7 @@ class WatchJson(TypedDict):
     duplicates: str
     paused: bool
     copy_to: list[str]
+    copy_to_uris: list[str]
     state: str
     why: str | None
     added_at: str
@@ -343,6 +344,7 @@ def watch_json(watch: Watch, files: Mapping[Decision, int]) -> WatchJson:
         "duplicates": watch.duplicates,
         "paused": watch.paused,
         "copy_to": [display_text(place) for place in watch.copy_to],
+        "copy_to_uris": [exact_uri(place) for place in watch.copy_to],
         "state": watch.state.value,
         "why": printable(watch.why),
         "added_at": time_text(watch.added_at),

@@ -16,7 +16,7 @@ from studio.feed import JobFeed
 from studio.gateway import BAD_TOKEN, GONE, Refusal
 from studio.inspector import Inspector
 from studio.intake import Intake
-from studio.job_deeds import JOB_ACTIONS, JobDeeds, acted_words
+from studio.job_deeds import JOB_ACTIONS, JobDeeds, acted_words, acting_words
 from studio.list_deeds import ListDeeds
 from studio.models.jobs import JobModel
 from studio.models.posters import Posters
@@ -53,6 +53,7 @@ class Deeds(QObject):
         self.intake = Intake(feed, self.window, settings)
         self._jobs = JobDeeds(feed, model, self.window, self._dialogs, self.intake)
         self._list = ListDeeds(feed, model, self.window)
+        self.chosen = self._jobs.selected
         self._doers: list[object] = [self, self._jobs, self._list]
         self.window.furnish(self._around())
         self.inspector = self._new_inspector()
@@ -87,7 +88,7 @@ class Deeds(QObject):
             self._settings,
             self._dialogs,
             self.window.info.say,
-            self._jobs.selected,
+            self.chosen,
             self.window.table.chosen.connect,
             self.do,
             self.intake.take,
@@ -96,7 +97,7 @@ class Deeds(QObject):
     def _new_inspector(self) -> Inspector:
         say = self.window.info.say
         details, dialogs = self.window.details, self._dialogs
-        inspector = Inspector(self._feed.gateway, details, self._theme, dialogs, say, self._jobs.selected)
+        inspector = Inspector(self._feed.gateway, details, self._theme, dialogs, say, self.chosen)
         self._feed.changed.connect(inspector.on_changed)
         self._feed.presets.connect(inspector.show_presets)
         return inspector
@@ -220,6 +221,7 @@ class Deeds(QObject):
         feed.presets.connect(self._on_presets)
         feed.watches.connect(window.side.show_watches)
         feed.changed.connect(self._on_changed)
+        feed.acting.connect(self._on_acting)
         feed.acted.connect(self._on_acted)
         feed.refused.connect(self.say_refused)
         self._model.dataChanged.connect(lambda first, _last: self._on_data_changed(first.column()))
@@ -243,6 +245,9 @@ class Deeds(QObject):
 
     def _on_preset_chosen(self, _row: int) -> None:
         self._settings.preset = self.window.tools.preset.name() or ""
+
+    def _on_acting(self, action: str, done: int, most: int) -> None:
+        self.window.bottom.say(acting_words(action, done, most), busy=True)
 
     def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
         undo = self._list.undo_of(action, changed)
@@ -291,6 +296,7 @@ class Deeds(QObject):
 
     def _show_centre(self) -> None:
         self.window.centre.show_state(self._model.rowCount(), self._feed.filtered)
+        self.window.bottom.show_found(*(self._feed.found if self._feed.filtered else (None,)))
 
     def _choose_theme(self, choice: str) -> None:
         self._settings.theme = choice

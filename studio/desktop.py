@@ -23,6 +23,7 @@ from studio.gateway import Gateway
 from studio.language import speak
 from studio.leaving import Leaving
 from studio.models.jobs import JobModel
+from studio.moves import Moves
 from studio.server_process import Command, ServerLink, server_command
 from studio.settings import StudioSettings
 from studio.single import SingleInstance
@@ -56,7 +57,9 @@ class Studio(QObject):
         self.connection = Connection(self.link, self.feed, self.window.bottom, self.window.info)
         self.welcome = Welcome(self.feed, self.link, self.window, self.settings, self.deeds.dialogs)
         self.leaving = Leaving(self.feed, self.link, self.window, self.deeds.dialogs, self.settings)
-        for doer in (self.welcome, self.leaving):
+        deeds = self.deeds
+        self.moves = Moves(self.feed, self.window, self.theme, deeds.dialogs, deeds.intake, deeds.chosen)
+        for doer in (self.welcome, self.leaving, self.moves):
             self.deeds.join(doer)
         self.tray = Tray(self.window, app.windowIcon(), self._tray_deeds)
         self.citizen = Citizen(self.window, Awake(self), self.tray.tell)

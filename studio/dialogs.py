@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from studio.dropped import uri_of
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.first_steps import FirstSteps, FirstStepsWizard
 from studio.words import number_text, tr
@@ -45,10 +46,10 @@ class SystemDialogs:
 
     def choose_files(self) -> list[str]:
         urls, _kind = QFileDialog.getOpenFileUrls(self._parent, tr("Add clips"))
-        return [_encoded(url) for url in urls]
+        return [uri_of(url) for url in urls]
 
     def choose_folder(self, title: str) -> str:
-        return _encoded(QFileDialog.getExistingDirectoryUrl(self._parent, title))
+        return uri_of(QFileDialog.getExistingDirectoryUrl(self._parent, title))
 
     def choose_save(self, title: str, name: str) -> str:
         chosen, _kind = QFileDialog.getSaveFileName(self._parent, title, name)
@@ -86,7 +87,3 @@ class SystemDialogs:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
-
-
-def _encoded(url: QUrl) -> str:
-    return bytes(url.toEncoded().data()).decode("ascii")

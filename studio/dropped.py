@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 
 from studio.format import file_name, left_text, size_text
 from studio.words import tr
@@ -45,6 +45,11 @@ def uris_of(mime: QMimeData) -> list[str]:
     # Not mime.urls(): ten thousand QUrl objects hold the window for longer than anybody should notice.
     lines = bytes(mime.data(URI_LIST).data()).split()
     return [line.decode("ascii") for line in lines if line.startswith(b"file:") and line.isascii()]
+
+
+def uri_of(url: QUrl) -> str:
+    """Exact to the byte; empty for none."""
+    return bytes(url.toEncoded().data()).decode("ascii")
 
 
 def refusal_of(mime: QMimeData) -> str | None:

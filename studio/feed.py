@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.bulk import Bulk
 from studio.gateway import BAD_TOKEN, GONE, Gateway, Refusal
 from studio.models.jobs import JobModel
 from studio.models.rows import matches
@@ -28,7 +29,8 @@ Json = Mapping[str, Any]
 class JobFeed(QObject):
     """`loaded(shown, total)` after each portion of ids; `counted(by_status)`; `changed(ids)`; `planned(uris, plan)`:
     what would become of them; `unplanned(uris, refusal)`: why nobody can say; `added(answer)`: as POST /clips gives it
-    briefly; `unsent(uris, wishes)`: what could not be added for want of a server; `acted(action, changed, refused)`."""
+    briefly; `unsent(uris, wishes)`: what could not be added for want of a server; `acted(action, changed, refused)`;
+    `acting(action, done, all)`: while it takes long."""
 
     loaded = Signal(int, int)
     counted = Signal(dict)
@@ -39,6 +41,7 @@ class JobFeed(QObject):
     unplanned = Signal(list, Refusal)
     added = Signal(dict)
     unsent = Signal(list, dict)
+    acting = Signal(str, int, int)
     acted = Signal(str, list, list)
     refused = Signal(Refusal)
 
@@ -54,6 +57,8 @@ class JobFeed(QObject):
         self._early: list[Callable[[], None]] = []
         self._shown_query: list[tuple[str, str]] | None = None
         self._gathered: list[str] | None = None  # while the same is read again: shown when all of it is there
+        self._whole = True  # all ids were read
+        self._least, self._exact = 0, True  # how many there are, as the server counted
         self._reorder_timer = _single_shot(self, REORDER_MS, self.reload_jobs)
         self._count_timer = _single_shot(self, COUNT_MS, self._count)
         self._watch_timer = _single_shot(self, WATCH_MS, self.reload_watches)
@@ -104,6 +109,12 @@ class JobFeed(QObject):
     def filtered(self) -> bool:
         return bool(self._search or self._statuses)
 
+    @property
+    def found(self) -> tuple[int, bool]:
+        """How many jobs fit what is shown; False: at least so many, as long as their ids are still being read."""
+        shown = self._model.rowCount()
+        return (shown, True) if self._whole else (max(shown, self._least), self._exact)
+
     def reload(self) -> None:
         """Everything anew; rows that were read before may be wrong by now."""
         self._model.distrust()
@@ -142,17 +153,21 @@ class JobFeed(QObject):
 
     def act(self, action: str, which: Json, **more: Any) -> None:
         """action and `which`, a filter: as POST /jobs/actions takes them."""
-        if which.get("ids", True):
-            body = {"action": action, "filter": dict(which), **more}
-            self.gateway.call("act", partial(self._on_acted, action), body=body)
+        if which.get("ids", True) and which.get("status", True):
+            bulk = Bulk(self.gateway, {"action": action, "filter": dict(which), **more}, self)
+            bulk.progressed.connect(partial(self.acting.emit, action))
+            bulk.failed.connect(self.refused)
+            bulk.ended.connect(partial(self._on_acted, action))
+            bulk.start()
 
     def place(self, job_id: str, rank: float) -> None:
         """Among jobs of one priority the lower rank goes first."""
         self.gateway.call("set_priority", None, body={"rank": rank}, job_id=job_id)
 
-    def add_watch(self, uri: str, preset: str | None) -> None:
-        """`uri`: a folder's `file:` URI."""
-        body = {"path": uri} | ({"preset": preset} if preset else {})
+    def add_watch(self, uri: str, preset: str | None, copy_to: Sequence[str] = ()) -> None:
+        """`file:` URIs of folders: `uri` is watched, what lands there is copied to `copy_to` first."""
+        body: dict[str, Any] = {"path": uri} | ({"preset": preset} if preset else {})
+        body |= {"copy_to": list(copy_to)} if copy_to else {}
         self.gateway.call("add_watch", lambda _answer: self.reload_watches(), body=body)
 
     def remove_watch(self, watch_id: str) -> None:
@@ -229,7 +244,9 @@ class JobFeed(QObject):
 
     def _on_shown(self, generation: int, answer: Json) -> None:
         shown = self._model.rowCount()
-        self.loaded.emit(shown, max(shown, int(answer.get("total", shown))))
+        self._whole = not answer.get("next")
+        self._least, self._exact = int(answer.get("total", shown)), bool(answer.get("total_exact", True))
+        self.loaded.emit(shown, max(shown, self._least))
         if answer.get("next"):
             self._ask_ids(str(answer["next"]), generation)
 
@@ -297,11 +314,11 @@ class JobFeed(QObject):
         if refusal.code not in (GONE, BAD_TOKEN):
             self.refused.emit(refusal)
 
-    def _on_acted(self, action: str, answer: Json) -> None:
+    def _on_acted(self, action: str, changed: list[str], refused: list[Json]) -> None:
         if action in _LIST_CHANGES:
             self.reload_jobs()
             self._count()
-        self.acted.emit(action, answer.get("changed", []), answer.get("refused", []))
+        self.acted.emit(action, changed, refused)
 
 
 def _single_shot(parent: QObject, milliseconds: int, slot: Callable[[], None]) -> QTimer:

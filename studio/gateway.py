@@ -19,7 +19,7 @@ CALL_MS = 30_000
 GONE = "server_gone"
 BAD_TOKEN = "bad_token"
 # Looking at a card of thousands of clips takes as long as it takes, and so does a wish about all jobs.
-SLOW_CALLS = dict.fromkeys(("add_clips", "act"), int(INGEST_SECONDS * 1000))
+SLOW_CALLS = dict.fromkeys(("add_clips", "act", "adopt", "relocate"), int(INGEST_SECONDS * 1000))
 
 _STATUS = QNetworkRequest.Attribute.HttpStatusCodeAttribute
 

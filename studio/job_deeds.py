@@ -18,7 +18,7 @@ from studio.models.jobs import JobModel
 from studio.models.rows import actions_for
 from studio.reveal import Revealer
 from studio.views.main_window import MainWindow
-from studio.words import tr
+from studio.words import number_text, tr
 
 FIRST, USUAL, LAST = 9, 5, 1
 ONE_BY_ONE = 2_000  # of more, what is selected is told to the server by the filter where that says the same
@@ -176,3 +176,17 @@ def acted_words(action: str, jobs: int) -> str:
         **dict.fromkeys(("priority", "move"), tr("{n} jobs moved in the queue.", "{n} job moved in the queue.", jobs)),
     }
     return words.get(action, tr("{n} jobs changed.", "{n} job changed.", jobs))
+
+
+def acting_words(action: str, done: int, most: int) -> str:
+    """How far it is with so many."""
+    words = {
+        "cancel": tr("Cancelling jobs: {done} of {most}…"),
+        "retry": tr("Queuing jobs again: {done} of {most}…"),
+        "pause": tr("Pausing jobs: {done} of {most}…"),
+        "resume": tr("Letting jobs go on: {done} of {most}…"),
+        "remove": tr("Taking jobs off the list: {done} of {most}…"),
+        "restore": tr("Bringing jobs back: {done} of {most}…"),
+    }
+    told = words.get(action, tr("Changing jobs: {done} of {most}…"))
+    return told.format(done=number_text(done), most=number_text(most))

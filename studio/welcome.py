@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject
 
 from studio.dialogs import Dialogs
 from studio.feed import JobFeed
-from studio.rooms import ROOMS
 from studio.server_process import ServerLink
 from studio.settings import StudioSettings
 from studio.views.main_window import MainWindow
 from studio.words import tr
 
-BUCKET_ROOM = "s3"
+BUCKET_ROOM = "storage"
 
 
 class Welcome(QObject):
@@ -57,8 +56,8 @@ class Welcome(QObject):
             self._settings.preset = steps.preset
             self._window.tools.preset.setCurrentIndex(self._window.tools.preset.findData(steps.preset))
         if steps.watch:
-            self._feed.add_watch(steps.watch, steps.preset or None)
-        if steps.bucket and any(room.name == BUCKET_ROOM for room in ROOMS):
+            self._feed.add_watch(steps.watch, steps.preset or None, [steps.copy_to] if steps.copy_to else [])
+        if steps.bucket:
             self._window.show_room(BUCKET_ROOM)
 
     def _on_presets(self, presets: Sequence[Mapping[str, Any]], _default: str) -> None:

@@ -1180,6 +1180,14 @@
         <translation>Zu überwachender Ordner</translation>
     </message>
     <message>
+        <source>&amp;Copy what lands to another disk first, proved and with a manifest</source>
+        <translation>Was landet, &amp;zuerst auf einen anderen Datenträger kopieren, geprüft und mit Manifest</translation>
+    </message>
+    <message>
+        <source>Folder for the copies</source>
+        <translation>Ordner für die Kopien</translation>
+    </message>
+    <message>
         <source>Upload to a bucket?</source>
         <translation>In einen Bucket hochladen?</translation>
     </message>
@@ -1378,6 +1386,34 @@
             <numerusform>{n} Job geändert.</numerusform>
             <numerusform>{n} Jobs geändert.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cancelling jobs: {done} of {most}…</source>
+        <translation>Jobs werden abgebrochen: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Queuing jobs again: {done} of {most}…</source>
+        <translation>Jobs werden wieder eingereiht: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Pausing jobs: {done} of {most}…</source>
+        <translation>Jobs werden angehalten: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Letting jobs go on: {done} of {most}…</source>
+        <translation>Jobs laufen weiter: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Taking jobs off the list: {done} of {most}…</source>
+        <translation>Jobs werden aus der Liste genommen: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Bringing jobs back: {done} of {most}…</source>
+        <translation>Jobs werden zurückgeholt: {done} von {most}…</translation>
+    </message>
+    <message>
+        <source>Changing jobs: {done} of {most}…</source>
+        <translation>Jobs werden geändert: {done} von {most}…</translation>
     </message>
     <message>
         <source>Proxies</source>
@@ -1736,6 +1772,10 @@
         <translation>Key und Secret bleiben dort, wo jedes AWS-Tool sie sucht (AWS_ACCESS_KEY_ID, ~/.aws/credentials). Rushes zeigt sie nie an, und im Bucket wird nichts überschrieben oder gelöscht.</translation>
     </message>
     <message>
+        <source>Folder for copies</source>
+        <translation>Ordner für Kopien</translation>
+    </message>
+    <message>
         <source>Su&amp;bfolders too</source>
         <translation>Auch Unter&amp;ordner</translation>
     </message>
@@ -1750,6 +1790,14 @@
     <message>
         <source>a folder Proxy beside each clip</source>
         <translation>ein Ordner Proxy neben jedem Clip</translation>
+    </message>
+    <message>
+        <source>nowhere: proxies are made where the clips land</source>
+        <translation>nirgendwohin: Proxys entstehen, wo die Clips landen</translation>
+    </message>
+    <message>
+        <source>another disk</source>
+        <translation>ein weiterer Datenträger</translation>
     </message>
     <message>
         <source>everything, or for example *.mov, A-Cam/*</source>
@@ -1792,6 +1840,22 @@
         <translation>Server wird gesucht…</translation>
     </message>
     <message numerus="yes">
+        <source>{n} found</source>
+        <comment>{n} found</comment>
+        <translation>
+            <numerusform>{n} gefunden</numerusform>
+            <numerusform>{n} gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>over {n} found</source>
+        <comment>over {n} found</comment>
+        <translation>
+            <numerusform>über {n} gefunden</numerusform>
+            <numerusform>über {n} gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{n} running</source>
         <comment>{n} running</comment>
         <translation>
@@ -1826,6 +1890,10 @@
     <message>
         <source>Proxies &amp;go to</source>
         <translation>Proxys &amp;nach</translation>
+    </message>
+    <message>
+        <source>&amp;Copy first to</source>
+        <translation>&amp;Zuerst kopieren nach</translation>
     </message>
     <message>
         <source>&amp;Only</source>
@@ -2292,6 +2360,22 @@ MIT-Lizenz.</translation>
     <message>
         <source>Make proxies of whatever lands there</source>
         <translation>Proxys aus allem erstellen, was dort landet</translation>
+    </message>
+    <message>
+        <source>Take o&amp;ver proxies…</source>
+        <translation>Proxys über&amp;nehmen…</translation>
+    </message>
+    <message>
+        <source>Check proxies that were made elsewhere, and know them from then on</source>
+        <translation>Anderswo erstellte Proxys prüfen und fortan kennen</translation>
+    </message>
+    <message>
+        <source>Clips were &amp;moved…</source>
+        <translation>&amp;Clips wurden verschoben…</translation>
+    </message>
+    <message>
+        <source>Take what is known of clips along to their new folder</source>
+        <translation>Mitnehmen, was über Clips bekannt ist, in ihren neuen Ordner</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
@@ -2818,8 +2902,200 @@ MIT-Lizenz.</translation>
         </translation>
     </message>
     <message>
+        <source>&amp;Look</source>
+        <translation>&amp;Nachsehen</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird nachgesehen…</translation>
+    </message>
+    <message>
+        <source>Being done…</source>
+        <translation>Wird ausgeführt…</translation>
+    </message>
+    <message>
+        <source>Take over proxies</source>
+        <translation>Proxys übernehmen</translation>
+    </message>
+    <message>
+        <source>Proxies that were made elsewhere are matched to their clips by name, decoded and compared. They count as {preset}. Nothing is moved or written.</source>
+        <translation>Anderswo erstellte Proxys werden ihren Clips nach dem Namen zugeordnet, dekodiert und verglichen. Sie gelten als {preset}. Nichts wird verschoben oder geschrieben.</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the proxies</source>
+        <translation>&amp;Ordner der Proxys</translation>
+    </message>
+    <message>
+        <source>Folder of the proxies</source>
+        <translation>Ordner der Proxys</translation>
+    </message>
+    <message>
+        <source>Its clip, or why not</source>
+        <translation>Sein Clip, oder warum nicht</translation>
+    </message>
+    <message>
+        <source>&amp;Take over</source>
+        <translation>Ü&amp;bernehmen</translation>
+    </message>
+    <message>
+        <source>Clips were moved</source>
+        <translation>Clips wurden verschoben</translation>
+    </message>
+    <message>
+        <source>What is known of the clips goes along to where they are now: jobs, proxies, watch folders. Nothing on a disk is touched; the other way round takes it back.</source>
+        <translation>Was über die Clips bekannt ist, kommt dorthin mit, wo sie jetzt sind: Jobs, Proxys, überwachte Ordner. Auf keinem Datenträger wird etwas angerührt; umgekehrt lässt es sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>They &amp;were in</source>
+        <translation>Sie &amp;waren in</translation>
+    </message>
+    <message>
+        <source>Folder in which the clips were</source>
+        <translation>Ordner, in dem die Clips waren</translation>
+    </message>
+    <message>
+        <source>They &amp;are in</source>
+        <translation>Sie &amp;sind in</translation>
+    </message>
+    <message>
+        <source>Folder in which the clips are now</source>
+        <translation>Ordner, in dem die Clips jetzt sind</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Was daraus wird</translation>
+    </message>
+    <message>
+        <source>&amp;Take along</source>
+        <translation>&amp;Mitnehmen</translation>
+    </message>
+    <message>
+        <source>No clip of that name lies beside its folder, or is known.</source>
+        <translation>Kein Clip dieses Namens liegt neben seinem Ordner oder ist bekannt.</translation>
+    </message>
+    <message>
+        <source>Several clips have that name. Choose the folder beside the right one.</source>
+        <translation>Mehrere Clips heißen so. Wählen Sie den Ordner neben dem richtigen.</translation>
+    </message>
+    <message>
+        <source>It cannot be looked into: its rights, or the disk.</source>
+        <translation>Es lässt sich nicht hineinsehen: wegen der Rechte oder des Datenträgers.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} proxies can be taken over.</source>
+        <comment>{n} proxy can be taken over.</comment>
+        <translation>
+            <numerusform>{n} Proxy lässt sich übernehmen.</numerusform>
+            <numerusform>{n} Proxys lassen sich übernehmen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} are known already.</source>
+        <comment>{n} is known already.</comment>
+        <translation>
+            <numerusform>{n} ist schon bekannt.</numerusform>
+            <numerusform>{n} sind schon bekannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} are left alone.</source>
+        <comment>{n} is left alone.</comment>
+        <translation>
+            <numerusform>{n} wird ausgelassen.</numerusform>
+            <numerusform>{n} werden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No proxies are in that folder.</source>
+        <translation>In diesem Ordner sind keine Proxys.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips are in the new folder.</source>
+        <comment>{n} clip is in the new folder.</comment>
+        <translation>
+            <numerusform>{n} Clip ist im neuen Ordner.</numerusform>
+            <numerusform>{n} Clips sind im neuen Ordner.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} are not there.</source>
+        <comment>{n} is not there.</comment>
+        <translation>
+            <numerusform>{n} ist nicht dort.</numerusform>
+            <numerusform>{n} sind nicht dort.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} are other files there.</source>
+        <comment>{n} is another file there.</comment>
+        <translation>
+            <numerusform>{n} ist dort eine andere Datei.</numerusform>
+            <numerusform>{n} sind dort andere Dateien.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another file is there under its name: it stays as it was.</source>
+        <translation>Dort trägt eine andere Datei den Namen: Es bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>It is not there: it stays as it was.</source>
+        <translation>Dort ist er nicht: Es bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>Goes along.</source>
+        <translation>Kommt mit.</translation>
+    </message>
+    <message>
+        <source>No clip is known from the old folder.</source>
+        <translation>Aus dem alten Ordner ist kein Clip bekannt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} proxies are being checked.</source>
+        <comment>{n} proxy is being checked.</comment>
+        <translation>
+            <numerusform>{n} Proxy wird geprüft.</numerusform>
+            <numerusform>{n} Proxys werden geprüft.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} were known already.</source>
+        <comment>{n} was known already.</comment>
+        <translation>
+            <numerusform>{n} war schon bekannt.</numerusform>
+            <numerusform>{n} waren schon bekannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was taken over.</source>
+        <translation>Nichts wurde übernommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} clips are known in the new folder.</source>
+        <comment>{n} clip is known in the new folder.</comment>
+        <translation>
+            <numerusform>{n} Clip ist im neuen Ordner bekannt.</numerusform>
+            <numerusform>{n} Clips sind im neuen Ordner bekannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} watch folders went along.</source>
+        <comment>{n} watch folder went along.</comment>
+        <translation>
+            <numerusform>{n} überwachter Ordner kam mit.</numerusform>
+            <numerusform>{n} überwachte Ordner kamen mit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>left alone: {file}</source>
+        <translation>ausgelassen: {file}</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,20 @@ class IngestedJson(TypedDict):
     skipped: list[SkippedJson]
 
 
+class MatchJson(TypedDict):
+    """A proxy and the clip it is of; `reused`: known already."""
+
+    proxy: str
+    source: str
+    reused: bool
+
+
+class AdoptedJson(IngestedJson):
+    """`matches`: with `dry_run`, where there are no jobs."""
+
+    matches: NotRequired[list[MatchJson]]
+
+
 # "from" is no name that a class could hold.
 RelocatedJson = TypedDict(
     "RelocatedJson",
@@ -256,7 +270,7 @@ class TriedJson(TypedDict):
 
 
 class UploadJson(TypedDict):
-    """A file that is being dropped; `folder`: where it lies below the folder for uploads."""
+    """A file that is being dropped."""
 
     id: str
     name: str
@@ -266,4 +280,3 @@ class UploadJson(TypedDict):
     path: str | None
     jobs: list[str]
     skipped: str | None
-    folder: str

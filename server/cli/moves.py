@@ -15,15 +15,30 @@ from server.cli.summary import ingest_document, ingest_exit_code, say_summary
 @command("adopt", short_help="Register proxies made elsewhere, after proving them.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--preset", metavar="NAME", help="Count them as made by this preset, and check what it requires.")
-def adopt(session: Session, folder: str, preset: str | None) -> int:
+@click.option("--dry-run", is_flag=True, help="Only say which proxy is of which clip.")
+def adopt(session: Session, folder: str, preset: str | None, dry_run: bool) -> int:
     """Registers the proxies below DIR. Each is matched by name to the clip beside its folder, or to a known one, and
     both are decoded and compared; nothing is moved or written."""
+    if dry_run:
+        return _say_matches(session, str(Path(folder).absolute()), preset)
     with session.desk() as desk:
         taken = desk.adopt(str(Path(folder).absolute()), preset)
         jobs, _ = work_through(desk, session.output, taken.jobs, what="proxy")
     session.output.document(ingest_document(jobs, taken.skipped))
     say_summary(session.output, taken.jobs, jobs, taken.skipped)
     return ingest_exit_code(jobs, taken.skipped)
+
+
+def _say_matches(session: Session, folder: str, preset: str | None) -> int:
+    with session.desk() as desk:
+        told = desk.adoptable(folder, preset)
+    session.output.document(told)
+    for match in told["matches"]:
+        known = " (known already)" if match["reused"] else ""
+        session.output.say(f"{match['proxy']} is of {match['source']}{known}.")
+    for one in told["skipped"]:
+        session.output.say(f"{one['path']}: {one['message']}")
+    return 1 if any(one["reason"] == "no_access" for one in told["skipped"]) else 0
 
 
 @command("relocate", short_help="Tell Rushes that a project was moved.")

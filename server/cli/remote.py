@@ -45,6 +45,9 @@ class RemoteDesk:
     def adopt(self, folder: str, preset: str | None) -> Ingested:
         return _ingested(self._client.adopt(_uri(folder), preset))
 
+    def adoptable(self, folder: str, preset: str | None) -> Mapping[str, Any]:
+        return self._client.adopt(_uri(folder), preset, dry_run=True)
+
     def relocate(self, old: str, new: str, *, dry_run: bool) -> Mapping[str, Any]:
         return self._client.relocate(_uri(old), _uri(new), dry_run=dry_run)
 
@@ -124,12 +127,6 @@ class RemoteJobs:
 
     def acknowledge_failed(self) -> Changed:
         return _changed(self._client.act("acknowledge"))
-
-    def remove(self, ids: Iterable[str]) -> Changed:
-        return _changed(self._client.act("remove", ids=list(ids)))
-
-    def restore(self, ids: Iterable[str]) -> Changed:
-        return _changed(self._client.act("restore", ids=list(ids)))
 
     def set_priority(self, job_id: str, priority: int | None) -> Changed:
         try:

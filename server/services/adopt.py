@@ -5,19 +5,51 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from server.domain.footage import Kind, kind_of
 from server.domain.job import Job, NewJob
-from server.domain.naming import is_temporary, split_name
+from server.domain.naming import display_text, is_temporary, split_name
 from server.errors import UsageError
 from server.ports import Bell, ClipLedger, JobLedger
+from server.schema import skipped_json
 from server.services.ingest import KIND, LANE, Ingested, PresetNames
 from server.services.walk import Found, Skipped, sight_clip, walk
 
 _NO_ORIGINAL = "No clip of that name is beside its folder, or known."
 _SEVERAL = "Several clips have that name: adopt the folder beside the right one."
+
+
+@dataclass(frozen=True)
+class Match:
+    """A proxy and its original; `job`: the one by which it is known already."""
+
+    proxy: str
+    original: str
+    job: Job | None = None
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The proxies below a folder that have an original, and those that do not."""
+
+    found: list[Match]
+    skipped: list[Skipped]
+
+    def told(self) -> dict[str, Any]:
+        """As `rushes adopt --dry-run --json` prints it; no job was queued."""
+        found = [
+            {
+                "proxy": display_text(one.proxy),
+                "source": display_text(one.original),
+                "reused": one.job is not None,
+            }
+            for one in self.found
+        ]
+        left = [skipped_json(one.path, one.reason, one.message) for one in self.skipped]
+        return {"jobs": [], "skipped": left, "matches": found}
 
 
 class Adopt:
@@ -36,25 +68,34 @@ class Adopt:
     def adopt(self, folder: str, preset: str | None = None) -> Ingested:
         """A job for each proxy below the folder that has an original. Raises UsageError, PresetError."""
         name = preset or self._preset
-        self._presets.get(name)
+        seen = self.look(folder, preset)
+        jobs = [one.job or self._job(one.proxy, one.original, name) for one in seen.found]
+        return Ingested(jobs, seen.skipped)
+
+    def look(self, folder: str, preset: str | None = None) -> Matches:
+        """What `adopt` would do; nothing is queued. Raises as that does."""
+        self._presets.get(preset or self._preset)
         if not Path(folder).is_dir():
             raise UsageError(f"There is no folder {folder!r}.", "Name the folder the proxies are in.")
-        files = [item for item in walk([folder]) if isinstance(item, Found) and _may_be_proxy(item.path)]
+        below = list(walk([folder]))
+        files = [item for item in below if isinstance(item, Found) and _may_be_proxy(item.path)]
         owners = self._ledger.owners_of([item.path for item in files])
         known = self._known_by_stem()
-        jobs, skipped = [], []
+        found: list[Match] = []
+        skipped = [item for item in below if isinstance(item, Skipped) and item.reason == "no_access"]
         for item in files:
             if item.path in owners:
-                jobs.append(replace(owners[item.path], reused=True))
+                job = replace(owners[item.path], reused=True)
+                found.append(Match(item.path, job.source, job))
                 continue
             originals = _beside(item.path) or known.get(_stem(item.path), [])
             originals = [path for path in originals if path != item.path]
             if len(originals) == 1:
-                jobs.append(self._job(item.path, originals[0], name))
+                found.append(Match(item.path, originals[0]))
             else:
                 why = ("ambiguous", _SEVERAL) if originals else ("no_original", _NO_ORIGINAL)
                 skipped.append(Skipped(item.path, *why))
-        return Ingested(jobs, skipped)
+        return Matches(found, skipped)
 
     def _known_by_stem(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)

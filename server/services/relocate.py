@@ -53,7 +53,7 @@ class Relocate:
         for job in self._ledger.held():
             if move.holds(job.source) or (job.output is not None and move.holds(job.output)):
                 raise UsageError(
-                    f"{display_text(job.source)} is being worked on.", f"Wait for the job, or `rushes cancel {job.id}`."
+                    f"{display_text(job.source)} is being worked on.", f"Wait for the job {job.id}, or cancel it."
                 )
 
 

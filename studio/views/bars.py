@@ -17,6 +17,7 @@ from studio.words import tr
 FILTER_MS = 50
 UNDO_MS = 10_000
 SAY_MS = 6_000
+BUSY_MS = 60_000
 
 
 class FilterBox(QLineEdit):
@@ -127,6 +128,8 @@ class Bottom(QStatusBar):
         super().__init__()
         self._theme = theme
         self._tone = "muted"
+        self._found = ""
+        self._counted: tuple[str, ...] = ()
         self.setSizeGripEnabled(False)
         self._dot = plain_label("●")
         self.connection = plain_label()
@@ -155,13 +158,13 @@ class Bottom(QStatusBar):
         self.show_connection("muted", tr("Looking for the server…"))
         self.show_counts({})
 
-    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
-        """Beside the connection for a while; with a button that takes it back."""
+    def say(self, words: str, undo: Callable[[], object] | None = None, busy: bool = False) -> None:
+        """Beside the connection for a while; with a button that takes it back. `busy`: more is said soon."""
         self.clearMessage()
         self._said.setText(words)
         self._undo_deed = undo
         self._undo.setVisible(undo is not None)
-        self._gone.start(UNDO_MS if undo else SAY_MS)
+        self._gone.start(BUSY_MS if busy else UNDO_MS if undo else SAY_MS)
 
     def said(self) -> str:
         return self._said.text()
@@ -187,15 +190,26 @@ class Bottom(QStatusBar):
         self.connection.setText(words)
         self._color_dot()
 
+    def show_found(self, jobs: int | None, exact: bool = True) -> None:
+        """How many fit the filter, or at least so many; None where there is no filter."""
+        if jobs is None:
+            self._found = ""
+        else:
+            self._found = tr("{n} found", "{n} found", jobs) if exact else tr("over {n} found", "over {n} found", jobs)
+        self._show_figures()
+
     def show_counts(self, by_status: Mapping[str, int]) -> None:
         counts = filter_counts(by_status)
-        parts = (
+        self._counted = (
             tr("{n} running", "{n} running", counts["running"]),
             tr("{n} waiting", "{n} waiting", counts["waiting"]),
             tr("{n} failed", "{n} failed", counts["failed"]),
             tr("{n} jobs", "{n} job", counts["all"]),
         )
-        self.counts.setText("   ·   ".join(parts))
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        self.counts.setText("   ·   ".join(filter(None, (self._found, *self._counted))))
 
     def _color_dot(self) -> None:
         self._dot.setStyleSheet(f"color: {self._theme.scheme.tones[self._tone]};")

@@ -6,21 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-    QWizard,
-    QWizardPage,
-)
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget, QWizard, QWizardPage
 
-from studio.views.parts import plain_label, push_button
+from studio.views.folder_line import FolderLine
+from studio.views.parts import plain_label
 from studio.words import mark, tr
 
+INDENT = 24
 WORDS_ON_NLES: Mapping[str, str] = {
     "prores-proxy": mark("Resolve, Premiere, Final Cut, Kdenlive: what to take where nothing speaks against it."),
     "dnxhr-lb": mark("Windows machines and Resolve on Linux; Media Composer people know it."),
@@ -34,12 +26,13 @@ WORDS_ON_NLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """What was chosen. `to`, `watch`: `file:` URIs, empty for none. `bucket`: it is to be set up next."""
+    """What was chosen. `to`, `watch`, `copy_to`: `file:` URIs, empty for none. `bucket`: it is to be set up next."""
 
     to: str
     preset: str
     watch: str
     bucket: bool
+    copy_to: str = ""
 
 
 class FirstStepsWizard(QWizard):
@@ -62,33 +55,7 @@ class FirstStepsWizard(QWizard):
     def answer(self) -> FirstSteps:
         to = self.place.folder.uri() if self.place.elsewhere.isChecked() else ""
         watch = self.watch.folder.uri() if self.watch.wanted.isChecked() else ""
-        return FirstSteps(to, self.preset.chosen(), watch, self.bucket.wanted.isChecked())
-
-
-class FolderLine(QWidget):
-    """A folder, typed or chosen."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.path = QLineEdit()
-        self.path.setAccessibleName(title)
-        self.choose = push_button(tr("Choose…"))
-        self.choose.setAccessibleName(tr("{what}: choose").format(what=title))
-        self.choose.clicked.connect(lambda: self._on_choose(title))
-        box = QHBoxLayout(self)
-        box.setContentsMargins(24, 0, 0, 0)
-        box.addWidget(self.path, 1)
-        box.addWidget(self.choose)
-
-    def uri(self) -> str:
-        """A `file:` URI; empty where nothing is named."""
-        path = self.path.text().strip()
-        return bytes(QUrl.fromLocalFile(path).toEncoded().data()).decode("ascii") if path else ""
-
-    def _on_choose(self, title: str) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, title)
-        if chosen:
-            self.path.setText(chosen)
+        return FirstSteps(to, self.preset.chosen(), watch, self.bucket.wanted.isChecked(), self.watch.copy_uri())
 
 
 class _Page(QWizardPage):
@@ -105,7 +72,7 @@ class _Page(QWizardPage):
         self.box.addWidget(button)
         if words:
             label = plain_label(words, "muted", wrap=True)
-            label.setContentsMargins(24, 0, 0, 0)
+            label.setContentsMargins(INDENT, 0, 0, 0)
             self.box.addWidget(label)
         return button
 
@@ -115,7 +82,7 @@ class PlacePage(_Page):
         super().__init__(tr("Where shall proxies go?"), tr("Your originals are only ever read, wherever they are."))
         self.beside = self.add_choice(tr("&Beside the clips"), tr("In a folder “Proxy” next to each clip."), True)
         self.elsewhere = self.add_choice(tr("&All into one place"), tr("Below it the folders are as on the card."))
-        self.folder = FolderLine(tr("Folder for all proxies"))
+        self.folder = FolderLine(tr("Folder for all proxies"), indent=INDENT)
         self.box.addWidget(self.folder)
         self.folder.setEnabled(False)
         self.elsewhere.toggled.connect(self.folder.setEnabled)
@@ -144,11 +111,24 @@ class WatchPage(_Page):
         )
         self.no = self.add_choice(tr("&Not now"), chosen=True)
         self.wanted = self.add_choice(tr("&Yes, this one"))
-        self.folder = FolderLine(tr("Folder to watch"))
-        self.box.addWidget(self.folder)
-        self.folder.setEnabled(False)
-        self.wanted.toggled.connect(self.folder.setEnabled)
+        self.folder = FolderLine(tr("Folder to watch"), indent=INDENT)
+        self.copied = QCheckBox(tr("&Copy what lands to another disk first, proved and with a manifest"))
+        self.copy = FolderLine(tr("Folder for the copies"), indent=INDENT)
+        for part in (self.folder, self.copied, self.copy):
+            self.box.addWidget(part)
+            part.setEnabled(False)
+        for switch in (self.wanted, self.copied):
+            switch.toggled.connect(self._on_switched)
         self.box.addStretch()
+
+    def copy_uri(self) -> str:
+        return self.copy.uri() if self.copy.isEnabled() else ""
+
+    def _on_switched(self) -> None:
+        wanted = self.wanted.isChecked()
+        self.folder.setEnabled(wanted)
+        self.copied.setEnabled(wanted)
+        self.copy.setEnabled(wanted and self.copied.isChecked())
 
 
 class BucketPage(_Page):

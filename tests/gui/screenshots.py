@@ -26,11 +26,14 @@ from studio.desktop import Studio
 from studio.dropped import with_preset
 from studio.findings import findings_of, loudness_line
 from studio.language import speak
+from studio.looked import adoption_seen, relocation_seen
+from studio.theme import Theme
 from studio.timecode import ruler_of
 from studio.views.catalogue.page import CataloguePage
 from studio.views.connect_dialog import ConnectDialog
 from studio.views.details import Details
 from studio.views.first_steps import FirstStepsWizard
+from studio.views.look_first import LookFirst, adopt_wording, relocate_wording
 from studio.words import tr
 from tests.gui.helpers.fake_clips import ANALYSIS, STATES, jpeg, sample_clip
 from tests.gui.helpers.fake_desk import CARDS, LANES, PRORES, TABLE, lane_entry, preset_entry
@@ -208,6 +211,7 @@ def show_watches(studio: Studio) -> None:
     page = show_room(studio, "watches")
     page.form.know_presets(["prores-proxy", "h264-720p"])
     rules = {"include": ["*.mov", "*.mxf"], "analysis": True, "priority": 7, "settle_seconds": 5.0}
+    rules["copy_to_uris"] = ["file:///raid/A-Cam"]
     files = {"files": {"queued": 212, "sidecar": 212, "not_media": 3}}
     page._show({"watches": [{**watch, **rules, **files} for watch in WATCHES]})
     page.why.path.setText("/footage/Cards/A-Cam/A001_C003.mov")
@@ -288,8 +292,33 @@ def first_steps(number: int) -> Callable[[QWidget | None], QWidget]:
     return make
 
 
+def adopting(parent: QWidget | None) -> QWidget:
+    dialog = LookFirst(Theme(QApplication.instance(), "light"), adopt_wording("prores-proxy"), parent=parent)
+    dialog.folders[0].show_uri("file:///footage/Day%201/small")
+    left = {"path": "/footage/Day 1/small/test.mov", "reason": "no_original", "message": ""}
+    names = [f"A001_C{number:03d}_1124XY.mov" for number in range(1, 9)]
+    matches = [
+        {"proxy": f"/footage/Day 1/small/{name}", "source": f"/footage/Day 1/{name}", "reused": name > "A001_C006"}
+        for name in names
+    ]
+    dialog.show_seen(dialog.uris(), adoption_seen({"skipped": [left], "matches": matches}))
+    return dialog
+
+
+def relocating(parent: QWidget | None) -> QWidget:
+    dialog = LookFirst(Theme(QApplication.instance(), "light"), relocate_wording(), parent=parent)
+    for line, uri in zip(dialog.folders, ("file:///footage/Day%201", "file:///archive/Day%201"), strict=True):
+        line.show_uri(uri)
+    moved = [f"/footage/Day 1/A001_C{number:03d}_1124XY.mov" for number in range(1, 9)]
+    told = {"moved": moved[2:], "missing": moved[:1], "differs": moved[1:2]}
+    dialog.show_seen(dialog.uris(), relocation_seen(told))
+    return dialog
+
+
 DIALOGS: dict[str, Callable[[QWidget | None], QWidget]] = {
     **{f"first-steps-{number + 1}": first_steps(number) for number in range(4)},
+    "adopt": adopting,
+    "relocate": relocating,
     "connect": lambda parent: ConnectDialog("https://workstation", parent),
 }
 PICTURES: dict[str, Callable[[Studio], None]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,9 @@ from studio.metadata import metadata_rows
 from tests.gui.helpers.fake_clips import sample_clip
 from tests.gui.helpers.fake_desk import card_entry, lane_entry, preset_entry
 from tests.gui.helpers.fake_dialogs import FakeDialogs
+from tests.gui.helpers.hands import drop_on, mime
 from tests.gui.helpers.sample_jobs import METADATA, done_job
+from tests.gui.test_moves import opened
 from tests.gui.test_window import dialogs
 from tests.helpers.footage import Take, film
 from tests.helpers.serving import Served, serving, until
@@ -185,3 +188,29 @@ def test_lanes_are_set_by_eye(studio: Studio, stage: Stage, qtbot: QtBot) -> Non
     lane.switch.click()
     lane.hours.only.click()
     qtbot.waitUntil(lambda: (told()["paused"], told()["hours"]) == (False, None), timeout=PATIENCE_MS)
+
+
+def test_proxies_are_known_and_a_card_that_was_moved_is_found(
+    studio: Studio, stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """And moved back, for the other tests."""
+    dialog = opened(studio, "adopt")
+    drop_on(dialog.folders[0], mime(uri(stage.clip.parent / "Proxy")))
+    known = "0 proxies can be taken over. 1 is known already."
+    qtbot.waitUntil(lambda: dialog.headline.text() == known, timeout=PATIENCE_MS)
+    dialog.reject()
+    card, moved = stage.clip.parents[2], tmp_path / "moved"
+    shutil.copytree(card, moved, copy_function=shutil.copy2)
+    for old, new in ((card, moved), (moved, card)):
+        dialog = opened(studio, "relocate")
+        for line, folder in zip(dialog.folders, (old, new), strict=True):
+            line.show_uri(uri(folder))
+        dialog.look.click()
+        qtbot.waitUntil(dialog.go.isEnabled, timeout=PATIENCE_MS)
+        assert dialog.headline.text() == "1 clip is in the new folder."
+        dialog.go.click()
+        words = "1 clip is known in the new folder."
+        qtbot.waitUntil(lambda words=words: studio.window.bottom.said() == words, timeout=PATIENCE_MS)
+        studio.window.bottom.say("")
+        (clip,) = stage.served.client.clips()["clips"]
+        assert clip["source"].startswith(f"{new}/")

@@ -7,21 +7,24 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
+from studio.views.folder_line import Choose, FolderLines
 from studio.views.panels.page import Choice, labelled
 from studio.words import tr
 
 Json = Mapping[str, Any]
+MOST_COPIES = 4  # as the server takes them (server/domain/kinds/copy.py)
 
 
 class WatchForm(QWidget):
     """What is changed here stays until it is saved, whatever the server tells meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, choose: Choose | None = None) -> None:
         super().__init__()
         self.presets: Sequence[str] = ()
         self.preset = Choice()
         self.lut = Choice()
         self.to = QLineEdit()
+        self.copies = FolderLines(tr("Folder for copies"), MOST_COPIES, choose)
         self.include = QLineEdit()
         self.exclude = QLineEdit()
         self.hours = QLineEdit()
@@ -50,6 +53,7 @@ class WatchForm(QWidget):
         _choose(self.preset, str(watch.get("preset") or ""))
         _choose(self.lut, str(watch.get("lut") or ""))
         self.to.setText(str(watch.get("to") or ""))
+        self.copies.show_folders(watch.get("copy_to_uris") or ())
         self.include.setText(", ".join(watch.get("include") or ()))
         self.exclude.setText(", ".join(watch.get("exclude") or ()))
         self.hours.setText(str(watch.get("hours") or ""))
@@ -83,6 +87,8 @@ class WatchForm(QWidget):
         }
         if self.settle.value() != float(self._shown.get("settle_seconds") or 0):
             told["settle"] = self.settle.value()
+        if self.copies.uris() != list(self._shown.get("copy_to_uris") or ()):
+            told["copy_to"] = self.copies.uris()
         return told
 
     def _refill(self, box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
@@ -97,6 +103,7 @@ class WatchForm(QWidget):
     def _connect(self) -> None:
         for line in (self.to, self.include, self.exclude, self.hours):
             line.textEdited.connect(self._on_changed)
+        self.copies.edited.connect(self._on_changed)
         for box in (self.preset, self.lut):
             box.activated.connect(self._on_changed)
         for tick in (self.subfolders, self.analysis, self.upload):
@@ -113,6 +120,9 @@ class WatchForm(QWidget):
         self.settle.setSuffix(" s")
         self.settle.setDecimals(1)
         self.to.setPlaceholderText(tr("a folder Proxy beside each clip"))
+        self.copies.lines[0].path.setPlaceholderText(tr("nowhere: proxies are made where the clips land"))
+        for line in self.copies.lines[1:]:
+            line.path.setPlaceholderText(tr("another disk"))
         self.include.setPlaceholderText(tr("everything, or for example *.mov, A-Cam/*"))
         self.exclude.setPlaceholderText(tr("nothing, or for example *_test*"))
         self.hours.setPlaceholderText(tr("always, or for example 19:00-07:00"))
@@ -120,6 +130,7 @@ class WatchForm(QWidget):
             (tr("&Preset"), self.preset),
             (tr("&LUT"), self.lut),
             (tr("Proxies &go to"), self.to),
+            (tr("&Copy first to"), self.copies),
             (tr("&Only"), self.include),
             (tr("&Not"), self.exclude),
             (tr("&Hours"), self.hours),

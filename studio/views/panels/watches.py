@@ -44,7 +44,7 @@ class WatchesPage(Page):
         super().__init__(around, tr("Watch folders"), words, EVERY_MS)
         self._watches: Sequence[Json] = ()
         self.list = SideList(around.theme, tr("Watch folders"))
-        self.form = WatchForm()
+        self.form = WatchForm(around.dialogs.choose_folder)
         self.state = plain_label(wrap=True)
         self.files = plain_label(name="muted", wrap=True)
         self.add = push_button(tr("Watch a folder…"), primary=True)

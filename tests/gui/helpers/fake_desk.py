@@ -69,10 +69,14 @@ class FakeDesk:
         self.reasons: dict[str, dict[str, Any]] = {}
         self.exports: list[dict[str, list[str]]] = []
         self.previews: list[dict[str, Any]] = []
+        self.matches: list[dict[str, Any]] = []
+        self.left: list[dict[str, Any]] = []
+        self.relocated: dict[str, list[str]] = {"moved": [], "missing": [], "differs": []}
+        self.unready = ""  # why nothing can be moved now
 
     def answer(self, verb: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer | None:
         """None: not ours."""
-        for asked in (self._shelves, self._machine, self._files):
+        for asked in (self._shelves, self._machine, self._files, self._moves):
             told = asked(verb, parts, query, body)
             if told is not None:
                 return told
@@ -142,6 +146,22 @@ class FakeDesk:
             case ("POST", "clips", _, "preview"):
                 self.previews.append(body)
                 return 200, "image/jpeg", _grey()
+        return None
+
+    def _moves(self, verb: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer | None:
+        match (verb, *parts):
+            case ("POST", "clips", ("adopt" | "relocate")) if self.unready:
+                return _refusal("usage", self.unready)
+            case ("POST", "clips", "adopt") if body.get("dry_run"):
+                return _json({"jobs": [], "skipped": self.left, "matches": self.matches}, 202)
+            case ("POST", "clips", "adopt"):
+                known = sum(one["reused"] for one in self.matches)
+                ids = [f"adopted-{number}" for number in range(len(self.matches) - known)]
+                return _json({"ids": ids, "reused": known, "left_alone": []}, 202)
+            case ("POST", "clips", "relocate"):
+                dry = bool(body.get("dry_run"))
+                facts = {"from": body["old"], "to": body["new"], "dry_run": dry, "watches": [] if dry else ["w1"]}
+                return _json({**facts, **self.relocated})
         return None
 
     def _fault(self, name: str, table: dict[str, Any]) -> dict[str, str] | None:

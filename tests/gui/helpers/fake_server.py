@@ -47,6 +47,7 @@ class FakeServer:
         self.log = ["frame= 604 fps= 82", "moov atom not found"]
         self.token = TOKEN
         self.hangs_up = False
+        self.most_counted = 100_000
         self.free_bytes: int | None = 900_000_000_000
         self.asked: list[tuple[str, str, dict[str, list[str]], Any]] = []
         self.last_ids: list[str | None] = []
@@ -136,11 +137,13 @@ class FakeServer:
         if "search" in query:
             found = [job for job in found if query["search"][0].casefold() in job["source"].casefold()]
         total = len(found)
+        exact = {} if total <= self.most_counted else {"total_exact": False}
         if "cursor" in query:
-            found = [job for job in found if job["id"] < query["cursor"][0]]
+            passed = [job["id"] for job in found].index(query["cursor"][0])
+            found = found[passed + 1 :]
         limit = int(query.get("limit", ["100"])[0])
         more = found[limit - 1]["id"] if len(found) > limit else None
-        return {"jobs": found[:limit], "total": total, "next": more}
+        return {"jobs": found[:limit], "total": min(total, self.most_counted), "next": more, **exact}
 
     def _counts(self) -> dict[str, int]:
         counts: dict[str, int] = {}

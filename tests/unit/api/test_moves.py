@@ -36,3 +36,17 @@ def test_proxies_made_elsewhere_get_a_job_or_a_reason(desk: Desk, tmp_path: Path
     assert [(job["source"], job["preset"]) for job in told["jobs"]] == [(str(tmp_path / "card" / "A.mov"), "h264-half")]
     assert [(one["path"], one["reason"]) for one in told["skipped"]] == [(str(small / "X.mov"), "no_original")]
     assert desk.post("/clips/adopt", {"folder": str(tmp_path / "nowhere")}).json()["error"]["code"] == "usage"
+
+
+def test_what_would_be_adopted_is_told_without_a_job(desk: Desk, tmp_path: Path) -> None:
+    small = tmp_path / "card" / "small"
+    small.mkdir(parents=True)
+    for path in (small / "A.mov", small / "X.mov", tmp_path / "card" / "A.mov"):
+        path.write_bytes(b"film")
+    told = desk.post("/clips/adopt", {"folder": str(small), "dry_run": True}).json()
+    match = {"proxy": str(small / "A.mov"), "source": str(tmp_path / "card" / "A.mov"), "reused": False}
+    assert (told["jobs"], told["matches"]) == ([], [match])
+    assert [(one["path"], one["reason"]) for one in told["skipped"]] == [(str(small / "X.mov"), "no_original")]
+    assert desk.get("/jobs").json()["jobs"] == []
+    brief = desk.post("/clips/adopt", {"folder": str(small), "brief": True}).json()
+    assert (len(brief["ids"]), brief["reused"], brief["left_alone"][0]["count"]) == (1, 0, 1)
