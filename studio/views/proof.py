@@ -119,7 +119,7 @@ def _card_box(card: QFrame, title: str) -> QVBoxLayout:
     box = QVBoxLayout(card)
     box.setContentsMargins(12, 9, 12, 11)
     box.setSpacing(7)
-    box.addWidget(plain_label(title, "cardHeading"))
+    box.addWidget(plain_label(title, "cardHeading", wrap=True))
     return box
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from studio.desktop import Studio
 from studio.format import STATUS_FILTERS, STATUS_LOOKS
@@ -67,7 +67,13 @@ def cut_texts(window: QWidget) -> list[str]:
     """Of the labels and buttons in view."""
     widgets = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
     whole = [one for one in widgets if not isinstance(one, ElidedLabel) and one.isVisible() and one.text()]
-    return [one.text() for one in whole if too_small(one)]
+    return [one.text() for one in whole if too_small(one)] + too_wide(window)
+
+
+def too_wide(window: QWidget) -> list[str]:
+    """What scrolls up and down and is wider than there is room."""
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None]
+    return [area.accessibleName() for area in areas if area.widget().width() > area.viewport().width()]
 
 
 def too_small(widget: QLabel | QAbstractButton) -> bool:

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.format import size_text, speed_text, time_text
 from studio.language import speak
+from studio.views.parts import ElidedLabel
 from studio.words import tr
 from tests.gui.helpers.pseudo import pseudo, speaking_pseudo, untranslated
 from tests.gui.helpers.speaking import LANGUAGES, TRANSLATIONS, speaking
@@ -149,7 +150,9 @@ def shown_texts(widget: QWidget) -> Iterator[str]:
     """What is read of it, seen or heard."""
     yield widget.accessibleName()
     yield widget.toolTip()
-    if isinstance(widget, QLabel | QAbstractButton):
+    if isinstance(widget, ElidedLabel):
+        yield widget.whole_text()  # of a word cut in the middle, nobody knows the half
+    elif isinstance(widget, QLabel | QAbstractButton):
         yield widget.text()
     if isinstance(widget, QLineEdit):
         yield widget.placeholderText()

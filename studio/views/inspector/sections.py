@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+
+from studio.views.inspector.flow import FlowLayout
 
 
 class Sections(QWidget):
@@ -18,21 +20,20 @@ class Sections(QWidget):
         self._parts = {name: part for name, (_title, part) in parts.items()}
         self.buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        line = QHBoxLayout()
-        line.setSpacing(2)
+        line = QWidget()
+        flow = FlowLayout(line, 2)
         for name, (title, part) in parts.items():
             button = self.buttons[name] = QPushButton(title)
             button.setObjectName("section")
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, name=name: self.choose(name))
             self._group.addButton(button)
-            line.addWidget(button)
+            flow.addWidget(button)
             part.setVisible(False)
-        line.addStretch()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        box.addLayout(line)
+        box.addWidget(line)
         for part in self._parts.values():
             box.addWidget(part)
         self.choose(next(iter(self._parts)))
