@@ -23,7 +23,7 @@ _START_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
 
 
-@command("open", short_help="Open the dashboard in a browser.")
+@command("open", short_help="Open the dashboard in a browser.", examples=("open", "open --no-browser"))
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 def open_dashboard(session: Session, no_browser: bool) -> int:
     """Prints a link to the dashboard that lets one browser in, once, within a minute; opens it where there is a
@@ -67,9 +67,15 @@ def tokens() -> None:
     the folders that `roots` under [server] in config.toml names. They can only be made here, never over HTTP."""
 
 
-@command("add", short_help="Make a token.")
+@command("add", short_help="Make a token.", examples=("tokens add pipeline --scope submit",))
 @click.argument("name")
-@click.option("--scope", type=click.Choice([scope.value for scope in Scope]), default="read", show_default=True)
+@click.option(
+    "--scope",
+    type=click.Choice([scope.value for scope in Scope]),
+    default="read",
+    show_default=True,
+    help="`read` looks, `submit` also queues and steers jobs, `admin` also changes lanes and watched folders.",
+)
 def add(session: Session, name: str, scope: str) -> int:
     """Makes a token and prints it; it cannot be shown again."""
     token = _file(session).add(name, Scope(scope), time_text(datetime.now(UTC)))
@@ -79,7 +85,7 @@ def add(session: Session, name: str, scope: str) -> int:
     return 0
 
 
-@command("list", short_help="List the tokens.")
+@command("list", short_help="List the tokens.", examples=("tokens list",))
 def list_all(session: Session) -> int:
     """Lists the tokens there are, but for the home's own."""
     known = _file(session).all()
@@ -91,7 +97,7 @@ def list_all(session: Session) -> int:
     return 0
 
 
-@command("remove", short_help="Take a token away.")
+@command("remove", short_help="Take a token away.", examples=("tokens remove pipeline",))
 @click.argument("name")
 def remove(session: Session, name: str) -> int:
     """Takes a token away: from now on it opens nothing, and browsers that came in by it are out."""

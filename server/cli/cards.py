@@ -15,7 +15,11 @@ from server.errors import UsageError
 from server.storage.publish import publish_text
 
 
-@command("cards", short_help="List the camera cards: clips, proxies, safe to wipe or not.")
+@command(
+    "cards",
+    short_help="List the camera cards: clips, proxies, safe to wipe or not.",
+    examples=("cards", "cards ID --report card.txt"),
+)
 @click.argument("card_id", metavar="[ID]", required=False)
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write one card's report: .json, or plain text.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")

@@ -13,7 +13,7 @@ from server.errors import UsageError
 from server.schema import printable
 
 
-@command("clips", short_help="List or search the clips seen so far.")
+@command("clips", short_help="List or search the clips seen so far.", examples=("clips", "clips --search prores"))
 @click.option("--search", metavar="TEXT", help="Only clips with these words in the path or the metadata.")
 def clips(session: Session, search: str | None) -> int:
     """Lists the clips that were ingested, and the proxies of each."""
@@ -27,7 +27,7 @@ def clips(session: Session, search: str | None) -> int:
     return 0
 
 
-@command("probe", short_help="Show the metadata of a file.")
+@command("probe", short_help="Show the metadata of a file.", examples=("probe A001.mov", "probe A001.mov --json"))
 @click.argument("file", type=click.Path())
 def probe(session: Session, file: str) -> int:
     """Shows what Rushes finds in a file."""
@@ -40,7 +40,7 @@ def probe(session: Session, file: str) -> int:
     return 0
 
 
-@command("verify", short_help="Check that a proxy matches its original.")
+@command("verify", short_help="Check that a proxy matches its original.", examples=("verify A001.mov Proxy/A001.mov",))
 @click.argument("original", type=click.Path())
 @click.argument("proxy", type=click.Path())
 def verify(session: Session, original: str, proxy: str) -> int:

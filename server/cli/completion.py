@@ -10,7 +10,11 @@ from server.cli.session import Session, command
 SHELLS = ("bash", "zsh", "fish")
 
 
-@command("completion", short_help="Print what lets a shell complete commands.")
+@command(
+    "completion",
+    short_help="Print what lets a shell complete commands.",
+    examples=("completion bash", "completion zsh"),
+)
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(session: Session, shell: str) -> int:
     """Prints a script for the shell. bash: `eval "$(rushes completion bash)"` in ~/.bashrc; zsh the same in ~/.zshrc;

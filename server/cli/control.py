@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from server.services.jobs import Changed
 
 
-@command("cancel", short_help="Cancel jobs.")
+@command("cancel", short_help="Cancel jobs.", examples=("cancel ID", "cancel --all --reason 'wrong card'"))
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every job that is not final yet.")
 @click.option("--reason", metavar="TEXT", help="Kept in the job's history.")
@@ -26,7 +26,7 @@ def cancel(session: Session, ids: tuple[str, ...], everything: bool, reason: str
     return report(session.output, changed, _words(changed, "cancelled"))
 
 
-@command("retry", short_help="Start failed or cancelled jobs again.")
+@command("retry", short_help="Start failed or cancelled jobs again.", examples=("retry ID", "retry --failed"))
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--failed", is_flag=True, help="Every failed job.")
 def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
@@ -37,7 +37,7 @@ def retry(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     return report(session.output, changed, _words(changed, "queued again"))
 
 
-@command("acknowledge", short_help="Say that failures were seen.")
+@command("acknowledge", short_help="Say that failures were seen.", examples=("acknowledge ID", "acknowledge --failed"))
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--failed", is_flag=True, help="Every failed job.")
 def acknowledge(session: Session, ids: tuple[str, ...], failed: bool) -> int:
@@ -48,7 +48,7 @@ def acknowledge(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     return report(session.output, changed, _words(changed, "acknowledged"))
 
 
-@command("priority", short_help="Set which job goes first.")
+@command("priority", short_help="Set which job goes first.", examples=("priority ID 9",))
 @click.argument("job_id", metavar="ID")
 @click.argument("number", metavar="N", type=click.IntRange(0, 9))
 def priority(session: Session, job_id: str, number: int) -> int:
@@ -58,7 +58,7 @@ def priority(session: Session, job_id: str, number: int) -> int:
     return report(session.output, changed, _words(changed, f"with priority {number}"))
 
 
-@command("purge", short_help="Cancel everything that waits in a lane.")
+@command("purge", short_help="Cancel everything that waits in a lane.", examples=("purge video_processing",))
 @click.argument("lane", metavar="QUEUE", type=click.Choice(LANES))
 def purge(session: Session, lane: str) -> int:
     """Cancels everything that waits in a lane; what runs there goes on."""

@@ -20,7 +20,11 @@ from server.schema import job_json, printable
 _SHOWN = 20
 
 
-@command("copy", short_help="Copy a card, prove the copies, say whether it may be wiped.")
+@command(
+    "copy",
+    short_help="Copy a card, prove the copies, say whether it may be wiped.",
+    examples=("copy /media/A001 /raid/day1/A001 /backup/day1/A001", "copy /media/A001 /raid/day1/A001 --proxy"),
+)
 @click.argument("source", metavar="SRC", type=click.Path())
 @click.argument("destinations", metavar="DST…", nargs=-1, required=True, type=click.Path())
 @click.option("--proxy", is_flag=True, help="Then make proxies of the clips in the first copy.")

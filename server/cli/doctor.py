@@ -6,7 +6,7 @@ from server.cli.checks import run_checks
 from server.cli.session import Session, command
 
 
-@command("doctor", short_help="Check this machine and home, and say what to do.")
+@command("doctor", short_help="Check this machine and home, and say what to do.", examples=("doctor", "doctor --json"))
 def doctor(session: Session) -> int:
     """Checks FFmpeg, disk, databases and home; exit 1 where something is wrong."""
     with session.open() as app:

@@ -37,7 +37,11 @@ MARKERS: Mapping[str, Callable[[Clip, Sequence[Marker]], str]] = {
 }
 
 
-@command("export", short_help="Write the catalogue, or a clip's findings as markers.")
+@command(
+    "export",
+    short_help="Write the catalogue, or a clip's findings as markers.",
+    examples=("export clips.csv", "export day1.ale --search Day1", "export --markers A001.mov A001.edl"),
+)
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.option("--format", "form", type=click.Choice(sorted({*TABLES, *MARKERS})), help="Default: by FILE's ending.")
 @click.option("--markers", "marked", metavar="CLIP|JOB", help="What the quality check found in one clip, as markers.")
@@ -47,10 +51,7 @@ def export(
     session: Session, file: str, form: str | None, marked: str | None, search: str | None, force: bool
 ) -> int:  # fmt: skip
     """Writes every clip as csv, json or ale (Avid Log Exchange); with --markers, one clip's findings as csv, edl (for
-    Resolve) or otio (OpenTimelineIO).
-
-    For example: rushes export --markers A001.mov A001.edl
-    """
+    Resolve) or otio (OpenTimelineIO)."""
     form = _form(file, form, MARKERS if marked else TABLES)
     with session.desk() as desk:
         if marked:

@@ -16,7 +16,15 @@ from server.domain.watch import DUPLICATES
 from server.errors import EnvironmentFault
 
 
-@command("ingest", short_help="Make proxies of every clip below the paths.")
+@command(
+    "ingest",
+    short_help="Make proxies of every clip below the paths.",
+    examples=(
+        "ingest /media/A001",
+        "ingest 'Day 1' 'Day 2' --preset h264-half --to /proxies",
+        "ingest A001.mov --force --json",
+    ),
+)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
 @click.option("--preset", metavar="NAME", help="See `rushes presets`.")
 @click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR.")
@@ -30,7 +38,8 @@ from server.errors import EnvironmentFault
     "--duplicates",
     type=click.Choice(DUPLICATES),
     default="link",
-    help="A clip elsewhere too: link its proxy, or a second.",
+    show_default=True,
+    help="The same clip to the byte was done elsewhere: link that proxy here, or make a second one.",
 )
 @click.option("--no-wait", is_flag=True, help="Only queue them; a server in the background does the rest.")
 def ingest(
@@ -70,7 +79,9 @@ def ingest(
     return ingest_exit_code([*jobs, *asked], taken.skipped)
 
 
-@command("demo", short_help="Make three short clips and their proxies: a first look.")
+@command(
+    "demo", short_help="Make three short clips and their proxies: a first look.", examples=("demo", "demo --to clips")
+)
 @click.option("--to", metavar="DIR", type=click.Path(), help="Where to put the clips (default: ~/Rushes Demo).")
 def demo(session: Session, to: str | None) -> int:
     """Makes three short clips with sound and timecode, and a proxy of each."""

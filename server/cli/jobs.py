@@ -12,6 +12,7 @@ import click
 from server.cli.output import Output, duration_text
 from server.cli.session import Session, command
 from server.domain.job import CLAIMABLE, HELD, LANES, Job, JobPage, JobQuery, Status
+from server.domain.kinds import KINDS
 from server.schema import end_of_page, job_detail_json, job_json, time_text
 
 if TYPE_CHECKING:
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 _FOLLOW_SECONDS = 0.5
 
 
-@command("jobs", short_help="List the jobs.")
-@click.option("--status", "statuses", multiple=True, type=click.Choice([status.value for status in Status]))
+@command(
+    "jobs",
+    short_help="List the jobs.",
+    examples=("jobs --status failed --status waiting", "jobs --search A001 --json", "jobs --follow"),
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Only those in this state; may be given several times.",
+)
 @click.option("--queue", type=click.Choice(LANES), help="Only this lane.")
-@click.option("--kind", help="Only this kind, e.g. proxy.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="Only this kind.")
 @click.option("--clip", "clip_id", metavar="ID", help="Only the jobs of this clip.")
 @click.option("--search", metavar="TEXT", help="Only those with TEXT in the path or the error.")
 @click.option(
@@ -31,8 +42,8 @@ _FOLLOW_SECONDS = 0.5
     is_flag=True,
     help="Only those whose worker is gone, or that run too long (`[upkeep] stuck_minutes`).",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True)
-@click.option("--cursor", help="Go on where `next` of an earlier answer says.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="So many at most.")
+@click.option("--cursor", metavar="TEXT", help="Go on where `next` of an earlier answer says.")
 @click.option("--follow", is_flag=True, help="Print each change until nothing is left to do; with --json how it ended.")
 def jobs(
     session: Session,
@@ -58,7 +69,7 @@ def jobs(
     return 0
 
 
-@command("job", short_help="Show one job, its history and log.")
+@command("job", short_help="Show one job, its history and log.", examples=("job ID",))
 @click.argument("job_id", metavar="ID")
 def job(session: Session, job_id: str) -> int:
     """Shows one job with its timeline and the last lines of its log."""

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from server import __version__
-from server.cli.session import Session
+from server.cli.session import Session, common_options
 from server.errors import Interrupted, RushesError, ServerNeeded, UsageError
 
 FAILED, MISUSED, NO_SERVER, INTERRUPTED = 1, 2, 3, 130
@@ -75,10 +75,11 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rushes")
+@common_options
 def rushes() -> None:
     """Camera footage becomes proxies that relink.
 
-    Every command takes --json, --home DIR and --server URL; `rushes COMMAND --help` says more.
+    Every command takes --json, --home DIR and --server URL too; `rushes COMMAND --help` says more, with examples.
     """
 
 
@@ -120,7 +121,7 @@ def wants_json(argv: Sequence[str]) -> bool:
 
 
 def _sentence(error: click.ClickException) -> str:
-    return error.format_message().strip().replace("\n", " ")
+    return " ".join(error.format_message().split())  # lists of choices come with tabs and line ends
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -12,7 +12,11 @@ from server.cli.session import Session, command
 from server.cli.summary import ingest_document, ingest_exit_code, say_summary
 
 
-@command("adopt", short_help="Register proxies made elsewhere, after proving them.")
+@command(
+    "adopt",
+    short_help="Register proxies made elsewhere, after proving them.",
+    examples=("adopt '/footage/Day 1/Proxy'",),
+)
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--preset", metavar="NAME", help="Count them as made by this preset, and check what it requires.")
 @click.option("--dry-run", is_flag=True, help="Only say which proxy is of which clip.")
@@ -41,7 +45,11 @@ def _say_matches(session: Session, folder: str, preset: str | None) -> int:
     return 1 if any(one["reason"] == "no_access" for one in told["skipped"]) else 0
 
 
-@command("relocate", short_help="Tell Rushes that a project was moved.")
+@command(
+    "relocate",
+    short_help="Tell Rushes that a project was moved.",
+    examples=("relocate /old/show /raid/show --dry-run", "relocate /old/show /raid/show"),
+)
 @click.argument("old", metavar="OLD", type=click.Path())
 @click.argument("new", metavar="NEW", type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")

@@ -8,7 +8,7 @@ from server.cli.session import Session, command
 from server.schema import preset_json
 
 
-@command("presets", short_help="List the presets, or show one.")
+@command("presets", short_help="List the presets, or show one.", examples=("presets", "presets prores-proxy --json"))
 @click.argument("name", required=False)
 def presets(session: Session, name: str | None) -> int:
     """Lists the presets, or shows one; your own are TOML files in the folder `presets` of the home."""

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _RESTORES = 2  # damage that is met again and again is the disk's
 
 
-@command("server", short_help="Serve this home: API, watch folders and a worker.")
+@command(
+    "server",
+    short_help="Serve this home: API, watch folders and a worker.",
+    examples=("server", "server --port 8800", "server --host 0.0.0.0"),
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Beyond this machine only with a certificate.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: 8765, or a free one.")
 @click.option("--no-worker", is_flag=True, help="Only API and watch folders; `rushes worker` does the jobs.")

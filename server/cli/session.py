@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,16 +114,28 @@ def _logging(home: Path, role: str, as_json: bool) -> Iterator[None]:
         yield
 
 
-def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command with --json, --home and --server; its function gets the Session first and returns the exit code."""
+def command(name: str, *, examples: Sequence[str], **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with --json, --home and --server; its function gets the Session first and returns the exit code.
+
+    `examples`: what may stand behind `rushes`, for --help.
+    """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        wrapped: Callable[..., Any] = click.pass_obj(function)
-        for option in (_server_option, _home_option, _json_option):
-            wrapped = option(wrapped)
-        return click.command(name, cls=click.Command, **attributes)(wrapped)
+        wrapped = common_options(click.pass_obj(function))
+        return click.command(name, cls=click.Command, epilog=_epilog(examples), **attributes)(wrapped)
 
     return decorate
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--json, --home and --server, kept in the Session."""
+    for option in (_server_option, _home_option, _json_option):
+        function = option(function)
+    return function
+
+
+def _epilog(examples: Sequence[str]) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  rushes {line}" for line in examples)  # \b: lines stay as they are
 
 
 def _into_session(ctx: click.Context, param: click.Parameter, value: Any) -> None:

@@ -8,7 +8,7 @@ from server.cli.session import Session, command
 from server.schema import printable
 
 
-@command("stats", short_help="Count jobs and show how long they take.")
+@command("stats", short_help="Count jobs and show how long they take.", examples=("stats", "stats --json"))
 def stats(session: Session) -> int:
     """Counts the jobs by state, kind and lane, and shows how long they take."""
     with session.desk() as desk:

@@ -15,17 +15,28 @@ from server.errors import UsageError
 from server.schema import job_json
 
 
-@command("submit", short_help="Queue one job of any kind.")
+@command(
+    "submit",
+    short_help="Queue one job of any kind.",
+    examples=(
+        "submit thumbnail A001.mov --param at=01:00:10:00",
+        "submit proxy A001.mov --param preset=h264-half",
+        "submit analysis A001.mov --param freeze_seconds=2",
+    ),
+)
 @click.argument("kind", metavar="KIND")
 @click.argument("source", metavar="SOURCE", type=click.Path())
-@click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="What the kind of job wants to know.")
+@click.option(
+    "--param",
+    "params",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="What the kind of job wants to know; a wrong NAME lists all it knows.",
+)
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
 @click.option("--no-wait", is_flag=True, help="Only queue it; a server in the background does the rest.")
 def submit(session: Session, kind: str, source: str, params: tuple[str, ...], priority: int, no_wait: bool) -> int:
-    """Queues one job for one file: proxy, thumbnail, metadata, analysis or upload.
-
-    For example: rushes submit thumbnail A001.mov --param at=01:00:10:00
-    """
+    """Queues one job for one file (proxy, thumbnail, metadata, analysis, upload or copy) and waits until it is done."""
     output = session.output
     wanted = dict(_parsed(text) for text in params)
     with session.desk() as desk:

@@ -113,7 +113,9 @@ def versions() -> dict[str, Any]:
     }
 
 
-@command("support", short_help="Collect what a developer needs, without secrets.")
+@command(
+    "support", short_help="Collect what a developer needs, without secrets.", examples=("support rushes-support.zip",)
+)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def support(session: Session, file: Path) -> int:
     """Writes a ZIP file with versions, settings, the findings of `doctor`, figures, the last failures and the logs.

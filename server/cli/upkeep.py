@@ -30,7 +30,7 @@ def _run(app: App, tasks: Sequence[Task]) -> dict[str, Any]:
     return done
 
 
-@command("cleanup", short_help="Take old jobs out of the list, sweep, back up.")
+@command("cleanup", short_help="Take old jobs out of the list, sweep, back up.", examples=("maintenance cleanup",))
 def cleanup(session: Session) -> int:
     """Takes jobs that ended 30 days ago out of the list, sweeps temporary files, and backs the job list up.
 
@@ -46,7 +46,7 @@ def cleanup(session: Session) -> int:
     return 0
 
 
-@command("watchdog", short_help="Look for stuck jobs.")
+@command("watchdog", short_help="Look for stuck jobs.", examples=("maintenance watchdog",))
 def watchdog(session: Session) -> int:
     """Looks for jobs that nobody works on: two hours without progress between such looks, and a job fails."""
     with session.open() as app:
@@ -56,7 +56,7 @@ def watchdog(session: Session) -> int:
     return 0
 
 
-@command("recover", short_help="Take back what dead workers held.")
+@command("recover", short_help="Take back what dead workers held.", examples=("maintenance recover",))
 def recover(session: Session) -> int:
     """Takes back what dead workers held, and rings for whatever waits."""
     with session.open() as app:
@@ -66,7 +66,7 @@ def recover(session: Session) -> int:
     return 0
 
 
-@command("vacuum", short_help="Give unused space of the databases back.")
+@command("vacuum", short_help="Give unused space of the databases back.", examples=("maintenance vacuum",))
 def vacuum(session: Session) -> int:
     """Writes the job list anew without its gaps. Takes as much space again meanwhile; others wait until it is done."""
     with session.open() as app:
@@ -85,7 +85,7 @@ for one in (cleanup, watchdog, recover, vacuum):
     maintenance.add_command(one)
 
 
-@command("backup", short_help="Copy the job list into a file.")
+@command("backup", short_help="Copy the job list into a file.", examples=("backup /backup/jobs.db",))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def backup(session: Session, file: Path) -> int:
     """Copies the job list, as it is at this moment, into FILE; also while jobs run. Nothing is overwritten."""

@@ -143,7 +143,7 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
             type=click.Path(),
             help="Copy each card to DIR first, proved, with an ASC MHL manifest; proxies are made of the (first) copy.",
         ),
-        click.option("--duplicates", metavar="RULE", help="A clip that is elsewhere too: link its proxy, or a second."),
+        click.option("--duplicates", metavar="RULE", help="`link` or `second`, as `rushes ingest --duplicates`."),
     )
 
     @wraps(function)
@@ -157,7 +157,15 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
     return with_rules
 
 
-@command("add", short_help="Watch a folder.")
+@command(
+    "add",
+    short_help="Watch a folder.",
+    examples=(
+        "watch add /footage/incoming",
+        "watch add /footage --include '*.mov' --preset h264-half --to /proxies",
+        "watch add /media --copy-to /raid/cards",
+    ),
+)
 @click.argument("place", metavar="DIR", type=click.Path())
 @_rules
 def add(session: Session, folder: str, rules: WatchRules) -> int:
@@ -171,7 +179,11 @@ def add(session: Session, folder: str, rules: WatchRules) -> int:
     return 0
 
 
-@command("set", short_help="Change the rules of a watched folder.")
+@command(
+    "set",
+    short_help="Change the rules of a watched folder.",
+    examples=("watch set /footage/incoming --priority 8", "watch set /footage/incoming --hours 19:00-07:00 --to ''"),
+)
 @click.argument("place", metavar="ID|DIR")
 @_rules
 def change(session: Session, place: str, rules: WatchRules) -> int:
@@ -183,14 +195,16 @@ def change(session: Session, place: str, rules: WatchRules) -> int:
     return 0
 
 
-@command("pause", short_help="Take nothing from a watched folder for a while.")
+@command(
+    "pause", short_help="Take nothing from a watched folder for a while.", examples=("watch pause /footage/incoming",)
+)
 @click.argument("place", metavar="ID|DIR")
 def pause(session: Session, place: str) -> int:
     """What lands in a paused folder is seen and waits; jobs that are queued already go on."""
     return _set_paused(session, place, True)
 
 
-@command("resume", short_help="Take clips from a paused folder again.")
+@command("resume", short_help="Take clips from a paused folder again.", examples=("watch resume /footage/incoming",))
 @click.argument("place", metavar="ID|DIR")
 def resume(session: Session, place: str) -> int:
     """Takes what landed in a paused folder, and what comes."""
@@ -205,7 +219,7 @@ def _set_paused(session: Session, place: str, paused: bool) -> int:
     return 0
 
 
-@command("rules", short_help="Show the rules of a watched folder.")
+@command("rules", short_help="Show the rules of a watched folder.", examples=("watch rules /footage/incoming",))
 @click.argument("place", metavar="ID|DIR")
 def rules_of(session: Session, place: str) -> int:
     """Shows the rules of a watched folder, and what it leaves alone by name (`watch set ID --also REASON` takes it)."""
@@ -225,7 +239,7 @@ def _shown(value: object) -> object:
     return ", ".join(value) if isinstance(value, list) else "-" if value is None else value
 
 
-@command("list", short_help="List the watched folders.")
+@command("list", short_help="List the watched folders.", examples=("watch list", "watch list --json"))
 def list_all(session: Session) -> int:
     """Lists the watched folders and how many files stand where."""
     with _open(session) as watches:
@@ -237,7 +251,7 @@ def list_all(session: Session) -> int:
     return 0
 
 
-@command("remove", short_help="Watch a folder no longer.")
+@command("remove", short_help="Watch a folder no longer.", examples=("watch remove /footage/incoming",))
 @click.argument("place", metavar="ID|DIR")
 def remove(session: Session, place: str) -> int:
     """Watches a folder no longer. Its jobs, proxies and originals stay."""
@@ -250,7 +264,11 @@ def remove(session: Session, place: str) -> int:
     return 0
 
 
-@command("rescan", short_help="Look through a folder, or all, at once.")
+@command(
+    "rescan",
+    short_help="Look through a folder, or all, at once.",
+    examples=("watch rescan", "watch rescan /footage/incoming"),
+)
 @click.argument("place", metavar="[ID|DIR]", required=False)
 def rescan(session: Session, place: str | None) -> int:
     """Has the running server look through a watched folder, or all of them, at once."""
@@ -261,7 +279,7 @@ def rescan(session: Session, place: str | None) -> int:
     return 0
 
 
-@command("why", short_help="Say what was decided about a file.")
+@command("why", short_help="Say what was decided about a file.", examples=("watch why /footage/incoming/A001.mov",))
 @click.argument("path", type=click.Path())
 def why(session: Session, path: str) -> int:
     """Says whether a file was taken, waits or was left alone, and why."""

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from server.client import Client
 
 
-@command("worker", short_help="Work through the queue until stopped.")
+@command(
+    "worker",
+    short_help="Work through the queue until stopped.",
+    examples=("worker", "worker --queue video_processing=2 --queue transfer", "worker --until-idle"),
+)
 @click.option("--queue", "lanes", metavar="NAME[=N]", multiple=True, help="Only this lane, N jobs side by side.")
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
 @click.option("--follow-stdin", is_flag=True, hidden=True, help="End when standard input closes.")
@@ -64,7 +68,7 @@ def _server_of(session: Session) -> Client:
     return client
 
 
-@command("active", short_help="Show what a running server works on.")
+@command("active", short_help="Show what a running server works on.", examples=("active", "active --json"))
 def active(session: Session) -> int:
     """Shows what a running server works on now."""
     client = _server_of(session)
@@ -80,7 +84,7 @@ def active(session: Session) -> int:
     return 0
 
 
-@command("workers", short_help="List the workers of a running server.")
+@command("workers", short_help="List the workers of a running server.", examples=("workers",))
 def workers(session: Session) -> int:
     """Lists the workers of a running server, their lanes and kinds."""
     told = _server_of(session).workers()
@@ -94,7 +98,11 @@ def workers(session: Session) -> int:
     return 0
 
 
-@command("pause", short_help="Pause a lane or a job of a running server.")
+@command(
+    "pause",
+    short_help="Pause a lane or a job of a running server.",
+    examples=("pause", "pause video_processing", "pause ID"),
+)
 @click.argument("target", metavar="[QUEUE|ID]", required=False)
 def pause(session: Session, target: str | None) -> int:
     """Pauses everything, one lane or one job of a running server.
@@ -105,7 +113,11 @@ def pause(session: Session, target: str | None) -> int:
     return _report_each(session, target, client.pause_queue, client.pause_job, "paused")
 
 
-@command("resume", short_help="Go on with a lane or a job of a running server.")
+@command(
+    "resume",
+    short_help="Go on with a lane or a job of a running server.",
+    examples=("resume", "resume video_processing"),
+)
 @click.argument("target", metavar="[QUEUE|ID]", required=False)
 def resume(session: Session, target: str | None) -> int:
     """Goes on with everything, one lane or one job of a running server."""

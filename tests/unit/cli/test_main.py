@@ -1,9 +1,10 @@
 """What every command has in common: --json, errors as sentences or as one document, exit codes, a quick --help."""
 
 import json
+import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import pytest
 
 from server import __version__
 from server.cli.main import COMMANDS, LazyGroup, exit_code, run, rushes, wants_json
+from server.cli.session import Session
 from server.errors import ConfigError, FfmpegMissing, Interrupted, NotMedia, ServerNeeded, UnknownId
 
 HEAVY = {"peewee", "huey", "rich", "av", "ffmpeg", "sqlite_utils", "psutil", "platformdirs", "imageio_ffmpeg"}
@@ -35,6 +37,12 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+def test_the_common_options_may_stand_before_the_command(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json", "--home", str(home / "other"), "jobs"]) == 0
+    assert json.loads(capsys.readouterr().out)["jobs"] == []
+    assert (home / "other").is_dir()
+
+
 def test_the_version_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert __version__ in capsys.readouterr().out
@@ -51,16 +59,48 @@ def test_every_command_takes_the_common_options(name: str) -> None:
         assert one.help
 
 
+def leaves(group: click.Group) -> Iterator[click.Command]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        yield from leaves(found) if isinstance(found, click.Group) else [found]
+
+
+def examples_of(command: click.Command) -> list[str]:
+    return [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  rushes ")]
+
+
+@pytest.mark.parametrize("command", list(leaves(rushes)), ids=lambda command: str(command.name))
+def test_every_command_has_examples_that_are_understood(command: click.Command) -> None:
+    assert examples_of(command)
+    for line in examples_of(command):
+        found: click.Command = rushes
+        words = shlex.split(line)[1:]
+        while isinstance(found, click.Group):
+            name, *words = words
+            found = found.get_command(click.Context(found), name) or pytest.fail(f"no command {name}")
+        assert found is command
+        found.make_context(found.name, words, obj=Session())  # raises where an option or argument is none
+
+
+@pytest.mark.parametrize("command", list(leaves(rushes)), ids=lambda command: str(command.name))
+def test_every_option_says_what_it_is_for(command: click.Command) -> None:
+    options = [param for param in command.params if isinstance(param, click.Option) and not param.hidden]
+    assert [option.name for option in options if not option.help] == []
+
+
 @pytest.mark.parametrize(
     "argv", [["nonesuch"], ["jobs", "--nonesuch"], ["ingest"], ["jobs", "--status", "odd"], ["priority", "01J", "10"],
              ["cancel"], ["cancel", "01J", "--all"], ["retry"], ["worker", "--queue", "odd"],
-             ["worker", "--queue", "transfer=0"]]
+             ["worker", "--queue", "transfer=0"], ["jobs", "--kind", "odd"], ["purge"]]
 )  # fmt: skip
 def test_wrong_use_is_told_in_both_ways(argv: list[str], capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert run(argv) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert "--help" in said.err
+    assert "\N{REPLACEMENT CHARACTER}" not in said.err
     assert run([*argv, "--json"]) == 2
     shown = capsys.readouterr()
     assert error_of(shown.out)["code"] == "usage"
