@@ -54,7 +54,8 @@ class VideoTrack:
     """The video stream a proxy is made of. width x height is the stored raster, before rotation and SAR.
 
     `index` is the stream's number in the container. `rotation` is clockwise degrees to be applied for display
-    (0, 90, 180, 270); `mirrored` says the display matrix also flips.
+    (0, 90, 180, 270); `mirrored` says the display matrix also flips; `tilted` that it turns by another angle, of which
+    this is the nearest right one.
     """
 
     index: int
@@ -71,6 +72,7 @@ class VideoTrack:
     sar: Fraction = Fraction(1)
     rotation: int = 0
     mirrored: bool = False
+    tilted: bool = False
     scan: Scan = Scan.UNKNOWN
     color: Color = Color()
     alpha: bool = False
@@ -116,6 +118,7 @@ class MediaFacts:
     captured: Mapping[str, str | None] | None = None  # {"gamma", "primaries"} in the camera's words, such as "s-log3"
     other_video: int = 0  # further video tracks, left out of the proxy
     missing_seconds: float = 0.0  # by how much the file ends before its header says
+    lost: str | None = None  # what its container counts and does not hold, in words
     notes: tuple[str, ...] = field(default=())
     take: Take | None = None  # where it is several files
 

@@ -18,6 +18,8 @@ REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are
 EVEN = "mxf"  # one edit unit a frame (SMPTE ST 377-1): where a time is missing, a frame is
 LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
 
+_KINDS = {"video": "picture", "audio": "sound"}
+
 Findings = Mapping[str, Any]  # of the probe, about a file, one of its streams, or the times of all packets
 
 
@@ -109,17 +111,33 @@ def missing_seconds(raw: Findings, times: Findings) -> float:
     by_index = {str(s["index"]): s for s in raw["streams"]}
     ends = {index: end for index, end in times["ends"].items() if index in by_index}
     if raw["format"].startswith(TRACKS_SAY_THEIR_LENGTH):
-        return max(0.0, *(_gap(by_index[index], end) for index, end in ends.items()))
+        counts_frames = raw["format"] == "avi"
+        return max(0.0, *(_gap(by_index[index], end, counts_frames) for index, end in ends.items()))
     if raw["format"].startswith(FILES_SAY_THEIR_END) and raw["duration"]:
         told: float = raw["duration"] / 1e6
         return max(0.0, told - max(_seconds(by_index[i], end) or 0.0 for i, end in ends.items()))
     return 0.0
 
 
-def _gap(stream: Findings, end: int) -> float:
-    if stream["duration"] is None:
+def find_unread(raw: Findings, times: Findings) -> str | None:
+    """What an AVI's index names and its pictures and sound lack, in words: zeros hide the begin of a piece."""
+    if raw["format"] != "avi" or not times["whole"]:
+        return None
+    for stream in raw["streams"]:
+        listed, read = (times.get(key, {}).get(str(stream["index"]), 0) for key in ("listed", "read"))
+        if stream["type"] in ("video", "audio") and read < listed:
+            return f"{listed - read} of {listed} pieces of its {_KINDS[stream['type']]} cannot be read"
+    return None
+
+
+def _gap(stream: Findings, end: int, counts_frames: bool) -> float:
+    """`counts_frames`: the header's number of them is a time, too, and outlives an index that is cut off."""
+    told = stream["duration"]
+    if counts_frames and stream["type"] == "video":
+        told = max(told or 0, stream["frames"])
+    if told is None:
         return 0.0
-    return _seconds(stream, stream["duration"] + (stream["start"] or 0) - end) or 0.0
+    return _seconds(stream, told + (stream["start"] or 0) - end) or 0.0
 
 
 def _seconds(stream: Findings, ticks: int | None) -> float | None:

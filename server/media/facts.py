@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from server.domain.media import AudioTrack, Color, MediaFacts, Scan, VideoTrack
 from server.domain.timecode import Timecode, TimecodeError
-from server.media.clock import counts_only, duration_of, is_bare, missing_seconds, rate_of, sound_duration_of, start_of
+from server.media.clock import (
+    counts_only,
+    duration_of,
+    find_unread,
+    is_bare,
+    missing_seconds,
+    rate_of,
+    sound_duration_of,
+    start_of,
+)
 from server.media.combing import judge_fields
 from server.media.containers.label import Label, label_from
 from server.media.tags import (
@@ -67,6 +77,7 @@ def build_facts(raw: Mapping[str, Any], decoders: frozenset[str] | None = None) 
         captured=_captured(label),
         other_video=others,
         missing_seconds=missing_seconds(raw, times),
+        lost=raw.get("lost") or find_unread(raw, times) or _picture_lost(streams, video),
         notes=(
             *_notes(chosen, others),
             *_picture_notes(raw, video, label),
@@ -80,6 +91,12 @@ def _length(raw: Mapping[str, Any], video: VideoTrack | None) -> float | None:
     """As the file says it, where it can."""
     told = None if raw["duration"] is None or is_bare(raw) else raw["duration"] / 1e6
     return told if told is not None or video is None else video.duration
+
+
+def _picture_lost(streams: Sequence[Mapping[str, Any]], video: VideoTrack | None) -> str | None:
+    """Of a file that says how long its picture is and holds nothing that could be one."""
+    told = any(s["type"] == "video" and not s["picture"] and _empty(s) and s["duration"] for s in streams)
+    return "its picture cannot be read" if told and video is None else None
 
 
 def _empty(stream: Mapping[str, Any]) -> bool:
@@ -117,6 +134,8 @@ def _picture_notes(raw: Mapping[str, Any], video: VideoTrack | None, label: Labe
         yield f"the frame rate varies: a proxy has {float(video.fps):g} frames a second throughout"
     if video is not None and judge_fields(raw.get("fields")) is not None:
         yield "the file does not say that its frames hold fields; their pictures show it"
+    if video is not None and video.tilted:
+        yield f"the file asks for a turn by no right angle: a proxy is turned by the nearest, {video.rotation} degrees"
     if video is not None and video.alpha:
         yield "the picture has transparency (an alpha channel); a proxy has none"
 
@@ -152,7 +171,8 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
     verdict, frames = rate_of(stream, times, raw)
     clockless = counts_only(raw, stream, verdict)
     pix_fmt = (frame or stream).get("pix_fmt") or "unknown"
-    rotation, mirrored = display_turn((frame or {}).get("matrix"))
+    matrix = (frame or {}).get("matrix")
+    rotation, mirrored = display_turn(matrix)
     return VideoTrack(
         index=stream["index"],
         codec=stream["codec"] or "unknown",
@@ -169,6 +189,7 @@ def _video(stream: Mapping[str, Any], times: Mapping[str, Any], raw: Mapping[str
         sar=Fraction(*stream["sar"]) if stream.get("sar") and stream["sar"][0] > 0 else Fraction(1),
         rotation=rotation,
         mirrored=mirrored,
+        tilted=is_tilted(matrix),
         scan=judge_fields(raw.get("fields")) or _scan(stream, frame),
         color=_color(stream["codec"], stream.get("color"), None if frame is None else frame["color"]),
         alpha=pix_fmt.startswith(WITH_ALPHA),
@@ -222,6 +243,14 @@ def display_turn(matrix: Sequence[int] | None) -> tuple[int, bool]:
     if abs(a) + abs(d) >= abs(b) + abs(c):
         return (180 if a < 0 and not mirrored else 0), mirrored
     return (90 if b > 0 else 270), mirrored
+
+
+def is_tilted(matrix: Sequence[int] | None) -> bool:
+    """Whether it turns by another than a right angle: by more than a degree, as FFmpeg sees it."""
+    if matrix is None:
+        return False
+    degrees = math.degrees(math.atan2(matrix[1], matrix[0])) % 90
+    return 1 < degrees < 89
 
 
 def _audio(

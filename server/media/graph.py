@@ -29,7 +29,7 @@ _LIGHT = {
 @dataclass(frozen=True)
 class Reading:
     """How inputs are opened: the pixel limit, decoder threads (0 = FFmpeg's own choice), and the paths that stand for a
-    whole take."""
+    whole take, or are opened in another way of their own."""
 
     max_pixels: int
     threads: int = 0

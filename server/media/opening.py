@@ -41,6 +41,13 @@ def single(path: str) -> tuple[Input, ...]:
     return (Input(f"file:{path}"),)
 
 
+def straightened(path: str, video: VideoTrack) -> tuple[Input, ...]:
+    """Turned by the nearest right angle: FFmpeg would tilt the picture within its frame."""
+    (one,) = single(path)
+    turn = {"display_rotation": -video.rotation, **({"display_hflip": None} if video.mirrored else {})}
+    return (replace(one, options={**one.options, **turn}),)
+
+
 def open_take(take: Take, video: VideoTrack, folder: Path) -> tuple[Input, ...]:
     """Writes the lists the take needs into `folder`. The picture's input comes first, then each row of sound files."""
     match take.joint:

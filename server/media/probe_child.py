@@ -29,7 +29,7 @@ from server.media.combing import SAY_NOTHING_OF_FIELDS, WOVEN_HEIGHTS, count_fie
 from server.media.containers.joined import JoinedFiles
 from server.media.containers.light import describe_light
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
-from server.media.containers.read import read_labels
+from server.media.containers.read import find_loss, read_labels
 from server.media.firsts import MOST_FIRST_PACKETS, Firsts, color_of
 from server.media.sandbox import confine, die_with, limit
 from server.system.limits import follow_parent
@@ -152,7 +152,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     path = _path_of(question)
     try:
         with _opened(question, path) as container:
-            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path)}
+            return {"ok": _look(container) if question["op"] == "look" else _probe(container, path, question["op"])}
     except MemoryError as error:
         return {"failed": "memory", "text": str(error)}
     except av.FFmpegError as error:
@@ -214,7 +214,7 @@ def _is_picture(stream: Any) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _probe(container: InputContainer, path: str) -> dict[str, Any]:
+def _probe(container: InputContainer, path: str, op: str) -> dict[str, Any]:
     streams = [_stream(s) for s in container.streams]
     size = container.size if container.format.name == "mpegts" else Path(path).stat().st_size
     found: dict[str, Any] = {
@@ -232,6 +232,8 @@ def _probe(container: InputContainer, path: str) -> dict[str, Any]:
         if not video["width"] and found["times"]["ticks"]:
             video |= _true_size(path, video["index"])
         found["fields"] = _fields(path, video, found["frame"])
+        if op == "probe":
+            found["lost"] = find_loss(path, found["format"], found["times"]["bytes"], READ_THROUGH_BYTES)
     side_data = found.pop("side_data", [])
     found["light"] = describe_light(dict(side_data))
     found["label"] = asdict(read_labels(path, found["format"], found["tags"], side_data))
@@ -300,21 +302,26 @@ def _ratio(value: Any) -> list[int] | None:
 
 def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     """One pass over the packets: times of the frames that will be shown (ticks), where each stream ends, and each
-    track's first decoded frame. `whole` says whether all packets were seen, `shown` how many there are to show."""
+    track's first decoded frame. `whole` says whether all packets were seen, `shown` how many there are to show, `bytes`
+    how large the first is; `listed` and `read`, of each stream, how many its index names and how many came."""
     entries = container.streams[index].index_entries
+    listed = {stream.index: len(stream.index_entries) for stream in container.streams}
+    read = dict.fromkeys(listed, 0)
     indexed = size > READ_THROUGH_BYTES and len(entries) > 1
     limit = None if size <= READ_THROUGH_BYTES else MOST_FIRST_PACKETS if indexed else FIRST_PACKETS
     firsts = Firsts(container, index)
     ticks: list[int] = []
     ends: dict[int, int] = {}
-    shown = 0
+    shown = large = 0
     for packet in _packets(container, limit):
         firsts.take(packet)  # the empty packets at the end too: they draw out what a decoder holds back
         stream = packet.stream.index
         time = packet.pts if packet.pts is not None else packet.dts
+        read[stream] = read.get(stream, 0) + bool(packet.size)
         if not packet.size or packet.is_discard:
             continue
         shown += stream == index
+        large = large or packet.size * (stream == index)
         if time is None:
             continue
         ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
@@ -323,16 +330,24 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     if indexed:
         ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
         shown = len(ticks)
-    times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends, "shown": shown}
+    times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends, "shown": shown, "bytes": large,
+             "listed": listed, "read": read}  # fmt: skip
     return {"times": times, "frame": firsts.frame, "starts": firsts.starts, "side_data": firsts.side_data}
 
 
 def _packets(container: InputContainer, limit: int | None) -> Iterator[Any]:
+    """As far as they can be read: what was read before still says what the clip is."""
     wanted = [s for s in container.streams if s.type in ("video", "audio") and s.codec_context is not None]
-    try:
-        yield from islice(container.demux(wanted), limit)
-    except av.FFmpegError:
-        return  # a cut file: what was read so far still says what the clip is
+    with suppress(av.FFmpegError):
+        yield from islice(_known_packets(container, wanted), limit)
+
+
+def _known_packets(container: InputContainer, wanted: list[Any]) -> Iterator[Any]:
+    """PyAV 18 stumbles over a packet of a stream that turned up on the way, and goes on with the next."""
+    while True:
+        with suppress(IndexError):
+            yield from container.demux(wanted)
+            return
 
 
 def _true_size(path: str, video: int) -> dict[str, int]:

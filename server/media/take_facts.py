@@ -49,6 +49,7 @@ def one_after_the_other(take: Take, parts: Sequence[MediaFacts], sound: Sequence
     rows = [_numbered(row, number) for number, row in enumerate(sound, 1)]
     return replace(
         first,
+        lost=next((part.lost for part in parts if part.lost), None),
         duration=sum(seconds),
         size_bytes=sum(facts.size_bytes for facts in (*parts, *(f for row in sound for f in row))),
         video=replace(first.video, frames=None if None in frames else sum(filter(None, frames)), duration=sum(seconds)),

@@ -25,7 +25,7 @@ from server.media.command import listen_command, trace_command
 from server.media.ffmpeg import Limits, Outcome, Watch, end_group, ended_early, identify_child, run_ffmpeg, start_ffmpeg
 from server.media.graph import Reading
 from server.media.launch import Program
-from server.media.opening import open_take
+from server.media.opening import open_take, straightened
 from server.media.traces import Trace, Traces, traces_in
 from server.media.watched import watched
 from server.ports import Prober
@@ -44,12 +44,18 @@ class Bench:
     watch: Watch = field(default_factory=Watch)
 
 
-def reading_of(reading: Reading, facts: MediaFacts, folder: Path) -> Reading:
-    """`reading`, and how to open the clip of those facts if it is several files; their list goes into `folder`."""
-    if facts.take is None or facts.video is None:
+def reading_of(reading: Reading, path: str, facts: MediaFacts, folder: Path) -> Reading:
+    """`reading`, and how to open the clip of those facts if it is several files, whose list goes into `folder`, or is
+    to be turned otherwise than it asks for."""
+    if facts.video is None:
         return reading
-    opened = open_take(facts.take, facts.video, folder)
-    return replace(reading, takes={**reading.takes, facts.take.source: opened})
+    if facts.take is not None:
+        path, opened = facts.take.source, open_take(facts.take, facts.video, folder)
+    elif facts.video.tilted:
+        opened = straightened(path, facts.video)
+    else:
+        return reading
+    return replace(reading, takes={**reading.takes, path: opened})
 
 
 def take_traces(bench: Bench, trace: Trace, traces: Traces) -> Outcome:
@@ -170,7 +176,7 @@ def verify_pair(bench: Bench, original: str, proxy: str, required: Sequence[str]
     if facts.video is None or made.video is None:
         raise NoVideo("Both files need a picture to be compared.")
     with tempfile.TemporaryDirectory(prefix="rushes-verify-") as folder:
-        bench = replace(bench, reading=reading_of(bench.reading, facts, Path(folder)))
+        bench = replace(bench, reading=reading_of(bench.reading, original, facts, Path(folder)))
         original = facts.take.source if facts.take else original
         evidence = _evidence(bench, (original, facts), (proxy, made), Path(folder))
     target = Target(facts.video.fps, plan_timecode(facts.timecode, facts.video.fps, facts.video.fps))

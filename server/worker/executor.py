@@ -129,8 +129,7 @@ class Executor:
         if kind.plan_unseen is not None:
             return kind.plan_unseen(job)
         attempt.facts = tools.prober.probe(job.source)
-        if attempt.facts.take is not None:
-            attempt.tools = replace(tools, reading=reading_of(tools.reading, attempt.facts, attempt.folder))
+        attempt.tools = replace(tools, reading=reading_of(tools.reading, job.source, attempt.facts, attempt.folder))
         metadata = attempt.facts.metadata()
         tools.set_metadata(job.clip_id, metadata)
         preset = _preset_of(job, tools) if job.preset else None

@@ -134,6 +134,7 @@ TRAPS: dict[str, Trap] = {
     "rotated90.mov": Trap(_rotated("-display_rotation 270", "transpose=cclock")),
     "rotated180.mov": Trap(_rotated("-display_rotation 180", "hflip,vflip")),
     "rotated270.mov": Trap(_rotated("-display_rotation 90", "transpose=clock")),
+    "tilted.mov": Trap(_rotated("-display_rotation 3", "null")),
     "mirrored.mov": Trap(_rotated("-display_hflip", "hflip")),
     "upended.mov": Trap(_rotated("-display_vflip", "vflip")),
     "varying.mp4": Trap(Take(rate="30", frames=24, picture="select='not(eq(mod(n,5),2))'", audio=AAC,

@@ -25,6 +25,9 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
     """
     if preset is None:
         raise PresetError("A proxy job names no preset.")
+    name = display_text(PurePath(job.source).name)
+    if facts.video is None and facts.lost:
+        raise SourceDamaged(f"{name} is damaged: {facts.lost}.")
     if facts.video is None:
         raise NoVideo(f"{display_text(job.source)} holds sound only; there is no picture to make a proxy of.")
     damaged = bool(job.request.get("allow_damaged"))
@@ -34,11 +37,11 @@ def plan(job: Job, facts: MediaFacts, preset: Preset | None, output: Mapping[str
             f"{display_text(job.source)}: {len(missing)} pictures are missing: {describe_numbers(missing)}."
         )
     if facts.cut and not damaged:
-        raise SourceDamaged(
-            f"{display_text(job.source)} was cut off: its last {facts.missing_seconds:.1f} s are missing."
-        )
+        raise SourceDamaged(f"{name} was cut off: its last {facts.missing_seconds:.1f} s are missing.")
+    if facts.lost and not damaged:
+        raise SourceDamaged(f"{name} is damaged: {facts.lost}.")
     bare = plan_encode(job.source, facts, preset, by_time=damaged)
-    bare = plan_looks(bare, facts.video, job.request.get("lut"), display_text(PurePath(job.source).name))
+    bare = plan_looks(bare, facts.video, job.request.get("lut"), name)
     extras = plan_extras(bare.expected_frames, facts, analysis=bool(job.request.get("analysis")))
     encode = replace(bare, extras=extras)
     return (

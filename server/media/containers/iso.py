@@ -25,6 +25,21 @@ def dolby_vision_profile(read: Read, size: int) -> str | None:
     return None
 
 
+def find_loss(read: Read, size: int) -> str | None:
+    """What is missing, in words: an index that is cut off may still name a track or two."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        head = read(at, 16)
+        length = int.from_bytes(head[:4], "big")
+        length = int.from_bytes(head[8:16], "big") if length == 1 else length
+        if len(head) < 8 or length < 8:
+            return None
+        at += length
+        if at > size:
+            return "its index is cut off" if head[4:8] == b"moov" else None
+    return None
+
+
 def holds_film(read: Read, size: int) -> bool:
     """Whether a track of the index calls itself moving pictures (handler `vide`: 14496-12, 12.1.2). False where that
     is not all to be known: pictures of chapters (`chap`) are such a track, too."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from server.domain.cards import parse_p2
+from server.media.containers import asf, dv, iso, ogg, ts
 from server.media.containers.bcd import timecode_of_bcd
 from server.media.containers.iso import dolby_vision_profile, xml_document
 from server.media.containers.label import Label, merge
@@ -27,6 +28,29 @@ def read_labels(path: str, container: str, tags: Mapping[str, str], side_data: S
     if container == "image2":
         return merge(_in_picture(path))
     return merge([*_sidecars(path), *_in_frame(side_data), *_in_file(path, container, tags)])
+
+
+def find_loss(path: str, container: str, frame_bytes: int, most_bytes: int) -> str | None:
+    """What of a clip of that FFmpeg format is missing by its own count, in words, where nobody else would notice.
+    `frame_bytes`: of one frame; raw DV is looked at as far as `most_bytes`, Ogg and ASF where they are no larger."""
+    with suppress(OSError), closing(_open(path)) as file:
+        size = os.fstat(file.fileno()).st_size
+
+        def read(offset: int, count: int) -> bytes:
+            file.seek(offset)
+            return file.read(count)
+
+        if container == "dv":
+            return dv.find_loss(read, size, frame_bytes, most_bytes)
+        if container == "mpegts":
+            return ts.find_loss(read, size)
+        if container.startswith("mov"):
+            return iso.find_loss(read, size)
+        if container == "ogg" and size <= most_bytes:
+            return ogg.find_loss(read, size)
+        if container == "asf" and size <= most_bytes:
+            return asf.find_loss(read, size)
+    return None
 
 
 def _sidecars(path: str) -> Iterator[Label]:

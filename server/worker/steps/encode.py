@@ -137,6 +137,8 @@ def _damage(step: Encode, attempt: Attempt, outcome: Outcome) -> str | None:
         return None
     if facts.take is not None and facts.take.missing:
         return f"pictures {describe_numbers(facts.take.missing)} are missing; the one before stays"
+    if facts.lost:
+        return facts.lost
     if facts.cut:
         return f"its last {facts.missing_seconds:.1f} s are missing"
     if step.constant and facts.video is not None and facts.video.frames is not None and attempt.traces is not None:
