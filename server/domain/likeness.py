@@ -29,12 +29,14 @@ _T = TypeVar("_T")
 class Levels:
     """How proxy luma follows the original's: proxy = offset + slope x original, in shares of white.
 
-    `correlation`: how well any such line fits; 1 where every block lies on it, about 0 for another picture.
+    `correlation`: how well any such line fits; 1 where every block lies on it, about 0 for another picture. `shift`:
+    by how much the proxy is brighter on average.
     """
 
     slope: float
     offset: float
     correlation: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -140,4 +142,5 @@ class _Fit:
         together = self.n * self.xy - self.x * self.y
         slope, other = together / spread, self.n * self.yy - self.y * self.y
         correlation = together / (sqrt(spread) * sqrt(other)) if other > 0 else 0.0
-        return Levels(slope, (self.y - slope * self.x) / self.n / WHITE, correlation)
+        offset, shift = (self.y - slope * self.x) / self.n / WHITE, (self.y - self.x) / self.n / WHITE
+        return Levels(slope, offset, correlation, shift)

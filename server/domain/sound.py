@@ -1,16 +1,17 @@
 """Does a lossy audio track still sound like its original, and at the same time?
 
 Decided on blocks of 10 ms: how loud each is (its peak), and how high (how often the wave rises through zero). Loudness
-alone cannot tell two steady sounds apart.
+alone cannot tell two steady sounds apart. Excerpts of the wave itself (waves.py) say the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 from server.domain.conformance import Heard
+from server.domain.waves import EXCERPT, REACH, Wave, compare_waves
 
 RATE = 8000  # both sides are listened to at this rate: lossy codecs cut off above, not below 4 kHz
 PER_BLOCK = 80
@@ -28,20 +29,31 @@ _ROUNDING = 2  # rises, where the edges of both windows cut the wave differently
 _OTHER_PITCH = 0.12
 _LOUD = 0.1  # of the loudest block; pitch is compared where there is something to hear
 _SIGNS = bytes(b >> 7 for b in range(256))
+_EXCERPT_BLOCKS = EXCERPT // PER_BLOCK
+_MOST_EXCERPTS = 64
 
 Peaks = Sequence[int]
 
 
 @dataclass
 class Outline:
-    """One channel in blocks of PER_BLOCK samples."""
+    """One channel in blocks of PER_BLOCK samples, and excerpts of its wave by their first blocks: all of a short
+    track, ever fewer of a long one."""
 
     peaks: list[int]
     rises: list[int]
+    excerpts: dict[int, Wave] = field(default_factory=dict)
+    every: int = _EXCERPT_BLOCKS
 
     def extend(self, more: Outline) -> None:
+        """`more` begins where an excerpt does."""
+        begin = len(self.peaks)
         self.peaks.extend(more.peaks)
         self.rises.extend(more.rises)
+        self.excerpts |= {begin + at: wave for at, wave in more.excerpts.items() if (begin + at) % self.every == 0}
+        while len(self.excerpts) > _MOST_EXCERPTS:
+            self.every *= 2
+            self.excerpts = {at: wave for at, wave in self.excerpts.items() if at % self.every == 0}
 
 
 def outline(samples: Sequence[int], high_bytes: bytes, channels: int) -> list[Outline]:
@@ -55,15 +67,19 @@ def _outline(samples: Sequence[int], signs: bytes) -> Outline:
     return Outline(
         [max(max(block), -min(block)) for block in blocks],
         [signs[max(0, start - 1) : start + PER_BLOCK].count(b"\1\0") for start in starts],
+        {start // PER_BLOCK: samples[start : start + EXCERPT] for start in range(0, len(samples), EXCERPT)},
     )
 
 
 @dataclass(frozen=True)
 class _Verdict:
-    """Of one channel: likeness 0-1, and the lag in blocks where the two are farthest apart."""
+    """Of one channel: likeness 0-1, the lag (s) where the two are farthest apart, by how much it grows, and whether
+    the wave is upside down."""
 
     alike: float
-    lag: int
+    lag: float
+    drift: float = 0.0
+    upended: bool = False
 
 
 def compare_sound(original: Sequence[Outline], proxy: Sequence[Outline]) -> Heard:
@@ -75,7 +91,9 @@ def compare_sound(original: Sequence[Outline], proxy: Sequence[Outline]) -> Hear
     if not heard:
         return Heard(same=None, exact=False)
     best = max(heard, key=lambda v: (v.alike, v.lag))
-    return Heard(same=min(v.alike for v in heard) >= _ALIKE, exact=False, shift=best.lag * BLOCK_SECONDS)
+    same = min(v.alike for v in heard) >= _ALIKE
+    drift = max((v.drift for v in heard), key=abs)
+    return Heard(same, exact=False, shift=best.lag, drift=drift, upended=any(v.upended for v in heard))
 
 
 def _compare(original: Outline, proxy: Outline) -> _Verdict | None:
@@ -89,7 +107,16 @@ def _compare(original: Outline, proxy: Outline) -> _Verdict | None:
     alike = _likeness(first, second, lag, slice(0, len(first)))
     if _pitch_gap(original, proxy, lag, loud) > _OTHER_PITCH:
         alike = 0.0
-    return _Verdict(alike, max(lag, _last_lag(first, second, lag), key=abs))
+    return _placed(alike, max(lag, _last_lag(first, second, lag), key=abs), original, proxy)
+
+
+def _placed(alike: float, lag: int, original: Outline, proxy: Outline) -> _Verdict:
+    """To the sample, where the blocks are not far apart and the waves can tell."""
+    if abs(lag) * PER_BLOCK > REACH:
+        return _Verdict(alike, lag * BLOCK_SECONDS)
+    lie = compare_waves(original.excerpts, proxy.excerpts)
+    seconds = lag * BLOCK_SECONDS if lie.lag is None else lie.lag / RATE
+    return _Verdict(alike, seconds, lie.drift / RATE, lie.upended)
 
 
 def _last_lag(original: Peaks, proxy: Peaks, lag: int) -> int:

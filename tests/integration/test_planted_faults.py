@@ -74,6 +74,13 @@ FAULTS: dict[str, tuple[Made, set[str]]] = {
         Made(filters="[0:a:0]adelay=200[a];[0:a:1]adelay=200[b]", sound="-map [a] -map [b]", more="-c:a aac -t 1.6"),
         {"sync"}),
     "sound 200 ms late by its edit list": (Made(before="200"), {"sync"}),
+    "sound 25 ms late, as AAC": (
+        Made(filters="[0:a:0]adelay=25[a];[0:a:1]adelay=25[b]", sound="-map [a] -map [b]", more="-c:a aac -t 1.6016"),
+        {"sync"}),
+    "a sound track upside down": (
+        Made(filters="[0:a:1]volume=-1[a]", sound="-map 0:a:0 -map [a]"), {"audio_content"}),
+    "a sound track upside down, as AAC": (
+        Made(filters="[0:a:1]volume=-1[a]", sound="-map 0:a:0 -map [a]", more="-c:a aac"), {"audio_content"}),
     "rate 25": (Made("setpts=N/(25*TB)", rate="25"), {"frame_rate"}),
     "rate 30 for 29.97": (Made("setpts=N/(30*TB)", rate="30", timecode="01:00:59:28"), {"frame_rate"}),
     "wrong aspect": (Made(size="120:90,setsar=1"), {"display_aspect"}),
@@ -84,6 +91,8 @@ FAULTS: dict[str, tuple[Made, set[str]]] = {
     "colours lost": (Made("hue=s=0"), {"color_levels"}),
     "colours exchanged": (Made("swapuv"), {"color_levels"}),
     "brighter by a gamma of 1.2": (Made("eq=gamma=1.2"), {"color_levels"}),
+    "brighter by 4 of 255": (Made("lutyuv=y=val+4"), {"color_levels"}),
+    "darker by 4 of 255": (Made("lutyuv=y=val-4"), {"color_levels"}),
     "another colour matrix": (Made("setparams=colorspace=smpte170m"), {"color"}),
     "another transfer": (Made("setparams=color_trc=smpte2084"), {"color"}),
     "upside down": (Made("hflip,vflip"), {"pictures"}),

@@ -57,8 +57,21 @@ def test_sound_that_runs_away_is_measured_where_it_is_farthest(pace: float) -> N
     assert abs(heard.shift) == pytest.approx(0.044, abs=1.5 * BLOCK_SECONDS)
 
 
-def test_a_steady_tone_has_no_shift() -> None:
-    assert compare_sound(outlined(tone(440)), outlined(tone(440), delay=0.003)).shift == 0.0
+def test_a_steady_tone_has_the_shift_of_its_beginning() -> None:
+    assert compare_sound(outlined(tone(440)), outlined(tone(440), delay=0.003)).shift == pytest.approx(0.003)
+
+
+@pytest.mark.parametrize("late", [0.0, 0.004, 0.025])
+def test_a_small_shift_is_measured_to_the_sample(late: float) -> None:
+    first, second = outlined(noise(1)), outlined(noise(1), delay=late)
+    assert compare_sound(first, second).shift == pytest.approx(late, abs=1 / RATE)
+
+
+def test_a_wave_upside_down_is_told_though_it_is_as_loud_and_as_high() -> None:
+    speech = words(400, 1.3)
+    heard = compare_sound(outlined(speech, tone(300)), outlined(speech, lambda t: -tone(300)(t)))
+    assert (heard.same, heard.upended) == (True, True)
+    assert not compare_sound(outlined(speech), outlined(speech)).upended
 
 
 def test_silence_says_nothing() -> None:
