@@ -20,8 +20,8 @@ from studio.views.connect_dialog import ConnectDialog, fault_of
 from studio.views.first_steps import FirstSteps, FirstStepsWizard
 from tests.gui.helpers.fake_dialogs import FakeDialogs
 from tests.gui.helpers.fake_server import FakeServer
+from tests.gui.helpers.hands import act, dialogs, drop_on, fill, mime
 from tests.gui.helpers.sample_jobs import running_job, sample_job
-from tests.gui.test_window import act, dialogs, drop_on, fill, mime
 
 PRESETS = [
     {"name": "prores-proxy", "title": "ProRes 422 Proxy", "for": "every NLE"},

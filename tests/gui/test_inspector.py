@@ -14,8 +14,8 @@ from studio.views.details import Details
 from studio.views.inspector.viewer import Viewer
 from tests.gui.helpers.fake_clips import ANALYSIS, filmstrip, flat_picture, sample_clip
 from tests.gui.helpers.fake_server import FakeServer
+from tests.gui.helpers.hands import choose, dialogs, fill
 from tests.gui.helpers.sample_jobs import done_job, failed_job, running_job, sample_job
-from tests.gui.test_window import choose, dialogs, fill
 
 WAVE = {"seconds": 60, "tracks": [{"channels": 1, "peaks": [0, 128, 255, 10]}]}
 RATE = 24000 / 1001

@@ -12,9 +12,8 @@ from studio.desktop import Studio
 from studio.models.lines import LineModel
 from studio.views.look_first import LookFirst
 from tests.gui.helpers.fake_server import FakeServer
-from tests.gui.helpers.hands import act, choose, drop_on, fill, mime
+from tests.gui.helpers.hands import act, choose, dialogs, drop_on, fill, mime
 from tests.gui.helpers.sample_jobs import sample_job
-from tests.gui.test_window import dialogs
 
 MATCH = {"proxy": "/card/small/A001.mov", "source": "/card/A001.mov", "reused": False}
 KNOWN = {"proxy": "/card/small/A002.mov", "source": "/card/A002.mov", "reused": True}

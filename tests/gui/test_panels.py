@@ -19,8 +19,8 @@ from studio.views.panels.storage import StoragePage
 from studio.views.panels.watches import WatchesPage
 from tests.gui.helpers.fake_desk import TABLE, lane_entry, preset_entry
 from tests.gui.helpers.fake_server import FakeServer
+from tests.gui.helpers.hands import choose, dialogs, drop_on, fill, mime
 from tests.gui.helpers.sample_jobs import done_job
-from tests.gui.test_window import choose, dialogs, drop_on, fill, mime
 
 WATCH: dict[str, Any] = {
     "id": "w9",

@@ -18,10 +18,9 @@ from studio.metadata import metadata_rows
 from tests.gui.helpers.fake_clips import sample_clip
 from tests.gui.helpers.fake_desk import card_entry, lane_entry, preset_entry
 from tests.gui.helpers.fake_dialogs import FakeDialogs
-from tests.gui.helpers.hands import drop_on, mime
+from tests.gui.helpers.hands import dialogs, drop_on, mime
 from tests.gui.helpers.sample_jobs import METADATA, done_job
 from tests.gui.test_moves import opened
-from tests.gui.test_window import dialogs
 from tests.helpers.footage import Take, film
 from tests.helpers.serving import Served, serving, until
 

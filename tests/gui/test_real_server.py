@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 from studio.desktop import Studio
 from tests.gui.helpers.display import display
 from tests.gui.helpers.fake_dialogs import FakeDialogs
+from tests.gui.helpers.hands import act, dialogs, drop_on, mime
 from tests.gui.helpers.real_home import client_of, ending_server, make_clip
-from tests.gui.test_window import act, dialogs, drop_on, mime
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECONDS_MS = 1_000

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from studio.desktop import Studio
 from studio.tray import Tray
 from tests.gui.helpers.fake_server import FakeServer
+from tests.gui.helpers.hands import act, fill
 from tests.gui.helpers.sample_jobs import done_job, running_job
-from tests.gui.test_window import act, fill
 
 Reason = QSystemTrayIcon.ActivationReason
 

@@ -13,9 +13,8 @@ from studio.views.first_steps import FirstSteps, FirstStepsWizard
 from studio.views.panels.watch_form import MOST_COPIES
 from studio.views.panels.watches import WatchesPage
 from tests.gui.helpers.fake_server import FakeServer
-from tests.gui.helpers.hands import act, drop_on, mime
+from tests.gui.helpers.hands import act, dialogs, drop_on, mime
 from tests.gui.test_panels import WATCH, page
-from tests.gui.test_window import dialogs
 
 COPYING: dict[str, Any] = {**WATCH, "copy_to": ["/raid/m\ufffdrz"], "copy_to_uris": ["file:///raid/m%E4rz"]}
 

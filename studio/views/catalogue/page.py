@@ -43,6 +43,7 @@ class CataloguePage(Page):
     def __init__(self, around: Around) -> None:
         words = tr("Every clip ever seen, by name, camera, reel, timecode, codec or what the quality check found.")
         super().__init__(around, tr("Catalogue"), words)
+        self.due.connect(self.reload)
         self._generation = 0
         self.model = ClipModel(self)
         self.thumbs = Thumbs(around.gateway, PICTURE * max(1.0, self.devicePixelRatioF()), self)
@@ -57,9 +58,9 @@ class CataloguePage(Page):
         self.details = Details(around.theme)
         self.inspector = Inspector(around.gateway, self.details, around.theme, around.dialogs, around.say)
         self._revealer = Revealer(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SEARCH_MS)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(SEARCH_MS)
         self._fill()
         self._connect()
 
@@ -173,8 +174,8 @@ class CataloguePage(Page):
         self.thumbs.arrived.connect(self.view.viewport().update)
         self.view.activated.connect(self.open)
         self.view.doubleClicked.connect(self.open)
-        self.search.textChanged.connect(lambda _text: self._timer.start())
-        self._timer.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self.reload)
         self.as_list.clicked.connect(self._on_as_list)
         self.cards.chosen.connect(self.search.setText)
         self.details.wanted.connect(self._on_wanted)

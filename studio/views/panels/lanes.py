@@ -26,6 +26,7 @@ class LanesPage(Page):
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Lanes"), tr("Jobs of one sort wait in one line."), EVERY_MS)
+        self.due.connect(self.reload)
         self.lanes: dict[str, LaneCard] = {}
         self._under_way = self._changes = 0  # so that an answer from before a change does not undo it on the screen
         self._box = QVBoxLayout()

@@ -27,6 +27,7 @@ class LutsPage(Page):
     def __init__(self, around: Around) -> None:
         words = tr("Looks for log footage. A preset or a watch folder uses them; drop .cube files here.")
         super().__init__(around, tr("LUTs"), words)
+        self.due.connect(self.reload)
         self.setAcceptDrops(True)
         self._luts: Sequence[Json] = ()
         self._presets: Sequence[Json] = ()

@@ -19,7 +19,9 @@ Json = Mapping[str, Any]
 
 
 class Page(QWidget):
-    """`reload` is called when the page is shown, and every `every_ms` while it is, if that is not 0."""
+    """`due()`: the server is to be asked anew, as the page is shown and every `every_ms` (if not 0) while it is."""
+
+    due = Signal()
 
     def __init__(self, around: Around, title: str, words: str, every_ms: int = 0) -> None:
         super().__init__()
@@ -30,14 +32,10 @@ class Page(QWidget):
         self.heading = QHBoxLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self._timer = QTimer(self)
-        self._timer.setInterval(every_ms)
-        self._timer.timeout.connect(self.reload)
+        self._repeating = QTimer(self)
+        self._repeating.setInterval(every_ms)
+        self._repeating.timeout.connect(self.due)
         self._lay_out(title, words)
-
-    def reload(self) -> None:
-        """Asks the server anew."""
-        raise NotImplementedError
 
     def ask(
         self, method: str, done: Callable[[Json], object] | None = None, *, failed: Any = None, **more: Any
@@ -54,13 +52,13 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.reload()
-        if self._timer.interval():
-            self._timer.start()
+        self.due.emit()
+        if self._repeating.interval():
+            self._repeating.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
+        self._repeating.stop()
 
     def _lay_out(self, title: str, words: str) -> None:
         head = plain_label(title)

@@ -31,6 +31,7 @@ class PresetsPage(Page):
     def __init__(self, around: Around) -> None:
         words = tr("What a proxy is made of. Every proxy is checked against its original before it counts as done.")
         super().__init__(around, tr("Presets"), words)
+        self.due.connect(self.reload)
         self._presets: Sequence[Json] = ()
         self._draft: Json | None = None  # a duplicate that was not saved yet
         self.list = SideList(around.theme, tr("Presets"))

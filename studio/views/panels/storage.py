@@ -22,6 +22,7 @@ class StoragePage(Page):
     def __init__(self, around: Around) -> None:
         words = tr("Where originals and proxies go when a job or a watch folder uploads them.")
         super().__init__(around, tr("S3 bucket"), words)
+        self.due.connect(self.reload)
         self.fields = {name: QLineEdit() for name in FIELDS}
         self.test = push_button(tr("Test connection"))
         self.save = push_button(tr("Save"), primary=True)

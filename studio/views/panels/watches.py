@@ -42,6 +42,7 @@ class WatchesPage(Page):
     def __init__(self, around: Around) -> None:
         words = tr("What lands in these folders becomes proxies by itself, once, and only when it is whole.")
         super().__init__(around, tr("Watch folders"), words, EVERY_MS)
+        self.due.connect(self.reload)
         self._watches: Sequence[Json] = ()
         self.list = SideList(around.theme, tr("Watch folders"))
         self.form = WatchForm(around.dialogs.choose_folder)
