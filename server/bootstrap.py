@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from server.media.frames import Frames
     from server.media.graph import Reading
     from server.media.launch import Launcher, Program
-    from server.media.locate import Ffmpeg
+    from server.media.locate import Ffmpeg, Finder
     from server.media.probe import ProbeClient
     from server.media.trials import Encoders
     from server.ports import Disks, ObjectStore
@@ -173,11 +173,15 @@ class App:
         return Luts(self.home / "presets", self.presets)
 
     @cached_property
+    def finder(self) -> Finder:
+        from server.media.locate import Finder
+
+        return Finder(self.settings.ffmpeg.path)
+
+    @property
     def ffmpeg(self) -> Ffmpeg:
         """Raises FfmpegMissing."""
-        from server.media.locate import find_ffmpeg
-
-        return find_ffmpeg(self.settings.ffmpeg.path)
+        return self.finder.need()
 
     @cached_property
     def launcher(self) -> Launcher:
@@ -212,7 +216,7 @@ class App:
 
         ffmpeg = self.settings.ffmpeg
         rate = nominal_rate(Fraction(ffmpeg.picture_rate or 24).limit_denominator(100_000))
-        prober = ProbeClient(self.ffmpeg, ffmpeg.max_pixels, picture_rate=rate)
+        prober = ProbeClient(self.finder.decoders, ffmpeg.max_pixels, picture_rate=rate)
         self._stack.callback(prober.close)
         return prober
 

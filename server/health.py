@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.errors import FfmpegMissing, RushesError
+from server.errors import RushesError
 from server.store.database import mark_damaged
 from server.store.rescue import damage_of, last_restored
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What each code means, for people; the README lists them.
 REASONS: Mapping[str, str] = {
     "worker_down": "no worker does the jobs; logs/worker.log in the home says why",
-    "ffmpeg_missing": "no FFmpeg that can be used was found",
+    "ffmpeg_missing": "no FFmpeg that can be used was found; jobs wait until there is one",
     "disk_low": "less than 1 GiB is free where the home is",
     "sync_failed": "a disk could not confirm that it had written a proxy",
     "database_damaged": "the job list is damaged and is about to be restored",
@@ -78,12 +78,12 @@ def checks_of(app: App, worker_fault: Callable[[], object], *, worker: bool) -> 
     jobs = app.home / "jobs.db"
     swapped = Swapped(jobs)
     return {
-        "ffmpeg_missing": lambda: _lacks_ffmpeg(app),
+        "ffmpeg_missing": lambda: not app.finder.is_there(),
         "disk_low": lambda: shutil.disk_usage(app.home).free < LOW_BYTES,
         "worker_down": lambda: worker and bool(worker_fault()),
         "database_damaged": lambda: swapped.found() or damage_of(jobs) is not None,
         "database_restored": lambda: _was_restored(app.home),
-        "watch_degraded": lambda: not _lacks_ffmpeg(app) and bool(app.watches.degraded()),
+        "watch_degraded": lambda: bool(app.watches.degraded()),
     }
 
 
@@ -104,13 +104,6 @@ class Swapped:
         if not same:
             mark_damaged(self._jobs, "deleted or replaced while it was open")
         return not same
-
-
-def _lacks_ffmpeg(app: App) -> bool:
-    try:
-        return not Path(app.ffmpeg.path).exists()
-    except FfmpegMissing:
-        return True
 
 
 def _was_restored(home: Path) -> bool:

@@ -212,6 +212,12 @@ class JobLedger(Protocol):
         """Completed jobs that were forgotten, newest first."""
         ...
 
+    def unswept(self, limit: int) -> list[Job]:
+        """Some failed and cancelled jobs whose intent names temporary files still; `swept` says it does no more."""
+        ...
+
+    def swept(self, job_id: str) -> None: ...
+
     def append_log(self, job_id: str, lines: Iterable[str]) -> None:
         """Keeps the last 500 lines a job."""
         ...
@@ -460,8 +466,12 @@ class Remains(Protocol):
     """What an attempt whose worker died left on this machine."""
 
     def clear(self, job: Job) -> None:
-        """Ends its FFmpeg, with whatever that had started, and removes its temporary file. Before the job is given
-        back: two encoders never write for one job."""
+        """Ends its FFmpeg, with whatever that had started, and removes its temporary file, but for what a copy that is
+        not cancelled goes on with. Before the job is given back: two encoders never write for one job."""
+        ...
+
+    def remove(self, job: Job) -> bool:
+        """Of a job that has ended every temporary file goes. False while one is still there, or its disk is away."""
         ...
 
     def published(self, job: Job) -> Mapping[str, Any] | None:

@@ -34,7 +34,8 @@ from server.errors import DatabaseDamaged, HomeUnusable, UsageError
 from server.health import Health, checks_of
 from server.listening import Http, Outside, open_listener, tls_of
 from server.media.sandbox import in_force
-from server.outbox import Outbox, webhooks_of
+from server.outbox import webhooks_of
+from server.rounds import Rounds, every
 from server.services.figures import Figures
 from server.services.recovery import WorkerDeath
 from server.system.locks import ProcessLock
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from server.bootstrap import App
 
 RECOVER_SECONDS = 5.0
+ROUND_SECONDS = 1.0
+COUNT_SECONDS = 5.0  # whoever asks for figures does so every ten or more
 IDLE_SECONDS = 5.0
 THREADS = 8  # requests that are worked on at the same time; each has a connection to the ledger
 _LOG = logging.getLogger(__name__)
@@ -130,9 +133,10 @@ class _Server:
         self._hub = Hub(app.ledger, Progress(), app.database.version)
         app.database.written = self._hub.wake
         session = app.database.session
-        self._keeper = WorkerKeeper(app.new_worker, self._hear, self._take_back, session)
+        self._keeper = WorkerKeeper(app.new_worker, self._hear, self._take_back, session, app.finder.is_there)
         self._figures = Figures(app.ledger, app.lanes, self._gauges)
-        self._outbox = Outbox(self._figures, webhooks_of(app), session)
+        self._rounds = Rounds(self._tasks(), session)
+        self._told: int | None = None  # the version of the job list that the catalogue was last told of
         self._health = Health(checks_of(app, lambda: self._keeper.fault, worker=options.worker))
         self._damaged = threading.Event()
         self._watcher = app.new_watcher()
@@ -162,6 +166,24 @@ class _Server:
         else:
             self._hub.tell(event)
 
+    def _tasks(self) -> dict[str, Callable[[], float]]:
+        webhooks = webhooks_of(self._app)
+        tasks = {
+            "figures": every(COUNT_SECONDS, self._figures.look),
+            "catalogue": self._tell_catalogue,
+            "arrivals": every(ROUND_SECONDS, self._app.arrivals.look),
+        }
+        return tasks if webhooks is None else {**tasks, "webhooks": webhooks.deliver}
+
+    def _tell_catalogue(self) -> float:
+        """Of clips as they come: else the first search after many would have to do it."""
+        version = self._app.database.version()
+        if version != self._told:
+            self._told = version
+            while not self._stopping.is_set() and self._app.clips.tell_some():
+                pass
+        return ROUND_SECONDS
+
     def _start_threads(self, stack: ExitStack) -> None:
         """What is started last is stopped first: nothing new comes in while the worker ends."""
         recovery = threading.Thread(target=self._recover, name="recovery", daemon=True)
@@ -172,8 +194,8 @@ class _Server:
         stack.callback(recovery.join)
         self._watcher.start()
         stack.callback(self._watcher.stop)
-        self._outbox.start()
-        stack.callback(self._outbox.stop)
+        self._rounds.start()
+        stack.callback(self._rounds.stop)
         stack.callback(self._stopping.set)
 
     def _recover(self) -> None:

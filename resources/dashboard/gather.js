@@ -1,25 +1,28 @@
-// The files of what was dropped: folders are walked to their ends, and what no camera films in them is left out.
+// The files of what was dropped, and where they lay in it: a card is known by its folders, its clips by the notes beside
+// them, so all of a folder is taken but what the system hides in it, small films for the camera's own screen, and proxies.
 
-const LEFT_OUT = /^\.|^(thumbs\.db|desktop\.ini)$|\.(xml|xmp|bim|thm|lrv|cpi|cpf|mpl|bdm|bdmv|smi|ppn|mhl|ale|edl|csv|txt|pdf|md5|log|idx|dat)$/i;
+const LEFT_OUT = /^\.|^(thumbs\.db|desktop\.ini)$|\.lrv$/i;
 const OURS = /^(\.|Proxy$)/;
 
-// A file that was dropped by itself is always taken: the server says why where it is no clip. Called while the drop is
-// handled; later a browser does not tell any more.
+// [{ file, path }]; the path of a file that was dropped by itself is empty. It is always taken: the server says why where
+// it is no clip. Called while the drop is handled; later a browser does not tell any more.
 export function gather(transfer) {
   const dropped = [...transfer.items].filter((item) => item.kind === "file");
   const entries = dropped.map((item) => (item.webkitGetAsEntry && item.webkitGetAsEntry()) || item.getAsFile());
-  return Promise.all(entries.map((entry) => (entry.isDirectory ? folder(entry) : single(entry)))).then((found) => found.flat());
+  return Promise.all(entries.map((entry) => (entry.isDirectory ? folder(entry, `${entry.name}/`) : single(entry, "")))).then((found) => found.flat());
 }
 
-const single = async (entry) => (entry.isFile ? [await new Promise((yes, no) => entry.file(yes, no))] : [entry]);
+async function single(entry, path) {
+  return [{ file: entry.isFile ? await new Promise((yes, no) => entry.file(yes, no)) : entry, path }];
+}
 
-async function folder(entry) {
+async function folder(entry, above) {
   const reader = entry.createReader();
   const found = [];
   for (let some = await listed(reader); some.length; some = await listed(reader)) { // browsers give at most a hundred at once
     for (const one of some) {
-      if (one.isDirectory) found.push(...(OURS.test(one.name) ? [] : await folder(one)));
-      else if (!LEFT_OUT.test(one.name)) found.push(...(await single(one)));
+      if (one.isDirectory) found.push(...(OURS.test(one.name) ? [] : await folder(one, `${above}${one.name}/`)));
+      else if (!LEFT_OUT.test(one.name)) found.push(...(await single(one, above + one.name)));
     }
   }
   return found;

@@ -65,7 +65,7 @@ async def refuse(
     """The same answer before there is an app to give it. `more`: headers."""
     body = json.dumps(failure_json(code, message, hint)).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    # What is left of a body that was refused is never read, so the connection cannot be used again.
+    # What is left of a body that was refused is not understood, so the connection cannot be used again.
     headers += [(b"connection", b"close"), *more, *SAFE_HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

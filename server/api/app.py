@@ -17,6 +17,7 @@ from server.api.clips import ClipRoutes
 from server.api.dashboard import DashboardRoutes
 from server.api.export import ExportRoutes
 from server.api.jobs import JobRoutes
+from server.api.lingering import Lingering
 from server.api.login import LoginRoutes
 from server.api.metrics import MetricRoutes
 from server.api.moves import MoveRoutes
@@ -73,7 +74,7 @@ def guarded(app: ASGIApp, door: Door, activity: Activity) -> ASGIApp:
     """`app` behind everything that is checked before routing, the Host first."""
     inner = activity.counted(RangeGuard(BodyGuard(HeadGuard(app))))
     known = AccessGuard(inner, door.keys, door.sessions, door.failures, door.cookie)
-    return AnswerMarks(HostGuard(OriginGuard(known), door.hosts))
+    return AnswerMarks(Lingering(HostGuard(OriginGuard(known), door.hosts)))
 
 
 class _OwnRoutes:

@@ -12,7 +12,7 @@ from server.api.files import FileAnswer
 from server.api.parts import ApiParts, Body, add, such_as
 from server.api.shapes import ClipsJson, IngestedJson, WaveformJson
 from server.api.summaries import brief_json, plan_json
-from server.card_schema import CardDetailJson, CardsJson, card_detail_json, card_json
+from server.card_schema import CardDetailJson, CardsJson, card_detail_json
 from server.domain.access import Scope
 from server.domain.clip import ClipQuery
 from server.domain.extras import PLACES, Extra, Filmstrip, Poster, Waveform
@@ -102,7 +102,7 @@ class ClipRoutes:
 
     def cards(self) -> dict[str, Any]:
         """Every card, the newest first, and whether it may be wiped."""
-        return {"cards": [card_json(card) for card in self._parts.cards.all()]}
+        return {"cards": self._parts.cards.all()}
 
     def card(self, card_id: str) -> CardDetailJson:
         """One card with its clips and their hashes."""

@@ -270,7 +270,7 @@ class TriedJson(TypedDict):
 
 
 class UploadJson(TypedDict):
-    """A file that is being dropped."""
+    """A file that is being dropped; `folder`: where it lies below the folder for uploads."""
 
     id: str
     name: str
@@ -280,3 +280,4 @@ class UploadJson(TypedDict):
     path: str | None
     jobs: list[str]
     skipped: str | None
+    folder: str

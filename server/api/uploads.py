@@ -49,11 +49,16 @@ class UploadRoutes:
         return Response(status_code=204, headers={**_TUS, **told, "Tus-Max-Size": str(self._arrivals.most_bytes)})
 
     def begin(self, request: Request) -> Response:
-        """Headers `Upload-Length` and `Upload-Metadata` (filename, preset); the answer's `Location` is the upload."""
+        """Headers `Upload-Length` and `Upload-Metadata` (filename, preset); the answer's `Location` is the upload.
+
+        A file of a folder says where it lay in it as `relativePath` (`A001/CLIP/C0001.MP4`), and as `drop` a word that
+        all files of that folder share: they keep their places, and become jobs together when no more of them come."""
         _check_version(request.headers)
         told = _metadata(request.headers.get("upload-metadata", ""))
         size = _number(request.headers, "upload-length")
-        arrival = self._arrivals.begin(told.get("filename", "clip"), size, told.get("preset") or None)
+        path, preset = told.get("relativePath", ""), told.get("preset") or None
+        name = told.get("filename") or path.rpartition("/")[2] or "clip"
+        arrival = self._arrivals.begin(name, size, preset, path if "/" in path.strip("/") else "", told.get("drop", ""))
         return Response(status_code=201, headers={**_TUS, "Location": f"{PREFIX}/uploads/{arrival.id}"})
 
     def get(self, upload_id: str) -> dict[str, Any]:

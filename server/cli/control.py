@@ -1,4 +1,4 @@
-"""`rushes cancel`, `retry`, `priority` and `purge`: what changes jobs."""
+"""`rushes cancel`, `retry`, `remove`, `priority` and their like: what changes jobs."""
 
 from __future__ import annotations
 
@@ -46,6 +46,24 @@ def acknowledge(session: Session, ids: tuple[str, ...], failed: bool) -> int:
     with session.desk() as desk:
         changed = desk.jobs.acknowledge_failed() if failed else desk.jobs.acknowledge(ids)
     return report(session.output, changed, _words(changed, "acknowledged"))
+
+
+@command("remove", short_help="Take jobs that ended out of the list.", examples=("remove ID",))
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+def remove(session: Session, ids: tuple[str, ...]) -> int:
+    """Takes jobs that ended out of the list; what they made stays, and stays known, so nothing is done twice."""
+    with session.desk() as desk:
+        changed = desk.jobs.remove(ids)
+    return report(session.output, changed, _words(changed, "removed"))
+
+
+@command("restore", short_help="Put removed jobs back into the list.", examples=("restore ID",))
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+def restore(session: Session, ids: tuple[str, ...]) -> int:
+    """Puts jobs that were removed within the last day back into the list, with their history and log."""
+    with session.desk() as desk:
+        changed = desk.jobs.restore(ids)
+    return report(session.output, changed, _words(changed, "back in the list"))
 
 
 @command("priority", short_help="Set which job goes first.", examples=("priority ID 9",))

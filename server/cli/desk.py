@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from server.card_schema import CardDetailJson, CardJson, card_detail_json, card_json
+from server.card_schema import CardDetailJson, CardJson, card_detail_json
 from server.cli.follow import Follower, WorkerKeeper
 from server.cli.output import Output, count_text
 from server.cli.progress import open_view
@@ -36,6 +36,8 @@ class JobDesk(Protocol):
     def retry_failed(self) -> Changed: ...
     def acknowledge(self, ids: Iterable[str]) -> Changed: ...
     def acknowledge_failed(self) -> Changed: ...
+    def remove(self, ids: Iterable[str]) -> Changed: ...
+    def restore(self, ids: Iterable[str]) -> Changed: ...
     def set_priority(self, job_id: str, priority: int | None) -> Changed: ...
     def purge(self, lane: str) -> Changed: ...
     def stats(self) -> dict[str, Any]: ...
@@ -72,7 +74,8 @@ class Desk(Protocol):
 
 
 class LocalDesk:
-    """No server runs: the work is done by this process and its children."""
+    """No server runs: the work is done by this process and its children. Raises FfmpegMissing rather than queue what
+    none of them could do."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -82,9 +85,11 @@ class LocalDesk:
         return self._app.jobs
 
     def ingest(self, paths: Sequence[str], **options: Any) -> Ingested:
+        self._app.finder.need()
         return self._app.ingest.ingest(paths, **options)
 
     def submit(self, kind: str, source: str, params: Mapping[str, str], priority: int) -> Job:
+        self._app.finder.need()
         return self._app.submit.submit(kind, source, params, priority)
 
     def adopt(self, folder: str, preset: str | None) -> Ingested:
@@ -105,12 +110,13 @@ class LocalDesk:
         return [clip_json(view.row, view.proxies, view.state, view.others) for view in views]
 
     def cards(self) -> list[CardJson]:
-        return [card_json(card) for card in self._app.cards.all()]
+        return self._app.cards.all()
 
     def card(self, card_id: str) -> CardDetailJson:
         return card_detail_json(self._app.cards.get(card_id))
 
     def follower(self, view: Any, jobs: Sequence[Job]) -> Follower:  # noqa: ARG002  read from the ledger anyway
+        self._app.finder.need()
         keeper = WorkerKeeper(self._app.registry, self._app.recovery.run, self._app.new_worker)
         return Follower(self._app.ledger, keeper, view)
 

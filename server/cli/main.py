@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "job": ("jobs:job", "Show one job, its history and log."),
     "cancel": ("control:cancel", "Cancel jobs."),
     "retry": ("control:retry", "Start failed or cancelled jobs again."),
+    "remove": ("control:remove", "Take jobs that ended out of the list."),
+    "restore": ("control:restore", "Put removed jobs back into the list."),
     "priority": ("control:priority", "Set which job goes first."),
     "watch": ("watches:watch", "Watch folders: what lands there is done by itself."),
     "purge": ("control:purge", "Cancel everything that waits in a lane."),

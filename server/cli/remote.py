@@ -128,6 +128,12 @@ class RemoteJobs:
     def acknowledge_failed(self) -> Changed:
         return _changed(self._client.act("acknowledge"))
 
+    def remove(self, ids: Iterable[str]) -> Changed:
+        return _changed(self._client.act("remove", ids=list(ids)))
+
+    def restore(self, ids: Iterable[str]) -> Changed:
+        return _changed(self._client.act("restore", ids=list(ids)))
+
     def set_priority(self, job_id: str, priority: int | None) -> Changed:
         try:
             return _changed(self._client.set_priority(job_id, priority))

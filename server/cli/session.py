@@ -57,7 +57,10 @@ class Session:
         if not token:
             raise UsageError(f"There is no token for the server at {url}.", _TOKEN_HINT, code="bad_token")
         client = Client(url, token)
-        _check_version(url, str(client.health().get("version")))
+        health = client.health()
+        _check_version(url, str(health.get("version")))
+        if "ffmpeg_missing" in health.get("reasons", ()):
+            self.output.note("The server finds no FFmpeg: jobs wait until there is one. `rushes doctor` says more.")
         return client
 
     @contextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.awaited import size_text
-from server.domain.job import Job, Status
+from server.domain.job import Job, Outline, Status
 
 TIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
@@ -34,7 +34,7 @@ class CardClip:
     mtime_ns: int
     sources: tuple[str, ...]
     state: str
-    job: Job | None = None
+    job: Outline | None = None
     hash: str | None = None
 
 

@@ -144,6 +144,19 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """The little that lists of very many clips need of a job."""
+
+    id: str
+    status: Status
+    output: str | None
+
+    @property
+    def final(self) -> bool:
+        return self.status in FINAL
+
+
+@dataclass(frozen=True)
 class Claim:
     """A job this worker owns, and the token that fences every later write of the attempt."""
 

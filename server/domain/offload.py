@@ -11,6 +11,7 @@ from typing import Any
 from server.domain.awaited import size_text
 
 MOST_LISTED = 200  # troubles and left-out files a report names one by one
+GOES_ON_BYTES = 16 * 1024 * 1024  # of a file that was cut off: less is written anew
 # What systems keep at the top of a disk for themselves: no camera wrote it and nobody misses it.
 _SYSTEM = frozenset(
     {".trashes", ".spotlight-v100", ".fseventsd", ".temporaryitems", ".documentrevisions-v100", "$recycle.bin"}
@@ -59,11 +60,13 @@ class LeftOut:
 
 @dataclass
 class Place:
-    """What a destination got. `manifest` is the file of the new generation."""
+    """What a destination got. `manifest` is the file of the new generation. `resumed`: bytes that an attempt
+    which was cut off had written, and that were compared and found equal."""
 
     path: str
     copied: int = 0
     reused: int = 0
+    resumed: int = 0
     read_back: ReadBack = ReadBack.DIRECT
     durable: bool = True
     manifest: str | None = None

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,33 @@ from server.media.allowed import DECODERS
 FLOORS = {7: (7, 1, 5), 8: (8, 0, 3), 9: (9, 0, 0)}
 WANTED_ENCODERS = ("prores_aw", "prores_ks", "dnxhd", "libx264", "libx265", "aac", "pcm_s16le", "pcm_s24le", "rawvideo")
 ASK_SECONDS = 10
+
+
+class Finder:
+    """The FFmpeg that `setting` leads to: found once, and looked for anew while there is none, or when it was taken
+    away. Any thread."""
+
+    def __init__(self, setting: str | None) -> None:
+        self._setting = setting
+        self._found: Ffmpeg | None = None
+
+    def need(self) -> Ffmpeg:
+        """Raises FfmpegMissing."""
+        found = self._found = self._found or find_ffmpeg(self._setting)
+        return found
+
+    def is_there(self) -> bool:
+        if self._found is not None and not Path(self._found.path).exists():
+            self._found = None
+        with suppress(FfmpegMissing):
+            return bool(self.need())
+        return False
+
+    def decoders(self) -> frozenset[str] | None:
+        """Those of `Ffmpeg`; None while there is none."""
+        with suppress(FfmpegMissing):
+            return self.need().decoders
+        return None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -36,7 +36,6 @@ from server.errors import (
 from server.media.box import environment
 from server.media.containers.iso import holds_film
 from server.media.facts import build_facts
-from server.media.locate import Ffmpeg
 from server.media.take_facts import film_of_pictures, notes_of, one_after_the_other
 from server.system.takes import find_take
 
@@ -55,17 +54,18 @@ class ProbeClient:
 
     def __init__(
         self,
-        ffmpeg: Ffmpeg | None = None,
+        decoders: Callable[[], frozenset[str] | None] = lambda: None,
         max_pixels: int = 150_000_000,
         seconds: float = PROBE_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
         picture_rate: Fraction = PICTURE_RATE,
     ) -> None:
-        """`picture_rate` is that of films of pictures that do not say their own."""
+        """`decoders`: names of the codecs that may be decoded; None: nobody can tell, so none is refused.
+        `picture_rate` is that of films of pictures that do not say their own."""
         self._picture_rate = picture_rate
         self._idle_seconds = idle_seconds
         self._idle: threading.Timer | None = None
-        self._ffmpeg, self._max_pixels, self._seconds = ffmpeg, max_pixels, seconds
+        self._decoders, self._max_pixels, self._seconds = decoders, max_pixels, seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
@@ -91,11 +91,12 @@ class ProbeClient:
 
     def _probe_file(self, path: str, op: str = "probe", **more: Any) -> MediaFacts:
         self._check_file(path)
-        facts = build_facts(self._ask(op, path, **more), self._ffmpeg.decoders if self._ffmpeg else None)
+        decoders = self._decoders()
+        facts = build_facts(self._ask(op, path, **more), decoders)
         video = facts.video
         if video is None and not facts.audio:
             raise NotMedia(f"{_name(path)} holds neither a picture nor sound that can be read.")
-        if video is not None and self._ffmpeg and video.codec not in self._ffmpeg.decoders:
+        if video is not None and decoders is not None and video.codec not in decoders:
             codec = "in a way FFmpeg does not know" if video.codec == "unknown" else f"as {video.codec}"
             raise UnsupportedCodec(f"{_name(path)} is coded {codec}, so it cannot be decoded here.")
         if video is not None and video.width * video.height > self._max_pixels:

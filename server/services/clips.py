@@ -14,7 +14,7 @@ from server.errors import UsageError
 from server.ports import Catalog, ClipLedger, JobLedger
 from server.services.walk import MTIME_SLACK_NS
 
-_PORTION = 1000  # clips told to the catalogue at once
+_PORTION = 500  # clips told to the catalogue at once
 _FOUND = "found-"  # how a cursor of a search begins
 _MOST_TWINS = 8  # the newest; a thousand copies of one clip must not make each of them slow
 
@@ -87,16 +87,20 @@ class Clips:
         self._tell()
         return self._clips.page(ClipQuery(limit=1)).total
 
+    def tell_some(self) -> bool:
+        """Tells the catalogue of some clips that changed since it was told last; whether there were any."""
+        mark, ids = self._clips.changed_since(self._catalog.mark(), _PORTION)
+        if not ids:
+            return False
+        rows = self._clips.get_many(ids)
+        made = self._made(ids)
+        self._catalog.put(({**row, "analysis": analysis_of(made.get(row["id"], []))} for row in rows), mark)
+        return True
+
     def _tell(self) -> None:
-        """Tells the catalogue what changed since it was told last."""
-        mark = self._catalog.mark()
-        while True:
-            mark, ids = self._clips.changed_since(mark, _PORTION)
-            if not ids:
-                return
-            rows = self._clips.get_many(ids)
-            made = self._made(ids)
-            self._catalog.put(({**row, "analysis": analysis_of(made.get(row["id"], []))} for row in rows), mark)
+        """Of all; where a server runs there is little to tell, as it does so all the time."""
+        while self.tell_some():
+            pass
 
     def _views(self, rows: Sequence[Mapping[str, Any]]) -> list[ClipView]:
         made = self._made([row["id"] for row in rows])

@@ -15,6 +15,7 @@ from server.ports import Bell, Clock, JobLedger, Remains, WorkerRegistry
 
 # So many rings a lane and round: more than a lane has threads, and few enough for a queue of any length.
 _RINGS = 32
+_SWEPT = 50  # jobs a round
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Recovery:
             self._remains.clear(job)
             self._take_back(job, death if death and death.worker == job.worker else None, report)
         self._remains.sweep(self._ledger.held)
+        self._sweep()
         self._ring(report)
         return report
 
@@ -129,6 +131,13 @@ class Recovery:
         reason = f"{death.words}: {decision.reason}"
         self._ledger.change(job.id, decision.event, attempt=job.attempt, reason=reason, **fields)
         (report.failed if decision.event is Event.FAIL else report.released).append(job.id)
+
+    def _sweep(self) -> None:
+        """Temporary files that could not be removed when their job ended, or that nobody goes on with any more."""
+        for job in self._ledger.unswept(_SWEPT):
+            begun_again = any(not one.final for one in self._ledger.get_many([job.id]))
+            if not begun_again and self._remains.remove(job):
+                self._ledger.swept(job.id)
 
     def _ring(self, report: Report) -> None:
         for lane in sorted(self._ledger.claimable_lanes()):

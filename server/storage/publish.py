@@ -15,6 +15,7 @@ from server.system.files import find_obstacle, make_folder, rename_without_repla
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 TEMPORARY = "temporary"  # what an intent says before there is a file, so that it can be swept after a kill
+TEMPORARIES = "temporaries"  # the same of a copy: the files of one bundle
 _CHUNK = 1024 * 1024
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from server.domain.job import Job
+from server.domain.job import Job, Status
 from server.domain.naming import is_temporary
-from server.storage.publish import TEMPORARY, path_from, published_before
+from server.storage.offload.target import is_worth_keeping
+from server.storage.publish import TEMPORARIES, TEMPORARY, path_from, published_before
 from server.system.files import sync_folder
 from server.system.processes import kill_group
-
-TEMPORARIES = "temporaries"  # what the intent of a copy says: the files of one bundle
 
 
 class Remains:
@@ -27,12 +26,13 @@ class Remains:
     def clear(self, job: Job) -> None:
         if job.child is not None:
             kill_group(job.child)
-        intent = job.intent or {}
-        for noted in (intent.get(TEMPORARY), *intent.get(TEMPORARIES, ())):
-            temporary = path_from(noted)
-            if temporary is not None and is_temporary(Path(temporary).name):
-                with contextlib.suppress(OSError):  # published, or its disk is away
-                    os.unlink(temporary)  # noqa: PTH108  surrogate-escaped names
+        for path in temporaries_in(job.intent):
+            if job.status is Status.CANCELLING or not (job.kind == "copy" and is_worth_keeping(path)):
+                remove_temporary(path)
+
+    def remove(self, job: Job) -> bool:
+        gone = [remove_temporary(path) for path in temporaries_in(job.intent)]  # each is tried
+        return all(gone)
 
     def published(self, job: Job) -> Mapping[str, Any] | None:
         found = published_before(job.intent)
@@ -48,6 +48,20 @@ class Remains:
             return
         for name in folders.keys() - {scratch_name(job) for job in held()}:
             shutil.rmtree(folders[name], ignore_errors=True)
+
+
+def temporaries_in(intent: Mapping[str, Any] | None) -> list[str]:
+    """The files that an attempt said it would begin; none that is not named as ours are."""
+    noted = intent or {}
+    paths = [path_from(one) for one in (noted.get(TEMPORARY), *noted.get(TEMPORARIES, ()))]
+    return [path for path in paths if path is not None and is_temporary(Path(path).name)]
+
+
+def remove_temporary(path: str) -> bool:
+    """Whether it is gone; False while it cannot be removed, or its disk is away."""
+    with suppress(OSError):
+        os.unlink(path)  # noqa: PTH108  surrogate-escaped names
+    return not os.path.lexists(path) and Path(path).parent.is_dir()
 
 
 def scratch_name(job: Job) -> str:

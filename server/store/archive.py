@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from peewee import chunked
 
-from server.domain.job import Counts, Job, Status
+from server.domain.job import Counts, Job, Outline, Status
 from server.store.database import Database
 from server.store.rows import columns_of
 
@@ -61,6 +61,14 @@ class Archive:
             rows = self._made.select(self._made.job).where(self._made.clip_id.in_(some))
             found += self._jobs(rows if kind is None else rows.where(self._made.kind == kind))
         return sorted(found, key=lambda job: job.id, reverse=True)
+
+    def outlines_of_clips(self, clip_ids: Iterable[str], kind: str) -> Iterator[tuple[str, Outline]]:
+        """Newest first, each with its clip."""
+        made = self._made
+        for some in chunked(clip_ids, _KEYS_A_STATEMENT):
+            rows = made.select(made.clip_id, made.id, made.output).where(made.clip_id.in_(some) & (made.kind == kind))
+            for clip_id, job_id, output in rows.order_by(made.id.desc()).tuples():
+                yield clip_id, Outline(job_id, Status.COMPLETED, output)
 
     def _jobs(self, rows: Any) -> list[Job]:
         return [job_of(row.job) for row in rows]

@@ -51,18 +51,17 @@ class ClipCatalog:
 
     def put(self, clips: Iterable[Mapping[str, Any]], mark: int) -> None:
         rows = {row["id"]: row for row in map(_row, clips)}
-        with self._open() as database:
+        with self._open() as database, _writing(database):
             table = database[_TABLE]
             known = {
                 row["id"]: row["stamp"] for some in chunks(rows, _KEYS_A_STATEMENT) for row in _stamps(table, some)
             }
             fresh = [row for row in rows.values() if known.get(row["id"]) != row["stamp"]]
-            with database.atomic():
-                for row in fresh:
-                    if row["id"] in known:
-                        table.delete_where("id = ?", [row["id"]])
-                table.insert_all(fresh)
-                database.execute(f"pragma user_version = {int(mark)}")
+            for row in fresh:
+                if row["id"] in known:
+                    table.delete_where("id = ?", [row["id"]])
+            table.insert_all(fresh)
+            database.execute(f"pragma user_version = {int(mark)}")
 
     def search(self, text: str, offset: int = 0, limit: int | None = None) -> list[str]:
         words = _query(text)
@@ -113,8 +112,16 @@ class ClipCatalog:
         return database
 
 
+@contextmanager
+def _writing(database: Any) -> Iterator[None]:
+    """Alone from its first look on: two who tell of one clip at the same time would both find it new."""
+    with database.conn:
+        database.conn.execute("begin immediate")
+        yield
+
+
 def _create(database: Any) -> None:
-    with database.atomic():
+    with _writing(database):
         table = database[_TABLE]
         if table.exists() and set(table.columns_dict) != set(_COLUMNS):  # of an older Rushes: all of it is put again
             table.disable_fts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from server.store.paging import Place, beyond, parse_place
 
 _KEYS_A_STATEMENT = 5000
 _MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
+_ON_CARDS = ("id", "source", "size", "mtime_ns", "hash", "first_seen_at")
 
 
 class ClipStore:
@@ -30,6 +32,7 @@ class ClipStore:
         self._clock = clock
         self._clip = database.tables.clip
         self._change = database.tables.clip_change
+        self._card_change = database.tables.card_change
         self._watch = database.tables.watch
         self._sighting = database.tables.sighting
 
@@ -87,6 +90,23 @@ class ClipStore:
         with self._database.reading():
             rows = list(self._select().where(condition).order_by(clip.first_seen_at.desc(), clip.id.desc()))
         return [_clip_from(row) for row in rows]
+
+    def on_cards(self, cards: Iterable[str]) -> Mapping[str, list[Mapping[str, Any]]]:
+        clip, found = self._clip, defaultdict[str, list[Mapping[str, Any]]](list)
+        columns = (clip.card, clip.id, clip.source, clip.size, clip.mtime_ns, clip.content_hash, clip.first_seen_at)
+        with self._database.reading():
+            for some in chunked(cards, _KEYS_A_STATEMENT):
+                rows = clip.select(*columns).where(clip.card.in_(some)).order_by(clip.first_seen_at, clip.id)
+                for card, *values in rows.tuples():
+                    found[card].append(dict(zip(_ON_CARDS, values, strict=True)))
+        return found
+
+    def cards_changed_since(self, mark: int) -> tuple[int, set[str]]:
+        change = self._card_change
+        with self._database.reading():
+            newest = change.select(fn.MAX(change.number)).scalar() or 0
+            newer = change.select(change.card).where(change.number > (0 if mark > newest else mark))
+            return int(newest), {card for (card,) in newer.tuples()}
 
     def get(self, clip_id: str) -> Mapping[str, Any]:
         with self._database.reading():

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from server.domain.job import Job, Status, TimelineEntry
+from server.domain.job import FINAL, Job, Outline, Status, TimelineEntry
 from server.domain.upkeep import CLEANUP, WATCHDOG
 from server.errors import IllegalChange, UnknownId
 from server.ports import Clock
@@ -22,6 +22,8 @@ _A_TRANSACTION = 500  # so that nobody who submits waits long
 _ENDED = (Status.COMPLETED.value, Status.CANCELLED.value)
 _OWN = (CLEANUP, WATCHDOG)
 _REMOVED_KEPT = timedelta(days=1)
+# As the index has it, to the letter.
+_UNSWEPT = "select id from job where status in ('failed', 'cancelled') and instr(intent, '\"temporar') > 0"
 
 
 class JobForgetting(JobReads):
@@ -71,9 +73,30 @@ class JobForgetting(JobReads):
                 found.setdefault(job.clip_id, []).append(job)  # older than what the list still holds
         return found
 
+    def outlines_of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Outline]]:
+        clip_ids = list(clip_ids)
+        with self._database.reading():
+            found = {clip: list(some) for clip, some in super().outlines_of_clips(clip_ids, kind).items()}
+            for clip_id, outline in self._archive.outlines_of_clips(clip_ids, kind):
+                found.setdefault(clip_id, []).append(outline)
+        return found
+
     def made(self, clip_id: str | None = None) -> list[Job]:
         with self._database.reading():
             return self._archive.of(clip_id)
+
+    def unswept(self, limit: int) -> list[Job]:
+        with self._database.reading():
+            rows = self._database.driver.execute_sql(f"{_UNSWEPT} order by random() limit {limit:d}").fetchall()
+            return self._having("id", [job_id for (job_id,) in rows])
+
+    def swept(self, job_id: str) -> None:
+        job = self._job
+        with self._database.transaction():
+            ended = (job.id == job_id) & job.status.in_([status.value for status in FINAL])
+            intent = job.select(job.intent).where(ended).scalar() or {}
+            kept = {name: value for name, value in intent.items() if not name.startswith("temporar")}
+            job.update(intent=kept or None).where(ended).execute()
 
     def first_at(self) -> datetime | None:
         job = self._job

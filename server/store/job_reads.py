@@ -10,12 +10,12 @@ from typing import Any
 
 from peewee import SQL, chunked, fn
 
-from server.domain.job import CLAIMABLE, HELD, LANES, IdPage, Job, JobPage, JobQuery, Status, TimelineEntry
+from server.domain.job import CLAIMABLE, HELD, LANES, IdPage, Job, JobPage, JobQuery, Outline, Status, TimelineEntry
 from server.errors import UnknownId
 from server.ports import Clock
 from server.store.database import Database
 from server.store.listing import Listing
-from server.store.rows import SELECTED, entry_from, job_from
+from server.store.rows import SELECTED, entry_from, job_from, outline_from
 from server.store.rules import SECONDS_SAMPLES
 
 KEYS_A_STATEMENT = 5000
@@ -106,6 +106,15 @@ class JobReads:
                 for job in self._jobs(rows if kind is None else rows.where(self._job.kind == kind)):
                     found[job.clip_id].append(job)
         return {clip: sorted(jobs, key=lambda job: job.id, reverse=True) for clip, jobs in found.items()}
+
+    def outlines_of_clips(self, clip_ids: Iterable[str], kind: str) -> Mapping[str, list[Outline]]:
+        job, found = self._job, defaultdict[str, list[Outline]](list)
+        with self._database.reading():
+            for some in chunked(clip_ids, KEYS_A_STATEMENT):
+                rows = job.select(job.clip_id, job.id, job.status, job.output).where(job.clip_id.in_(some))
+                for clip_id, *outline in self._tuples(rows.where(job.kind == kind).order_by(job.id.desc())):
+                    found[clip_id].append(outline_from(*outline))
+        return found
 
     def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
         job = self._job

@@ -174,6 +174,7 @@ class Tables:
         self.tally: Any = Table("job_tally", ("queue", "kind", "status", "jobs")).bind(database)
         self.search: Any = Table("job_search", ("rowid", "job_search"))
         self.clip_change: Any = Table("clip_change", ("number", "clip_id")).bind(database)
+        self.card_change: Any = Table("card_change", ("number", "card")).bind(database)
         self.made = _bound(MadeRow, "made", database)
         self.removed = _bound(RemovedRow, "removed", database)
         self.clip = _bound(ClipRow, "clip", database)

@@ -11,9 +11,10 @@ from typing import Any
 
 from peewee import SQL
 
-from server.domain.job import Counts, Job, NewJob, Status, TimelineEntry
+from server.domain.job import Counts, Job, NewJob, Outline, Status, TimelineEntry
 from server.store.fields import PathField, UtcField, file_name, searchable
 
+_path = PathField().python_value
 _NAMES = tuple(f.name for f in fields(Job))
 _PLAIN = tuple(name for name in _NAMES if name not in ("status", "counts"))
 _PATHS = ("source", "output")
@@ -24,7 +25,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "counts": lambda text: Counts(**json.loads(text)),
     "paused": bool,
     "reused": bool,
-    **dict.fromkeys(_PATHS, PathField().python_value),
+    **dict.fromkeys(_PATHS, _path),
     **dict.fromkeys(_TIMES, UtcField().python_value),
     **dict.fromkeys(_JSON, json.loads),
 }
@@ -61,6 +62,10 @@ def job_from(row: tuple[Any, ...]) -> Job:
         if values[place] is not None:
             values[place] = convert(values[place])
     return Job(*values)
+
+
+def outline_from(job_id: str, status: str, output: Any) -> Outline:
+    return Outline(job_id, Status(status), _path(output))
 
 
 def entry_from(row: Any) -> TimelineEntry:

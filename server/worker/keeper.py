@@ -15,6 +15,7 @@ FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 30.0  # a worker that lived this long was no failure to start
 WORRYING_ENDS = 3
+READY_SECONDS = 1.0  # until it is asked again whether a worker could work
 _LOG = logging.getLogger(__name__)
 
 
@@ -33,7 +34,8 @@ class WorkerKeeper:
     One that says it retires goes on until its last job has ended, beside the one that takes its place.
 
     `recover` takes back what a dead worker held, and is told how it died; it runs before the next one starts. The
-    thread that keeps the worker enters `session` for as long as it lives.
+    thread that keeps the worker enters `session` for as long as it lives. While not `is_ready` none is started: it
+    would lack what it works with.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class WorkerKeeper:
         tell: Callable[[Mapping[str, Any]], None],
         recover: Callable[[WorkerDeath | None], object],
         session: Callable[[], AbstractContextManager[None]] = nullcontext,
+        is_ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._make_child = make_child
         self._tell = tell
         self._recover = recover
         self._session = session
+        self._is_ready = is_ready
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: Child | None = None
@@ -81,6 +85,9 @@ class WorkerKeeper:
         with self._session():
             while not self._stopping.is_set():
                 try:
+                    if not self._is_ready():
+                        self._stopping.wait(READY_SECONDS)
+                        continue
                     self._keep_one()
                 except Exception:  # noqa: BLE001  loop top: a full disk or a lack of processes passes
                     self._early_ends += 1

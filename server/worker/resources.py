@@ -26,6 +26,7 @@ from server.errors import (
 from server.ports import Disks
 from server.services.space import Space
 from server.services.volumes import targets_in, volume_in
+from server.storage.offload.faults import copy_hint
 from server.worker.attempt import Attempt
 
 # What the system says of a file whose disk, server or connection is not there just now.
@@ -101,6 +102,7 @@ class Resources:
                     stack.enter_context(self._space.held(f"{job.id}/{number}", room, written))
                 yield
         except DiskFull as error:
+            error.hint = copy_hint(error)
             lacking = (self._lacking(room, 0) for room in rooms)
             error.awaits = error.awaits or next((need for need in lacking if need is not None), None)
             raise

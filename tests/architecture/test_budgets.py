@@ -17,7 +17,7 @@ WRITTEN_BY_HAND = {".py", ".sh", ".md", ".toml", ".html", ".css", ".js"}
 # Where catching everything is right: a loop that has to outlive whatever one round of it does. "file:function".
 LOOP_TOPS = {
     "server/api/events.py:_tick",  # a locked database passes, the stream goes on
-    "server/outbox.py:_run",  # a full disk or a locked database passes
+    "server/rounds.py:_run",  # a full disk or a locked database passes
     "server/serve.py:_recover",  # a full disk or a locked database passes
     "server/watch/folder.py:_run",  # a share that fails for a while is followed when it is back
     "server/media/watched.py:_run",  # raised again where the result is asked for

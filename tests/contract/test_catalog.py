@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def test_it_knows_how_far_it_was_told(catalog: Catalog) -> None:
     assert catalog.mark() == 7
     catalog.put([], 9)
     assert catalog.mark() == 9
+
+
+def test_several_may_tell_it_of_the_same_at_once(catalog: Catalog) -> None:
+    """A server does, while somebody searches."""
+    clips = [{"id": str(n), "source": f"/card/A{n:03d}.mov", "metadata": None} for n in range(200)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda mark: catalog.put(clips, mark), range(12)))
+    assert catalog.count("card") == len(catalog.search("card")) == len(clips)
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,28 @@ def test_a_failure_that_is_tried_again_is_news_again(ledger: JobLedger) -> None:
     ledger.acknowledge(failed.id)
     again = ledger.change(failed.id, Event.RETRY)
     assert (again.status, again.acknowledged_at) == (Status.PENDING, None)
+
+
+def test_ended_jobs_are_swept_once_for_what_they_may_have_left(ledger: JobLedger) -> None:
+    begun = {"temporary": "2f78", "output": "2f79"}
+    for event in (Event.COMPLETE, Event.FAIL, Event.CANCEL_DONE):
+        ended(ledger, event)
+    of_copy, of_proxy, done = ledger.submit([wish(), wish(), wish()])
+    for intent in ({"temporaries": ["2f78"]}, begun, begun):
+        claim = ledger.claim(LANE, "w")
+        assert claim
+        ledger.change(claim.job.id, Event.COMPLETE if claim.job.id == done.id else Event.FAIL, intent=intent)
+    assert {job.id for job in ledger.unswept(10)} == {of_copy.id, of_proxy.id}
+    assert len(ledger.unswept(1)) == 1
+    for job in (of_copy, of_proxy):
+        ledger.swept(job.id)
+    assert ledger.unswept(10) == []
+    assert [ledger.get(job.id).intent for job in (of_copy, of_proxy)] == [None, {"output": "2f79"}]
+
+
+def test_a_job_that_was_started_again_keeps_what_it_says_it_began(ledger: JobLedger) -> None:
+    job = ended(ledger, Event.FAIL)
+    ledger.change(job.id, Event.RETRY, intent={"temporary": "2f78"})
+    assert ledger.unswept(10) == []
+    ledger.swept(job.id)
+    assert ledger.get(job.id).intent == {"temporary": "2f78"}

@@ -68,7 +68,7 @@ class Field:
         self._bait = Bait(f"file://{self._secret}", f"http://127.0.0.1:{listener.port}/x")
         self._clips = make_clips(folder / "clips")
         self._ffmpeg = find_ffmpeg(None)
-        self.prober = ProbeClient(self._ffmpeg, seconds=PROBE_SECONDS)
+        self.prober = ProbeClient(lambda: self._ffmpeg.decoders, seconds=PROBE_SECONDS)
         self._preset = read_preset(_PRESET)
 
     def try_file(self, number: int, score: Score) -> None:

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.offload import judge
+from server.domain.offload import GOES_ON_BYTES, judge
 from server.errors import DiskFull, OutputUnwritable, VolumeAway
+from server.storage.offload.target import size_begun, unfinished_path
 from tests.helpers.mounting import mount, mounted, move_mount, needs_mounts, unmount
 from tests.helpers.offload import Onlooker, copy
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KILLS = 20
+LARGE = 400_000_000
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -74,7 +76,24 @@ def test_killed_at_any_moment_it_goes_on(card: Path, tmp_path: Path) -> None:
         assert len(list(place.rglob("*.mov"))) == 150
 
 
-@needs_mounts
+def test_killed_inside_a_large_file_it_goes_on_there(tmp_path: Path) -> None:
+    (tmp_path / "card").mkdir()
+    clip, place = tmp_path / "card" / "A.mov", tmp_path / "a"
+    clip.write_bytes(os.urandom(1_000_000) * (LARGE // 1_000_000))
+    words = [str(path) for path in (tmp_path / "card", place, tmp_path / "b", tmp_path / "journal")]
+    begun = Path(unfinished_path(str(place / "A.mov"), "j1"))
+    with subprocess.Popen([sys.executable, "-c", _PROGRAM, *words], cwd=REPOSITORY) as program:
+        while size_begun(str(begun)) < 2 * GOES_ON_BYTES:
+            assert program.poll() is None
+        program.send_signal(signal.SIGKILL)
+    there = begun.stat().st_size
+    assert there < LARGE
+    tally = copy(tmp_path / "card", place, tmp_path / "b", journal=tmp_path / "journal")
+    assert judge(tally)[0]
+    assert tally.places[0].resumed == there
+    assert not any(faults_in(tmp_path / "card", one) or leftovers(one) for one in (place, tmp_path / "b"))
+
+
 def test_a_full_disk_is_said_and_goes_on_with_room(card: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", megabytes=7) as disk:
         with pytest.raises(DiskFull):

@@ -12,7 +12,7 @@ from server.media.ffmpeg import Limits as RunLimits
 from server.media.ffmpeg import Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.media.launch import Program
-from server.media.locate import find_ffmpeg
+from server.media.locate import Finder
 from server.media.probe import ProbeClient
 from server.media.quality import examine_command, read_quality
 from tests.helpers.footage import executable
@@ -22,7 +22,7 @@ class Examiner:
     """Keeps its probe from clip to clip."""
 
     def __init__(self) -> None:
-        self._prober = ProbeClient(find_ffmpeg(None), 10**9)
+        self._prober = ProbeClient(Finder(None).decoders, 10**9)
 
     def __enter__(self) -> Examiner:
         return self

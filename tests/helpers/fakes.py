@@ -69,15 +69,21 @@ class FakeBell:
 
 
 class FakeRemains:
-    """Notes what was cleared; `left` holds what a dead attempt of a job had published."""
+    """Notes what was cleared and removed; `left` holds what a dead attempt of a job had published."""
 
     def __init__(self) -> None:
         self.cleared: list[Job] = []
         self.left: dict[str, Mapping[str, Any]] = {}
+        self.removed: list[str] = []
+        self.stuck: set[str] = set()  # jobs whose files cannot be removed
         self.at_clear: Callable[[Job], object] = self.cleared.append
 
     def clear(self, job: Job) -> None:
         self.at_clear(job)
+
+    def remove(self, job: Job) -> bool:
+        self.removed.append(job.id)
+        return job.id not in self.stuck
 
     def published(self, job: Job) -> Mapping[str, Any] | None:
         return self.left.get(job.id)
@@ -417,6 +423,16 @@ class FakeLedger:
 
     def made(self, clip_id: str | None = None) -> list[Job]:
         return [job for job in reversed(self._made.values()) if clip_id in (None, job.clip_id)]
+
+    def unswept(self, limit: int) -> list[Job]:
+        ended = [job for job in self._jobs.values() if job.status in (Status.FAILED, Status.CANCELLED)]
+        return [job for job in ended if any(name.startswith("temporar") for name in job.intent or {})][:limit]
+
+    def swept(self, job_id: str) -> None:
+        job = self._jobs.get(job_id)
+        if job is not None and job.final:
+            kept = {name: value for name, value in (job.intent or {}).items() if not name.startswith("temporar")}
+            self._jobs[job_id] = replace(job, intent=kept or None)
 
     def counts_by(self) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.media import MediaFacts, Scan
-from server.media.locate import find_ffmpeg
+from server.media.locate import Finder
 from server.media.probe import ProbeClient
 from tests.helpers.footage import Take, film, remux, run_ffmpeg
 from tests.unit.media.containers.test_parsers import SONY, box
@@ -18,7 +18,7 @@ SMALL = Take(frames=10)
 
 @pytest.fixture(scope="module")
 def prober() -> Iterator[ProbeClient]:
-    client = ProbeClient(find_ffmpeg(None))
+    client = ProbeClient(Finder(None).decoders)
     yield client
     client.close()
 

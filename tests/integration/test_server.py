@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -18,7 +20,7 @@ import pytest
 from server.client import Client, Event, find_server, read_token
 from server.errors import EnvironmentFault, UnknownId, UsageError
 from server.serve import IDLE_SECONDS
-from tests.helpers.footage import Take, film, own_content
+from tests.helpers.footage import Take, executable, film, own_content
 from tests.helpers.program import rushes
 from tests.helpers.serving import Served, command, environment, is_gone, no_server, serving, until
 
@@ -177,6 +179,17 @@ class TestWork:
             through, without = rushes(served.home, *words), rushes(tmp_path / "other", *words)
             assert through.code == without.code, words
             assert through.document == without.document, words
+
+    @pytest.mark.parametrize("chunked", [False, True])
+    def test_a_body_that_is_too_large_is_answered_to_one_who_still_sends(self, served: Served, chunked: bool) -> None:
+        address, body = urlsplit(served.url), b" " * 20_000_000
+        line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=20)
+        headers = {"Authorization": f"Bearer {read_token(served.home)}", "Content-Type": "application/json"}
+        sent = iter([body[:10_000_000], body[10_000_000:]]) if chunked else body
+        line.request("POST", "/api/v1/clips", sent, headers, encode_chunked=chunked)
+        answer = line.getresponse()
+        assert (answer.status, json.loads(answer.read())["error"]["code"]) == (413, "too_large")
+        line.close()
 
     def test_a_wrong_token_is_told(self, served: Served) -> None:
         answer = rushes(served.home, "jobs", RUSHES_TOKEN="x" * 43)
@@ -347,3 +360,22 @@ def test_a_server_of_another_version_is_not_used(served: Served, tmp_path: Path)
     done = subprocess.run([python, "-c", script], env=environment(), capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert json.loads(done.stdout)["error"]["code"] == "other_version"
+
+
+def test_without_an_ffmpeg_it_serves_and_begins_when_there_is_one(tmp_path: Path, short: Path) -> None:
+    clip, ffmpeg, home = copy_of(short, tmp_path / "watched"), tmp_path / "ffmpeg", tmp_path / "home"
+    settings = {"RUSHES_FFMPEG__PATH": str(ffmpeg)}
+    with serving(home, **settings) as served:
+        until(lambda: served.client.health()["reasons"] == ["ffmpeg_missing"])
+        served.client.add_watch(str(clip.parent), settle=0.1)
+        job = until(lambda: served.client.jobs()["jobs"])[0]["id"]
+        told = rushes(home, "jobs", **settings)
+        assert (told.code, told.document["jobs"][0]["status"]) == (0, "pending")
+        assert "finds no FFmpeg" in told.said
+        assert served.client.workers()["workers"] == []
+        ffmpeg.symlink_to(executable())
+        until(lambda: served.client.job_status(job)["status"] == "completed", 60.0)
+        until(lambda: served.client.health()["status"] == "ok")
+    ffmpeg.unlink()
+    answer = rushes(home, "ingest", short, **settings)  # nobody would ever do it
+    assert (answer.code, answer.document["error"]["code"]) == (1, "ffmpeg_missing")

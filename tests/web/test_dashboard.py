@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from server.bootstrap import open_home
 from server.client import Client, read_token
 from server.config import Settings
+from tests.helpers.cards import avchd_card
 from tests.helpers.fakes import wish
 from tests.helpers.footage import Take, film
 from tests.helpers.ports import free_port
@@ -48,7 +49,15 @@ WALK = """async () => {
         folder(".Trashes", [file("old.mov")]),
     ]);
     const items = [card, file("B001.mov")].map((entry) => ({ kind: "file", webkitGetAsEntry: () => entry }));
-    return (await gather({ items })).map((one) => one.name);
+    return (await gather({ items })).map((one) => one.path || one.file.name);
+}"""
+
+
+# A folder as the page has it once it was walked: a test cannot drop one.
+SEND = """async (files) => {
+    const { send } = await import("/dashboard/uploads.js");
+    const bytes = (data) => Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    send(files.map(([path, data]) => ({ path, file: new File([bytes(data)], path.split("/").pop()) })), "h264-half");
 }"""
 
 
@@ -129,11 +138,26 @@ class TestWork:
     def test_a_dropped_folder_is_walked_and_may_be_left(self, still: Served, open_desk: Open) -> None:
         page = open_desk(still).page
         found = page.evaluate(WALK)
-        assert found == [f"C{number:04d}.MP4" for number in range(1, 151)] + ["B001.mov"]
+        clips = [f"A001/CLIP/C{number:04d}.MP4" for number in range(1, 151)]
+        assert found == [*clips, "A001/CLIP/C0001M01.XML", "B001.mov"]
         page.evaluate(DROP, ["A.mov", ""])
         page.get_by_role("dialog").get_by_role("button", name="Leave it").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_role("region", name="Uploads")).to_have_count(0)
+
+    def test_a_card_that_is_dropped_stays_one(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
+        take = Take(size="320x180", frames=30, audio="-c:a ac3 -b:a 192k", options="-mpegts_m2ts_mode 1 -f mpegts")
+        avchd_card(film(tmp_path / "whole.mts", take), tmp_path / "A007", (100, 250))
+        files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("A007/**/*.*")}
+        desk = open_desk(live)
+        desk.page.evaluate(SEND, [[path, base64.b64encode(data).decode()] for path, data in files.items()])
+        uploads = desk.page.get_by_role("region", name="Uploads")
+        expect(uploads).to_contain_text(f"{len(files)} files")
+        expect(uploads).to_contain_text("Its clips are in the list", timeout=30_000)
+        for path, data in files.items():
+            assert (live.home / "incoming" / path).read_bytes() == data
+        (job,) = live.client.jobs(search="A007", kind="proxy")["jobs"]
+        assert (Path(job["source"]).name, job["preset"]) == ("00000.MTS", "h264-half")
 
     def test_a_card_says_why_it_must_not_be_wiped_yet(self, live: Served, open_desk: Open, tmp_path: Path) -> None:
         clip = film(tmp_path / "A001" / "DCIM" / "100GOPRO" / "GH010001.MP4", Take(frames=10, picture="negate"))

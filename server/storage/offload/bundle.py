@@ -10,13 +10,14 @@ from pathlib import Path
 
 from server.domain import mhl
 from server.domain.mhl import History
-from server.domain.naming import display_text, temporary_path
+from server.domain.naming import display_text
 from server.domain.offload import DIFFERS, Entry, Place, ReadBack, Tally, Trouble
-from server.errors import CopyDamaged, OutputError, SourceChanged, SourceUnreadable, VolumeAway
+from server.errors import CopyDamaged, Interrupted, OutputError, SourceChanged, SourceUnreadable, VolumeAway
 from server.ports import CopyWatch
-from server.storage.offload.files import Moved, Target, Work, look_at, pour, read_back, settle
+from server.storage.offload.faults import destination_error
+from server.storage.offload.files import Work, look_at, pour, read_back, settle
 from server.storage.offload.journal import Landed, Record
-from server.storage.publish import output_error
+from server.storage.offload.target import Moved, Target, unfinished_path
 from server.system.files import make_folder, rename_without_replacing, sync_descriptor, sync_folder
 
 MOST_FILES = 64
@@ -57,7 +58,7 @@ class Bundle:
 
     def run(self) -> list[Record]:
         """What is safely at every destination now. Raises RushesError for what stops the whole copy; of what was not
-        finished nothing stays."""
+        finished nothing stays but the large files that a later attempt goes on with."""
         targets = [target for work in self._works for target in work.targets]
         self._bench.watch.begin([target.temporary for target in targets])
         try:
@@ -70,6 +71,10 @@ class Bundle:
             return [self._record(work, durable) for work in named]
         except Moved as moved:
             raise VolumeAway(f"The disk with {display_text(str(moved))} is not there any more.") from moved
+        except (Interrupted, VolumeAway):
+            for target in targets:
+                target.leave()
+            raise
         finally:
             for target in targets:
                 target.drop()
@@ -78,7 +83,7 @@ class Bundle:
         place = self._bench.tally.places[number]
         final = os.path.join(place.path, *entry.path.split("/"))  # noqa: PTH118
         held = look_at(final, entry)
-        return Target(place, self._bench.devices[number], final, temporary_path(final, self._bench.job_id, 0), held)
+        return Target(place, self._bench.devices[number], final, unfinished_path(final, self._bench.job_id), held)
 
     def _read(self, work: Work) -> bool:
         """Conflicts are settled first: nothing is written where it could not get its name."""
@@ -96,7 +101,7 @@ class Bundle:
             return self._lose(work, changed.code, changed.message)
         except OSError as error:
             if error.filename is not None and error.filename != path:
-                raise output_error(error, os.fsdecode(error.filename)) from error
+                raise destination_error(error, os.fsdecode(error.filename)) from error
             return self._unread(work, error)
         return self._is_as_told(work, formats)
 
@@ -206,7 +211,7 @@ def _fault(error: OSError, target: Target, *, reading: bool = False) -> Exceptio
         return Moved(target.place.path)
     if reading:
         return OutputError(f"{_at(target)} cannot be read back: {error.strerror}.", CopyDamaged.default_hint)
-    return output_error(error, target.final)
+    return destination_error(error, target.final)
 
 
 def _is_there(target: Target) -> bool:

@@ -14,6 +14,7 @@ from server.domain.offload import DIFFERS, Entry, Place, Tally, Trouble
 from server.errors import SourceChanged
 from server.ports import CopyWatch
 from server.storage.offload.bundle import Bench, Bundle, in_bundles, worst_of
+from server.storage.offload.faults import destination_error
 from server.storage.offload.files import look_at
 from server.storage.offload.history import (
     CHAIN_PATH,
@@ -25,7 +26,7 @@ from server.storage.offload.history import (
 )
 from server.storage.offload.journal import Journal, Record
 from server.storage.offload.survey import Survey, survey
-from server.storage.publish import output_error
+from server.storage.offload.target import size_begun, unfinished_path
 from server.system.files import make_folder
 
 
@@ -61,10 +62,14 @@ class Copying:
 
     def _lacking(self, missing: Sequence[Entry]) -> dict[str, int]:
         """Bytes that each destination will take."""
-        return {
-            place.path: sum(e.size for e in missing if look_at(os.path.join(place.path, e.path), e) == "nothing")  # noqa: PTH118
-            for place in self.tally.places
-        }
+        return {place.path: sum(self._left(place, entry) for entry in missing) for place in self.tally.places}
+
+    def _left(self, place: Place, entry: Entry) -> int:
+        """Of one file: without what an attempt that was cut off wrote."""
+        final = os.path.join(place.path, entry.path)  # noqa: PTH118
+        if look_at(final, entry) != "nothing":
+            return 0
+        return max(0, entry.size - size_begun(unfinished_path(final, self._job_id)))
 
     def _bench(self, before: Survey) -> Bench:
         devices = []
@@ -73,7 +78,7 @@ class Copying:
                 make_folder(place.path)
                 devices.append(os.stat(place.path).st_dev)  # noqa: PTH116
             except OSError as error:
-                raise output_error(error, place.path) from error
+                raise destination_error(error, place.path) from error
             place.same_disk = any(entry.identity[0] == devices[-1] for entry in before.entries[:1])
         return Bench(before.root, self._job_id, self.tally, devices, self._history(before), self._watch)
 
@@ -152,7 +157,7 @@ class Copying:
                     make_folder(folder)
                 except OSError as error:
                     if not isinstance(error, FileExistsError | NotADirectoryError):
-                        raise output_error(error, folder) from error
+                        raise destination_error(error, folder) from error
                     words = f"{display_text(path)} in {display_text(place.path)} is a file, and a folder of the source."
                     self.tally.troubles.append(Trouble(path, DIFFERS, words, place.path))
                 with suppress(OSError, OverflowError):

@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from io import FileIO
-from typing import Any
 
 from server.domain import mhl
-from server.domain.offload import Entry, Place, ReadBack
+from server.domain.offload import Entry
 from server.errors import SourceChanged
 from server.storage.offload.digests import Digests
 from server.storage.offload.survey import identity_in
-from server.system.uncached import CHUNK, bypass_memory, read_uncached
+from server.storage.offload.target import Target, naming
+from server.system.uncached import CHUNK, read_uncached
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FLUSH = 32 * 1024 * 1024  # what is written goes to the disk while more is read, not all at the end
+# What file systems say that keep no rights, or not these times.
+_NOT_KEPT = (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 Beat = Callable[[int], None]
-
-
-class Moved(Exception):
-    """A destination is on another file system than when the copy began: its disk went away under us."""
-
-
-@dataclass
-class Target:
-    """A file at one destination. `held` says what has its final name: nothing, a file of its size, or something else.
-    `hash` is what was read back."""
-
-    place: Place
-    device: int
-    final: str
-    temporary: str
-    held: str
-    file: FileIO | None = None
-    named: bool = False
-    hash: str | None = None
-    read_back: ReadBack = ReadBack.CACHED
-
-    @property
-    def at(self) -> str:
-        """Where its bytes are just now."""
-        return self.temporary if self.is_ours else self.final
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether there is a file that only we know of."""
-        return self.held == "nothing" and not self.named
-
-    def open(self) -> None:
-        with suppress(FileNotFoundError):
-            os.unlink(self.temporary)  # noqa: PTH108  of an attempt that was killed
-        self.file = FileIO(self.temporary, "xb")
-        if os.fstat(self.file.fileno()).st_dev != self.device:
-            raise Moved(self.place.path)
-        bypass_memory(self.file.fileno())
-
-    def drop(self) -> None:
-        """Nothing of it stays; what was there before is not touched."""
-        self.close()
-        if self.is_ours:
-            with suppress(OSError):
-                os.unlink(self.temporary)  # noqa: PTH108
-
-    def close(self) -> None:
-        if self.file is not None:
-            self.file.close()
-            self.file = None
 
 
 @dataclass
@@ -104,7 +56,7 @@ def pour(path: str, work: Work, formats: Sequence[str], beat: Beat) -> None:
         if identity_in(os.fstat(descriptor)) != work.entry.identity:
             raise SourceChanged(f"{work.entry.path} is not what it was when the copy began.")
         for target in writing:
-            target.open()
+            target.open(work.entry.size)
         with memoryview(bytearray(min(CHUNK, work.entry.size + 1))) as buffer:
             while got := _read_into(descriptor, buffer):
                 with buffer[:got] as piece:
@@ -131,26 +83,9 @@ def _read_into(descriptor: int, buffer: memoryview) -> int:
 
 def _write(target: Target, piece: memoryview, at: int) -> None:
     assert target.file is not None
-    with naming(target.temporary):
-        left = piece
-        while left:
-            left = left[target.file.write(left) :]
-        if (at + len(piece)) // _FLUSH > at // _FLUSH:
-            _forget(target.file.fileno(), at - at % _FLUSH, _FLUSH)
-
-
-class naming:
-    """Errors inside are about this file: those of a write do not say so themselves."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = self._path
+    target.write(piece, at)
+    if (at + len(piece)) // _FLUSH > at // _FLUSH:
+        _forget(target.file.fileno(), at - at % _FLUSH, _FLUSH)
 
 
 def _forget(descriptor: int, offset: int, length: int) -> None:
@@ -161,18 +96,30 @@ def _forget(descriptor: int, offset: int, length: int) -> None:
 
 
 def settle(target: Target, entry: Entry, sync: Callable[[int], object]) -> None:
-    """Times and rights of the original, then all of it to the disk. Raises OSError: then nothing of it is to be
-    trusted."""
+    """Times and rights of the original, as far as they are kept there, then all of it to the disk. Raises OSError: then
+    nothing of it is to be trusted."""
     if target.file is None:
         return
     descriptor = target.file.fileno()
-    with suppress(OSError, NotImplementedError, TypeError):  # file systems without rights, systems without the call
-        os.chmod(descriptor, (entry.mode & 0o777) | 0o600)  # noqa: PTH101
-    with suppress(OSError, NotImplementedError, TypeError, OverflowError):
-        os.utime(descriptor, ns=(entry.mtime_ns, entry.mtime_ns))
     with naming(target.temporary):
+        with _where_kept():
+            os.chmod(descriptor, (entry.mode & 0o777) | 0o600)  # noqa: PTH101
+        with _where_kept():
+            os.utime(descriptor, ns=(entry.mtime_ns, entry.mtime_ns))
         sync(descriptor)
     target.close()
+
+
+@contextmanager
+def _where_kept() -> Iterator[None]:
+    """Passes on what is wrong with the disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NOT_KEPT:
+            raise
+    except (NotImplementedError, TypeError, OverflowError):  # no such call of an open file here; a time beyond all
+        return
 
 
 def read_back(target: Target, beat: Beat) -> None:

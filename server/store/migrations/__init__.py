@@ -26,6 +26,8 @@ from server.store.migrations import (
     m0014_removed,
     m0015_clip_changes,
     m0016_watch_copies,
+    m0017_unswept,
+    m0018_card_changes,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -46,6 +48,8 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (14, m0014_removed.up),
     (15, m0015_clip_changes.up),
     (16, m0016_watch_copies.up),
+    (17, m0017_unswept.up),
+    (18, m0018_card_changes.up),
 )
 
 

@@ -6,13 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
-from server.domain.offload import judge, report_json, worst
+from server.domain.awaited import size_text
+from server.domain.offload import Tally, judge, report_json, worst
 from server.domain.progress import Estimator
 from server.domain.steps import Copy
 from server.errors import CopyDamaged, CopyIncomplete, DestinationDiffers, HistoryDiffers
 from server.storage.offload.copying import Copying
-from server.storage.publish import hex_of
-from server.storage.remains import TEMPORARIES
+from server.storage.publish import TEMPORARIES, hex_of
+from server.storage.remains import remove_temporary, temporaries_in
 from server.worker.attempt import Attempt
 
 PAUSE_SECONDS = 0.1
@@ -27,16 +28,24 @@ def run(step: Copy, attempt: Attempt) -> None:
     with ExitStack() as stack:
         watch = _Watch(attempt, stack)
         tally = Copying(step.source, step.destinations, journal, watch, attempt.job.id).run()
+    for path in watch.earlier:
+        remove_temporary(path)  # of a file that is not on the card any more
     attempt.note(intent=None)
     attempt.target = step.destinations[0]
     attempt.result = report_json(tally)
     safe, why = judge(tally)
-    attempt.log([f"{'safe to wipe' if safe else 'not safe to wipe'}: {why}", *map(_line, tally.again)])
+    verdict = f"{'safe to wipe' if safe else 'not safe to wipe'}: {why}"
+    attempt.log([*_resumed(tally), verdict, *map(_line, tally.again)])
     if tally.troubles or not tally.files:
         trouble = worst(tally.troubles) if tally.troubles else None
         error = _error(trouble.code if trouble else CopyIncomplete.code, trouble.message if trouble else why)
         error.result = attempt.result
         raise error
+
+
+def _resumed(tally: Tally) -> list[str]:
+    size = sum(place.resumed for place in tally.places)
+    return [f"went on where it was cut off: {size_text(size)} was there already, and equal"] if size else []
 
 
 def _line(path: str) -> str:
@@ -48,12 +57,14 @@ def _error(code: str, message: str) -> CopyIncomplete:
 
 
 class _Watch:
-    """`CopyWatch` for an attempt: bytes become progress, wishes become errors."""
+    """`CopyWatch` for an attempt: bytes become progress, wishes become errors. `earlier`: files that attempts before
+    this one began, and this one has not come to yet."""
 
     def __init__(self, attempt: Attempt, stack: ExitStack) -> None:
         self._attempt, self._stack = attempt, stack
         self._estimator = Estimator(None)
         self._done = 0
+        self.earlier = temporaries_in(attempt.job.intent)
 
     def expect(self, total: int, lacking: Mapping[str, int]) -> None:
         self._estimator = Estimator(total)
@@ -74,7 +85,8 @@ class _Watch:
         self._estimator.forget_pause()
 
     def begin(self, temporaries: Sequence[str]) -> None:
-        self._attempt.note(intent={TEMPORARIES: [hex_of(path) for path in temporaries]})
+        self.earlier = [path for path in self.earlier if path not in temporaries]
+        self._attempt.note(intent={TEMPORARIES: [hex_of(path) for path in (*temporaries, *self.earlier)]})
 
     def synced(self, paths: Sequence[str]) -> None:
         """Nothing to do."""

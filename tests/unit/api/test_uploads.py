@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from server.services import landing
 from tests.helpers.footage import Take, film
 from tests.unit.api.conftest import Desk
 
@@ -147,3 +148,75 @@ def test_another_tus_and_too_much_are_refused_as_tus_has_it(desk: Desk) -> None:
     assert (other.status_code, other.json()["error"]["code"]) == (412, "other_tus")
     large = begin(desk, "A001.mov", 10**17)
     assert (large.status_code, large.json()["error"]["code"]) == (413, "too_large")
+
+
+class TestFolders:
+    """What lay in a folder that was dropped keeps its place, and is looked at when nothing more of it comes."""
+
+    @pytest.fixture(autouse=True)
+    def at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(landing, "QUIET_SECONDS", 0.0)
+
+    def put(self, desk: Desk, path: str, data: bytes, drop: str = "drop-number-1") -> str:
+        """Where the upload is."""
+        place = begin(desk, path.rpartition("/")[2], len(data), relativePath=path, drop=drop).headers["location"]
+        if data:
+            assert "rushes-jobs" not in send(desk, place, 0, data).headers
+        return str(place)
+
+    def test_become_jobs_together(self, desk: Desk, clip: bytes, incoming: Path) -> None:
+        files = {"C0001.mov": clip, "C0002.mov": clip[:-1], "C0001M01.XML": b"<x/>", "EMPTY.DAT": b""}
+        places = [self.put(desk, f"A001/CLIP/{name}", data) for name, data in files.items()]
+        assert (incoming / "A001" / "CLIP" / "C0001.mov").read_bytes() == clip
+        assert (incoming / "A001" / "CLIP" / "EMPTY.DAT").stat().st_size == 0
+        assert desk.get("/jobs").json()["total"] == 0
+        desk.home.arrivals.look()
+        told = [desk.ask("GET", place).json() for place in places]
+        assert [len(one["jobs"]) for one in told] == [1, 1, 0, 0]
+        assert [bool(one["skipped"]) for one in told] == [False, False, True, True]
+        assert desk.home.ledger.get(told[0]["jobs"][0]).source == str(incoming / "A001" / "CLIP" / "C0001.mov")
+
+    def test_wait_for_a_file_that_is_on_its_way(self, desk: Desk, clip: bytes) -> None:
+        self.put(desk, "A001/a.mov", clip)
+        place = begin(desk, "b.mov", len(clip), relativePath="A001/b.mov", drop="drop-number-1").headers["location"]
+        desk.home.arrivals.look()
+        assert desk.get("/jobs").json()["total"] == 0
+        assert desk.ask("DELETE", place).status_code == 204
+        desk.home.arrivals.look()
+        assert desk.get("/jobs").json()["total"] == 1
+
+    def test_of_one_name_stay_apart_and_are_known_again(self, desk: Desk, clip: bytes, incoming: Path) -> None:
+        for drop in ("drop-number-1", "drop-number-2", "drop-number-1"):
+            self.put(desk, f"A001.RDM/{drop}.mov", clip, drop)
+        self.put(desk, "A001.RDM/drop-number-1.mov", clip + b"x")
+        names = {str(path.relative_to(incoming)) for path in incoming.glob("A001*/*")}
+        assert names == {
+            "A001.RDM/drop-number-1.mov", "A001.RDM/drop-number-1-2.mov", "A001-2.RDM/drop-number-2.mov",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "path",
+        ["../A.mov", "A/../../A.mov", "/etc/A.mov", "A//B.mov", "A/./B.mov", "A/B\\C.mov", "A/ /B.mov", "A/..",
+         f"{'a/' * 20}A.mov", f"{'a' * 2000}/A.mov"],
+    )  # fmt: skip
+    def test_never_lead_elsewhere(self, desk: Desk, path: str, incoming: Path) -> None:
+        answer = begin(desk, "A.mov", 5, relativePath=path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_path")
+        assert not incoming.exists()
+
+    @pytest.mark.parametrize("drop", ["x", "../../../x", "a" * 65, "a/b/c/d/e"])
+    def test_belong_to_a_drop_that_is_a_plain_word(self, desk: Desk, drop: str) -> None:
+        assert begin(desk, "A.mov", 5, relativePath="A001/A.mov", drop=drop).json()["error"]["code"] == "bad_path"
+
+    def test_have_names_that_every_system_takes(self, desk: Desk, clip: bytes, incoming: Path) -> None:
+        self.put(desk, "CON/.hidden/a:b/nul.mov", clip)
+        assert (incoming / "_CON" / "hidden" / "a_b" / "_nul.mov").read_bytes() == clip
+
+    @pytest.mark.skipif(os.name != "posix", reason="makes a link")
+    def test_do_not_follow_a_link_out(self, desk: Desk, clip: bytes, incoming: Path, tmp_path: Path) -> None:
+        incoming.mkdir()
+        (incoming / "A001").symlink_to(tmp_path)
+        place = begin(desk, "a.mov", len(clip), relativePath="A001/CLIP/a.mov").headers["location"]
+        answer = send(desk, place, 0, clip)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_path")
+        assert not (tmp_path / "CLIP").exists()

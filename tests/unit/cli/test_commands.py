@@ -129,6 +129,15 @@ class TestControl:
         assert said(capsys, "retry", "--failed") == "1 job queued again.\n"
         assert app.ledger.get(job.id).status == "pending"
 
+    def test_remove_and_restore(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        job, (waiting,) = failed(app), app.ledger.submit([wish("/b.mov")])
+        answer = documented(capsys, "remove", job.id, waiting.id, code=1)
+        assert (answer["changed"], [item["code"] for item in answer["refused"]]) == ([job.id], ["illegal_change"])
+        assert [one["id"] for one in documented(capsys, "jobs")["jobs"]] == [waiting.id]
+        assert said(capsys, "restore", job.id) == "1 job back in the list.\n"
+        assert app.ledger.get(job.id).error == ERROR
+        assert documented(capsys, "restore", job.id, code=2)["changed"] == []
+
     def test_priority(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
         (job,) = app.ledger.submit([wish()])
         assert documented(capsys, "priority", job.id, "9")["changed"] == [job.id]

@@ -22,7 +22,7 @@ from server.errors import (
     SourceUnreadable,
     UnsupportedCodec,
 )
-from server.media.locate import find_ffmpeg
+from server.media.locate import Finder
 from server.media.probe import ProbeClient
 from tests.helpers.footage import X264, Take, film, remux, run_ffmpeg
 from tests.helpers.serving import until
@@ -178,7 +178,7 @@ def test_a_fifo_holds_nobody(prober: ProbeClient, tmp_path: Path) -> None:
 
 def test_a_codec_of_no_camera_is_not_even_opened(tmp_path: Path) -> None:
     run_ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x64", "-frames:v", "2", "-c:v", "asv1", tmp_path / "a.mkv")
-    client = ProbeClient(find_ffmpeg(None))
+    client = ProbeClient(Finder(None).decoders)
     with pytest.raises(UnsupportedCodec, match="asv1"):
         client.probe(str(tmp_path / "a.mkv"))
     client.close()
@@ -186,7 +186,7 @@ def test_a_codec_of_no_camera_is_not_even_opened(tmp_path: Path) -> None:
 
 def test_a_track_in_such_a_codec_is_left_out(tmp_path: Path) -> None:
     clip = film(tmp_path / "a.mkv", Take(frames=3, tones=(440, 550), audio="-c:a:0 tta -c:a:1 pcm_s16le"))
-    client = ProbeClient(find_ffmpeg(None))
+    client = ProbeClient(Finder(None).decoders)
     assert [(track.codec, track.decodable) for track in client.probe(str(clip)).audio] == [
         ("tta", False),
         ("pcm_s16le", True),

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from server.bootstrap import open_home
+from server.card_schema import card_json
 from server.config import Settings
 from server.services import arrivals as module
+from server.services import landing
 from server.services.arrivals import KEPT_SECONDS, Arrivals
+from tests.helpers.cards import avchd_card
 from tests.helpers.footage import Take, film
 
 
@@ -65,3 +68,31 @@ def test_what_nobody_went_on_with_goes(arrivals: Arrivals, home: Path) -> None:
     kept = {file.stem for file in (home / "incoming" / ".incoming").iterdir()}
     assert old.id not in kept
     assert young.id in kept
+
+
+STREAM = Take(size="320x180", frames=30, audio="-c:a ac3 -b:a 192k", options="-mpegts_m2ts_mode 1 -f mpegts")
+
+
+def test_a_card_stays_one_and_a_clip_of_three_files_one_job(
+    arrivals: Arrivals, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the server is killed when all of it is there, and no job is made yet."""
+    monkeypatch.setattr(landing, "QUIET_SECONDS", 0.0)
+    card = tmp_path / "A001"
+    avchd_card(film(tmp_path / "whole.mts", STREAM), card, (100, 250))
+    places = {}
+    for file in sorted(card.rglob("*.*")):
+        path = file.relative_to(tmp_path).as_posix()
+        one = arrivals.begin(file.name, file.stat().st_size, None, path, "drop-number-1")
+        arrivals.append(one.id, 0, file.read_bytes())
+        places[path] = arrivals.finish(one.id)
+    assert {str(Path(one.path or "").relative_to(home / "incoming")) for one in places.values()} == places.keys()
+    with open_home(home, Settings()) as again:
+        again.arrivals.look()
+        told = {path: again.arrivals.get(one.id) for path, one in places.items()}
+        (first,) = (path for path, one in told.items() if one.jobs)
+        assert first.endswith("STREAM/00000.MTS")
+        assert all("Part of the clip" in (one.skipped or "") for path, one in told.items() if path.endswith("1.MTS"))
+        assert [card_json(card)["name"] for card in again.cards.all()] == ["A001"]
+    arrivals.look()
+    assert len(arrivals.get(places[first].id).jobs) == 1

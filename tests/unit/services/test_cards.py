@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from server.services.card_marks import CardMarks
 from server.services.cards import Cards
 from server.services.copies import Copies
 from server.services.walk import sight
-from tests.helpers.fakes import FakeBell, FakeClips, FakeLedger, HandClock, wish
+from server.store.clip_store import ClipStore
+from server.store.database import Database, open_database
+from server.store.job_store import JobStore
+from tests.helpers.fakes import FakeBell, HandClock, wish
 
 CLIPS = ("GX010001.MP4", "GX010002.MP4")
 
@@ -25,11 +28,12 @@ CLIPS = ("GX010001.MP4", "GX010002.MP4")
 @dataclass
 class Desk:
     folder: Path
+    database: Database
     clock: HandClock = field(default_factory=HandClock)
     receipts: dict[str, Mapping[str, Receipt]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ledger, self.clips = FakeLedger(self.clock), FakeClips(self.clock)
+        self.ledger, self.clips = JobStore(self.database, self.clock), ClipStore(self.database, self.clock)
         self.copies = Copies(self.ledger, FakeBell())
         self.cards = Cards(self.ledger, self.clips, self.copies, lambda job_id: self.receipts.get(job_id, {}))
 
@@ -47,6 +51,7 @@ class Desk:
         seen = [(path, *(lambda s: (s.size, s.mtime_ns, s.content_hash))(sight(path))) for path in paths]
         clip_ids = self.clips.remember_many(seen)
         CardMarks(self.clips).mark(clip_ids, seen)
+        self.every()
         return clip_ids
 
     def make(self, clip_id: str, end: Event = Event.COMPLETE) -> None:
@@ -54,7 +59,9 @@ class Desk:
         (job,) = self.ledger.submit([wish(source, clip_id=clip_id)])
         claim = self.ledger.claim("video_processing", "w")
         assert claim is not None
+        self.every()
         self.ledger.change(job.id, end, token=claim.token)
+        self.every()
 
     def copy(self, root: Path, place: Path, *, safe: bool = True) -> Job:
         job = self.copies.submit(str(root), {"to": str(place)})
@@ -67,16 +74,28 @@ class Desk:
         result = {"safe_to_wipe": safe, "why": "All 2 files were read back."}
         error = None if safe else {"code": "copy_damaged", "message": "It is damaged.", "hint": "", "transient": False}
         end = Event.COMPLETE if safe else Event.FAIL
-        return self.ledger.change(job.id, end, token=claim.token, result=result, error=error)
+        self.every()
+        done = self.ledger.change(job.id, end, token=claim.token, result=result, error=error)
+        self.every()
+        return done
 
     def only(self) -> Card:
-        (card,) = self.cards.all()
+        (card,) = self.every()
         return card
+
+    def every(self) -> list[Card]:
+        """What is told of all cards is what is told of each."""
+        told = self.cards.all()
+        cards = [self.cards.get(one["id"]) for one in told]
+        assert told == [card_json(card) for card in cards]
+        return cards
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = open_database(tmp_path / "home" / "jobs.db")
+    yield Desk(tmp_path, database)
+    database.leave()
 
 
 @pytest.fixture
@@ -104,7 +123,7 @@ def test_it_is_complete_when_its_last_clip_is(desk: Desk, card: Path) -> None:
 def test_footage_that_is_on_no_card_makes_none(desk: Desk) -> None:
     (desk.folder / "A.MP4").write_bytes(b"clip")
     desk.see(desk.folder)
-    assert desk.cards.all() == []
+    assert desk.every() == []
 
 
 def test_a_card_that_comes_back_is_the_same(desk: Desk, card: Path) -> None:
@@ -145,7 +164,7 @@ def test_another_card_in_the_same_slot_is_another(desk: Desk, card: Path, names:
     before = desk.only()
     shutil.rmtree(card)
     desk.see(desk.shoot(card, *names, what="of another day"))
-    newest, older = desk.cards.all()
+    newest, older = desk.every()
     assert older.id == before.id != newest.id
     assert (len(older.clips), len(newest.clips)) == (2, len(names))
 
@@ -222,3 +241,46 @@ def test_a_report_is_plain_text(desk: Desk, card: Path) -> None:
 def test_a_card_nobody_knows_is_said(desk: Desk) -> None:
     with pytest.raises(UnknownId):
         desk.cards.get("card-none")
+
+
+def test_a_failure_taken_out_of_the_list_is_not_told_any_more(desk: Desk, card: Path) -> None:
+    first, _ = desk.see(card)
+    desk.make(first, Event.FAIL)
+    assert desk.only().counts["failed"] == 1
+    desk.ledger.remove_many([job.id for job in desk.ledger.of_clips([first], "proxy")[first]])
+    assert desk.only().counts["failed"] == 0
+
+
+def test_what_the_list_has_forgotten_is_still_done(desk: Desk, card: Path) -> None:
+    for clip_id in desk.see(card):
+        desk.make(clip_id)
+    desk.clock.forward(60)
+    desk.ledger.forget(desk.clock.now())
+    assert desk.only().is_complete
+    assert all(clip.job and desk.ledger.get(clip.job.id) for clip in desk.only().clips)
+
+
+def test_only_what_changed_is_looked_at_again(desk: Desk, card: Path) -> None:
+    first, _ = desk.see(card)
+    desk.see(desk.shoot(desk.folder / "other", "GX010009.MP4"))
+    looked: list[set[str]] = []
+    read = desk.clips.on_cards
+    desk.clips.on_cards = lambda cards: read(looked.append(set(cards)) or looked[-1])  # type: ignore[method-assign]
+    assert len(desk.cards.all()) == 2
+    assert looked == [set()]
+    desk.ledger.submit([wish(str(card), clip_id=first)])
+    desk.cards.all()
+    of_first = desk.clips.get(first)["card"]
+    assert looked[1:] == [{of_first}]
+    desk.copies.submit(str(card), {"to": str(desk.folder / "raid")})
+    desk.cards.all()
+    assert looked[2:] == [{of_first}]
+
+
+def test_another_ledger_is_looked_at_from_its_beginning(desk: Desk, card: Path) -> None:
+    desk.see(card)
+    known = desk.cards
+    database = open_database(desk.folder / "restored" / "jobs.db")
+    known._clips = ClipStore(database, desk.clock)
+    assert known.all() == []
+    database.leave()

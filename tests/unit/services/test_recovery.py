@@ -169,3 +169,16 @@ def test_only_a_crash_of_its_own_worker_is_held_against_a_job(death: WorkerDeath
     scene.recovery.run(death)
     assert scene.ledger.get(job.id).counts == Counts(interruptions=1)
     assert scene.ledger.get(job.id).status is Status.PENDING
+
+
+def test_temporary_files_that_could_not_be_removed_are_removed_when_they_can(scene: Scene) -> None:
+    job = scene.held_by("w")
+    scene.ledger.change(job.id, Event.FAIL, intent={"temporary": "2f78"})
+    scene.remains.stuck.add(job.id)  # its folder is read-only just now
+    scene.recovery.run()
+    scene.recovery.run()
+    scene.remains.stuck.clear()
+    scene.recovery.run()
+    scene.recovery.run()
+    assert scene.remains.removed == 3 * [job.id]
+    assert scene.ledger.get(job.id).intent is None

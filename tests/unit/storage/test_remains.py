@@ -13,6 +13,8 @@ import pytest
 
 from server.domain.job import Job, Status
 from server.domain.naming import temporary_path
+from server.domain.offload import GOES_ON_BYTES
+from server.storage.offload.target import unfinished_path
 from server.storage.publish import TEMPORARY, describe, hex_of
 from server.storage.remains import Remains, scratch_name
 from server.system.processes import identify, is_same
@@ -84,3 +86,33 @@ def test_an_attempt_that_begins_meanwhile_keeps_its_folder(tmp_path: Path) -> No
     Remains(tmp_path).sweep(held)
     assert os.listdir(tmp_path) == [scratch_name(JOB)]
     Remains(tmp_path / "none").sweep(list)
+
+
+def large(folder: Path, name: str, size: int) -> Path:
+    """Costs no disk: its bytes were never written."""
+    path = Path(unfinished_path(str(folder / name), "j1"))
+    path.touch()
+    os.truncate(path, size)
+    return path
+
+
+@pytest.mark.parametrize(("status", "kept"), [(Status.RUNNING, True), (Status.CANCELLING, False)])
+def test_what_a_copy_goes_on_with_stays_unless_it_is_cancelled(tmp_path: Path, status: Status, kept: bool) -> None:
+    whole, small = large(tmp_path, "A.mov", GOES_ON_BYTES), large(tmp_path, "B.mov", GOES_ON_BYTES - 1)
+    job = replace(with_intent(temporaries=[hex_of(str(whole)), hex_of(str(small))]), kind="copy", status=status)
+    Remains(tmp_path / "scratch").clear(job)
+    assert (whole.exists(), small.exists()) == (kept, False)
+
+
+def test_of_a_job_that_has_ended_everything_goes(tmp_path: Path) -> None:
+    begun = large(tmp_path, "A.mov", GOES_ON_BYTES)
+    job = replace(with_intent(temporaries=[hex_of(str(begun))]), kind="copy", status=Status.CANCELLED)
+    assert Remains(tmp_path / "scratch").remove(job)
+    assert not begun.exists()
+
+
+def test_a_disk_that_is_away_may_still_hold_it(tmp_path: Path) -> None:
+    job = with_intent(temporary=hex_of(temporary_path(str(tmp_path / "disk" / "A.mov"), "j1", 2)))
+    assert not Remains(tmp_path / "scratch").remove(job)
+    (tmp_path / "disk").mkdir()
+    assert Remains(tmp_path / "scratch").remove(job)

@@ -19,6 +19,8 @@ from server.media.launch import Program
 from server.services.copies import Copies
 from server.services.space import Space
 from server.storage.offload.receipts import Receipts
+from server.storage.offload.target import unfinished_path
+from server.storage.publish import hex_of
 from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.gate import Gate
@@ -181,3 +183,23 @@ def test_proxies_that_were_asked_for_come_after_it(bench: Bench) -> None:
     copies = Copies(bench.ledger, FakeBell(), make_proxies=lambda *asked: made.append(asked) or ())
     copies.follow_up(done)
     assert made == [(str(bench.folder / "a"), None, done.id, {})]
+
+
+def test_a_place_that_cannot_be_written_is_not_told_about_with_an_option_of_proxies(bench: Bench) -> None:
+    job = bench.copy()
+    (bench.folder / "a").write_text("a file")
+    ended = bench.work(job)
+    assert ended.error is not None
+    assert (ended.error["code"], "--to" in ended.error["hint"]) == ("output_unwritable", False)
+
+
+def test_what_an_earlier_attempt_began_and_nobody_needs_is_removed(bench: Bench) -> None:
+    job = bench.copy()
+    begun = Path(unfinished_path(str(bench.folder / "a" / "C.mov"), job.id))  # no longer on the card
+    begun.parent.mkdir()
+    begun.write_bytes(b"half")
+    claim = bench.ledger.claim("transfer", "dead")
+    assert claim
+    bench.ledger.change(job.id, Event.RELEASE, intent={"temporaries": [hex_of(str(begun))]})
+    assert bench.work(job).intent is None
+    assert not begun.exists()
