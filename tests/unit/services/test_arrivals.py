@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from server.bootstrap import open_home
-from server.card_schema import card_json
 from server.config import Settings
 from server.services import arrivals as module
 from server.services import landing
@@ -93,6 +92,6 @@ def test_a_card_stays_one_and_a_clip_of_three_files_one_job(
         (first,) = (path for path, one in told.items() if one.jobs)
         assert first.endswith("STREAM/00000.MTS")
         assert all("Part of the clip" in (one.skipped or "") for path, one in told.items() if path.endswith("1.MTS"))
-        assert [card_json(card)["name"] for card in again.cards.all()] == ["A001"]
+        assert [card["name"] for card in again.cards.all()] == ["A001"]
     arrivals.look()
     assert len(arrivals.get(places[first].id).jobs) == 1
