@@ -23,11 +23,6 @@ from tests.helpers.fakes import NOON, FakeClips, HandClock, wish
 SECOND = 1_000_000_000
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
 @pytest.fixture(params=["fake", "peewee"])
 def clips(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[ClipLedger]:
     if request.param == "fake":

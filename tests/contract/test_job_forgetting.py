@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,26 +10,7 @@ from server.domain.job import Event, Job, JobQuery, Status
 from server.domain.upkeep import Rules, is_forgettable
 from server.errors import IllegalChange, UnknownId
 from server.ports import JobLedger
-from server.store.database import open_database
-from server.store.job_store import JobStore
-from tests.helpers.fakes import NOON, FakeLedger, HandClock, wish
-
-LANE = "video_processing"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["fake", "peewee"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[JobLedger]:
-    if request.param == "fake":
-        yield FakeLedger(clock)
-        return
-    database = open_database(tmp_path / "jobs.db")
-    yield JobStore(database, clock)
-    database.leave()
+from tests.helpers.fakes import LANE, NOON, HandClock, wish
 
 
 def ended(ledger: JobLedger, event: Event, output: str | None = None, **fields: object) -> Job:

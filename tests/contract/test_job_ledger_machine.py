@@ -16,9 +16,8 @@ from server.domain.job import CLAIMABLE, FINAL, HELD, TRANSITIONS, Claim, Event,
 from server.errors import IllegalChange, LostClaim
 from server.store.database import open_database
 from server.store.job_store import JobStore
-from tests.helpers.fakes import HandClock, wish
+from tests.helpers.fakes import LANE, HandClock, wish
 
-LANE = "video_processing"
 CHANGES = [event for event in Event if event is not Event.CLAIM]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,22 +10,9 @@ import pytest
 from server.domain.job import Counts, Event, Job, Status
 from server.errors import IllegalChange, UnknownId
 from server.ports import JobLedger
-from server.store.database import open_database
-from server.store.job_store import JobStore
-from tests.helpers.fakes import NOON, FakeLedger, HandClock, wish
+from tests.helpers.fakes import LANE, NOON, HandClock, wish
 
-LANE = "video_processing"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=["fake", "peewee"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobLedger]:
-    if request.param == "fake":
-        yield FakeLedger(HandClock())
-        return
-    database = open_database(tmp_path / "jobs.db")
-    yield JobStore(database, HandClock())
-    database.close()
 
 
 class TestLanes:
@@ -174,19 +159,6 @@ class TestWaiting:
 
 
 class TestClock:
-    @pytest.fixture
-    def clock(self) -> HandClock:
-        return HandClock()
-
-    @pytest.fixture(params=["fake", "peewee"])
-    def ledger(self, request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[JobLedger]:
-        if request.param == "fake":
-            yield FakeLedger(clock)
-            return
-        database = open_database(tmp_path / "jobs.db")
-        yield JobStore(database, clock)
-        database.close()
-
     @pytest.mark.parametrize("event", [Event.WAIT, Event.RETRY_LATER])
     @pytest.mark.parametrize(("seconds", "due"), [(-3 * 3600, True), (0, False), (601, True), (5 * 3600, True)])
     def test_one_that_was_set_makes_nobody_wait_for_hours(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,24 +15,7 @@ from server.ports import JobLedger
 from server.store.database import open_database
 from server.store.job_store import JobStore
 from server.store.listing import Listing
-from tests.helpers.fakes import FakeLedger, HandClock, wish
-
-LANE = "video_processing"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["fake", "peewee"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[JobLedger]:
-    if request.param == "fake":
-        yield FakeLedger(clock)
-        return
-    database = open_database(tmp_path / "jobs.db")
-    yield JobStore(database, clock)
-    database.close()
+from tests.helpers.fakes import LANE, HandClock, wish
 
 
 @pytest.fixture

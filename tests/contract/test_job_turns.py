@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,21 +9,7 @@ import pytest
 from server.domain.job import Event, Job, JobQuery, Status
 from server.errors import IllegalChange, UnknownId
 from server.ports import JobLedger
-from server.store.database import open_database
-from server.store.job_store import JobStore
-from tests.helpers.fakes import FakeLedger, HandClock, wish
-
-LANE = "video_processing"
-
-
-@pytest.fixture(params=["fake", "peewee"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobLedger]:
-    if request.param == "fake":
-        yield FakeLedger(HandClock())
-        return
-    database = open_database(tmp_path / "jobs.db")
-    yield JobStore(database, HandClock())
-    database.leave()
+from tests.helpers.fakes import LANE, wish
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
-"""Hand-written stand-ins for the ports, for fast tests of the layers above."""
+"""The job table in a dict."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from server.domain.awaited import Volume
-from server.domain.clip import ClipPage, ClipQuery
 from server.domain.job import (
     CLAIMABLE,
     FINAL,
@@ -31,105 +28,11 @@ from server.domain.job import (
     TimelineEntry,
     next_status,
 )
-from server.domain.watch import RULES, Decision, Sighting, Watch, WatchState
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId, UsageError
+from tests.helpers.fakes.around import NOON, HandClock
 
-NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NOTABLE = {"progress", "speed", "eta_seconds", "child", "intent", "output"}
 CHANGEABLE = NOTABLE | {"paused", "counts", "reused", "retry_at", "error", "result", "awaits"}
-
-
-def wish(source: str = "/card/A001.mov", **fields: Any) -> NewJob:
-    """A wish for a proxy, with what the test cares about."""
-    common = {"kind": "proxy", "queue": "video_processing", "preset": "prores-proxy", "clip_id": "c1"}
-    return NewJob(**{**common, "source": source, **fields})
-
-
-class HandClock:
-    """Stands still until the test moves it."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self._now = now
-
-    def now(self) -> datetime:
-        return self._now
-
-    def forward(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
-
-
-class FakeBell:
-    """Remembers who was rung for."""
-
-    def __init__(self) -> None:
-        self.rung: list[tuple[str, str]] = []
-
-    def ring(self, queue: str, job_id: str) -> None:
-        self.rung.append((queue, job_id))
-
-
-class FakeRemains:
-    """Notes what was cleared and removed; `left` holds what a dead attempt of a job had published."""
-
-    def __init__(self) -> None:
-        self.cleared: list[Job] = []
-        self.left: dict[str, Mapping[str, Any]] = {}
-        self.removed: list[str] = []
-        self.stuck: set[str] = set()  # jobs whose files cannot be removed
-        self.at_clear: Callable[[Job], object] = self.cleared.append
-
-    def clear(self, job: Job) -> None:
-        self.at_clear(job)
-
-    def remove(self, job: Job) -> bool:
-        self.removed.append(job.id)
-        return job.id not in self.stuck
-
-    def published(self, job: Job) -> Mapping[str, Any] | None:
-        return self.left.get(job.id)
-
-    def sweep(self, held: Callable[[], Iterable[Job]]) -> None:
-        held()
-
-
-class FakeRegistry:
-    """Workers live while their name is in `alive_ids`."""
-
-    def __init__(self, *alive_ids: str) -> None:
-        self.alive_ids = set(alive_ids)
-
-    def alive(self, worker: str) -> bool:
-        return worker in self.alive_ids
-
-    def living(self) -> list[Mapping[str, Any]]:
-        return [{"id": worker, "pid": 1, "host": "here", "lanes": {}, "started_at": NOON.isoformat(), "port": 0}
-                for worker in sorted(self.alive_ids)]  # fmt: skip
-
-
-class FakeDisks:
-    """One disk of the size the test says, and the volumes it says are mounted."""
-
-    def __init__(self, free: int | None = 10**12) -> None:
-        self.room = free
-        self.mounted: dict[str, Volume] = {}
-
-    def free(self, folder: str) -> int | None:
-        return self.room
-
-    def device(self, folder: str) -> object:
-        volume = self.volume_of(folder)
-        return volume.at if volume else "/"
-
-    def mount(self, at: str, volume_id: str | None = None) -> Volume:
-        self.mounted[at] = Volume(at, volume_id)
-        return self.mounted[at]
-
-    def volume_of(self, path: str) -> Volume | None:
-        return next((volume for at, volume in self.mounted.items() if path == at or path.startswith(f"{at}/")), None)
-
-    def is_there(self, volume: Volume) -> bool:
-        found = self.mounted.get(volume.at)
-        return found is not None and volume.id in (None, found.id)
 
 
 class FakeLedger:
@@ -167,8 +70,6 @@ class FakeLedger:
         return job
 
     def get(self, job_id: str) -> Job:
-        if job_id in self._made:
-            return self._made[job_id]
         if job_id in self._made:
             return self._made[job_id]
         if job_id not in self._jobs:
@@ -524,220 +425,3 @@ def _fault_of(act: Callable[[], object]) -> RushesError | None:
     except (UnknownId, IllegalChange) as fault:
         return fault
     return None
-
-
-class FakeHouse:
-    """The files of a home that has none."""
-
-    def __init__(self) -> None:
-        self.backups: list[datetime] = []
-        self.swept: list[set[str]] = []
-        self.checkpoints = 0
-        self._memory: Mapping[str, Any] | None = None
-
-    def newest_backup_at(self) -> datetime | None:
-        return self.backups[-1] if self.backups else None
-
-    def back_up(self, at: datetime, keep: int) -> str:
-        self.backups = [*self.backups, at][-keep:]
-        return f"/backups/{at.isoformat()}"
-
-    def checkpoint(self) -> None:
-        self.checkpoints += 1
-
-    def refresh_catalogue(self) -> int:
-        return 7
-
-    def sweep(self, held: set[str]) -> int:
-        self.swept.append(held)
-        return 3
-
-    def remember(self, memory: Mapping[str, Any]) -> None:
-        self._memory = json.loads(json.dumps(memory))
-
-    def remembered(self) -> Mapping[str, Any] | None:
-        return self._memory
-
-
-class FakeClips:
-    """The clip ledger in a dict."""
-
-    def __init__(self, clock: HandClock) -> None:
-        self._clock = clock
-        self._rows: dict[str, dict[str, Any]] = {}
-        self._changes: dict[str, int] = {}
-        self._numbers = itertools.count(1)
-
-    def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
-        wanted = set(sources)
-        return [row for row in self.all() if row["source"] in wanted]
-
-    def same_content(self, clip_id: str) -> list[str]:
-        one = self.get(clip_id)
-        same = [row for row in self.all() if (row["size"], row["hash"]) == (one["size"], one["hash"])]
-        return [row["id"] for row in reversed(same) if row["id"] != clip_id and one["hash"]]
-
-    def remember_many(self, seen: Sequence[tuple[str, int, int, str]]) -> list[str]:
-        return [self.remember(*one) for one in seen]
-
-    def remember(self, source: str, size: int, mtime_ns: int, content_hash: str) -> str:
-        found = None
-        for clip_id, row in self._rows.items():
-            if row["source"] != source:
-                continue
-            same = (row["size"], row["hash"]) == (size, content_hash) and abs(row["mtime_ns"] - mtime_ns) <= 2 * 10**9
-            found = clip_id if same and found is None else found
-            state = "online" if found == clip_id else "changed"
-            if row["state"] != state:
-                row["state"] = state
-                self.touch(clip_id)
-        return found or self._add(source=source, size=size, mtime_ns=mtime_ns, hash=content_hash)
-
-    def _add(self, **identity: Any) -> str:
-        clip_id = f"clip-{len(self._rows) + 1}"
-        seen = {"metadata": None, "first_seen_at": self._clock.now(), "state": "online", "card": None, "watch_id": None}
-        self._rows[clip_id] = {"id": clip_id, **identity, **seen}
-        self.touch(clip_id)
-        return clip_id
-
-    def set_metadata(self, clip_id: str, metadata: Mapping[str, Any]) -> None:
-        self.get(clip_id)
-        self._rows[clip_id]["metadata"] = dict(metadata)
-        self.touch(clip_id)
-
-    def set_card(self, clip_ids: Sequence[str], card: str) -> None:
-        for clip_id in clip_ids:
-            self._rows[clip_id]["card"] = card
-
-    def below(self, folder: str) -> list[Mapping[str, Any]]:
-        return [row for row in reversed(self.all()) if row["source"].startswith(folder.rstrip("/") + "/")]
-
-    def of_content(self, size: int, content_hash: str) -> list[Mapping[str, Any]]:
-        return [row for row in reversed(self.all()) if (row["size"], row["hash"]) == (size, content_hash)]
-
-    def get(self, clip_id: str) -> Mapping[str, Any]:
-        if clip_id not in self._rows:
-            raise UnknownId(f"There is no clip {clip_id}.")
-        return dict(self._rows[clip_id])
-
-    def get_many(self, clip_ids: Sequence[str]) -> list[Mapping[str, Any]]:
-        return [self.get(clip_id) for clip_id in clip_ids if clip_id in self._rows]
-
-    def page(self, query: ClipQuery) -> ClipPage:
-        rows = self.all()[::-1] if query.newest else self.all()
-        name, start = ("-" if query.newest else "") + "seen:", query.offset
-        if query.cursor is not None:
-            if not query.cursor.startswith(name):
-                raise UsageError("It is no place to go on from.")
-            start += 1 + [row["id"] for row in rows].index(query.cursor.removeprefix(name))
-        rows = rows[start:]
-        page = rows[: query.limit]
-        return ClipPage(tuple(page), len(self._rows), f"{name}{page[-1]['id']}" if len(page) < len(rows) else None)
-
-    def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
-        changed = sorted((number, clip_id) for clip_id, number in self._changes.items())
-        start = 0 if mark > max(self._changes.values(), default=0) else mark
-        some = [one for one in changed if one[0] > start][:limit]
-        return (some[-1][0] if some else start), [clip_id for _, clip_id in some]
-
-    def touch(self, clip_id: str) -> None:
-        """Something of it changed."""
-        self._changes[clip_id] = next(self._numbers)
-
-    def all(self) -> list[Mapping[str, Any]]:
-        return [dict(row) for row in sorted(self._rows.values(), key=lambda row: row["first_seen_at"])]
-
-
-class FakeWatches:
-    """The watched folders and their files in dicts."""
-
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
-        self._watches: dict[str, Watch] = {}
-        self._sightings: dict[tuple[str, str], Sighting] = {}
-
-    def add(self, watch: Watch) -> Watch:
-        known = next((one for one in self._watches.values() if one.path == watch.path), None)
-        kept = ("id", "added_at", "rescan", "state", "why")
-        if known is None:
-            watch = replace(watch, id=f"watch-{next(self._numbers)}")
-            self._sightings = {key: one for key, one in self._sightings.items() if key[0] in self._watches}
-        else:
-            watch = replace(watch, **{name: getattr(known, name) for name in kept})
-        self._watches[watch.id] = watch
-        return watch
-
-    def change(self, watch: Watch) -> Watch:
-        known = self.get(watch.id)
-        self._watches[watch.id] = replace(known, **{name: getattr(watch, name) for name in RULES})
-        return self._watches[watch.id]
-
-    def watches(self) -> list[Watch]:
-        return list(self._watches.values())
-
-    def get(self, watch_id: str) -> Watch:
-        if watch_id not in self._watches:
-            raise UnknownId(f"There is no watched folder {watch_id}.")
-        return self._watches[watch_id]
-
-    def remove(self, watch_id: str) -> None:
-        self.get(watch_id)
-        del self._watches[watch_id]
-
-    def ask_rescan(self, watch_id: str) -> None:
-        watch = self.get(watch_id)
-        self._watches[watch_id] = replace(watch, rescan=watch.rescan + 1)
-
-    def set_state(self, watch_id: str, state: WatchState, why: str | None) -> None:
-        if watch_id in self._watches:
-            self._watches[watch_id] = replace(self._watches[watch_id], state=state, why=why)
-
-    def record(self, sightings: Sequence[Sighting]) -> None:
-        self._sightings |= {(sighting.watch_id, sighting.path): sighting for sighting in sightings}
-
-    def sightings(self, watch_id: str) -> list[Sighting]:
-        found = [one for one in self._sightings.values() if one.watch_id == watch_id]
-        return sorted(found, key=lambda one: os.fsencode(one.path))
-
-    def find(self, path: str) -> Sighting | None:
-        found = [one for one in self._sightings.values() if one.path == path]
-        return max(found, key=lambda one: one.decided_at, default=None)
-
-    def counts(self, watch_id: str) -> Mapping[Decision, int]:
-        found = [one.decision for one in self.sightings(watch_id)]
-        return {decision: found.count(decision) for decision in Decision}
-
-
-class FakeCatalog:
-    """Every word of the question must begin a word of the clip."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, list[str]] = {}
-        self._mark = 0
-
-    def mark(self) -> int:
-        return self._mark
-
-    def put(self, clips: Iterable[Mapping[str, Any]], mark: int) -> None:
-        self._mark = mark
-        for clip in clips:
-            said = [clip["source"], *(str(value) for value in (clip.get("metadata") or {}).values())]
-            self._words[clip["id"]] = _words(" ".join(said))
-
-    def search(self, text: str, offset: int = 0, limit: int | None = None) -> list[str]:
-        return self._found(text)[offset : None if limit is None else offset + limit]
-
-    def count(self, text: str) -> int:
-        return len(self._found(text))
-
-    def _found(self, text: str) -> list[str]:
-        asked = _words(text)
-        return [
-            clip_id
-            for clip_id, words in self._words.items()
-            if asked and all(any(word.startswith(ask) for word in words) for ask in asked)
-        ]
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
