@@ -37,6 +37,7 @@ from server.media.box import environment
 from server.media.containers.iso import holds_film
 from server.media.facts import build_facts
 from server.media.take_facts import film_of_pictures, notes_of, one_after_the_other
+from server.system.originals import READ_ONLY
 from server.system.takes import find_take
 
 PROBE_SECONDS = 60.0
@@ -45,7 +46,6 @@ _MOST_KILLS = 3  # the system may kill a probe for want of memory, again and aga
 PICTURE_RATE = Fraction(24)
 _LOOKS_AT_ONCE = 50
 _MOST_READS = 1000
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 IDLE_SECONDS = 900.0  # a child takes 25 MB; starting one takes a quarter of a second
 
 
@@ -248,7 +248,7 @@ def _says_film(path: str) -> bool:
     if kind_of(Path(path).name) is not Kind.VIDEO:
         return False
     reads = itertools.count()
-    with contextlib.suppress(OSError, _TooMany), os.fdopen(os.open(path, _FLAGS), "rb", buffering=0) as file:
+    with contextlib.suppress(OSError, _TooMany), os.fdopen(os.open(path, READ_ONLY), "rb", buffering=0) as file:
 
         def read(offset: int, count: int) -> bytes:
             if next(reads) >= _MOST_READS:

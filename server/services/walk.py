@@ -11,12 +11,11 @@ from pathlib import Path
 
 from server.domain.naming import display_text
 from server.errors import UsageError
+from server.system.originals import READ_ONLY
 from server.system.takes import TakeFinder
 
 SAMPLE_BYTES = 64 * 1024
 MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
-# O_NONBLOCK: a fifo put in a file's place between look and open must not hold us.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def walk(paths: Iterable[str]) -> Iterator[Found | Skipped]:
 def sight(path: str) -> Sighting:
     """Reads first, middle and last 64 KiB. Never raises for a file that cannot be read or is gone."""
     try:
-        handle = os.open(path, _OPEN_FLAGS)
+        handle = os.open(path, READ_ONLY)
     except OSError:
         return _unread(path)
     with os.fdopen(handle, "rb") as file:

@@ -48,9 +48,9 @@ from server.storage.sending import (
     crc_number,
     crc_text,
     digest_of,
-    identity_of,
     run_together,
 )
+from server.system.originals import identity_of
 
 _SHA256 = "sha256"  # the name of our entry in an object's metadata
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
 from server.domain.naming import display_text
-from server.errors import RushesError, SourceChanged, SourceMissing, SourceUnreadable
+from server.errors import RushesError, SourceChanged, SourceUnreadable
+from server.system.originals import identity_of
 
 LOOK_SECONDS = 0.2
 THREADS = 6  # for each file: as quick as ten on one machine, and half the memory of a server's buffers
@@ -45,19 +46,8 @@ def part_size(size: int) -> int:
     return max(LEAST_PART, -(-size // (MOST_PARTS * MIB)) * MIB)
 
 
-def identity_of(path: str) -> tuple[int, ...]:
-    """Changes when the file does. Raises SourceMissing, SourceUnreadable."""
-    try:
-        seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
-    except FileNotFoundError as error:
-        raise SourceMissing(f"{display_text(path)} is not there any more.") from error
-    except OSError as error:
-        raise SourceUnreadable(f"{display_text(path)} cannot be read: {error.strerror}.") from error
-    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
-
-
 def check_unchanged(path: str, digest: Digest) -> None:
-    """Raises SourceChanged, SourceMissing."""
+    """Raises SourceChanged, SourceMissing, VolumeAway."""
     if identity_of(path) != digest.identity:
         raise SourceChanged(f"{display_text(path)} changed while it was uploaded.")
 

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+from server.system.originals import READ_ONLY
 
 
 def is_written(path: str) -> bool | None:
@@ -19,7 +19,7 @@ def is_written(path: str) -> bool | None:
     if sys.platform != "linux":
         return None
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(path, READ_ONLY)
     except OSError:
         return None
     try:

@@ -12,8 +12,8 @@ from server.domain.cards import P2Clip, chain_p2, parse_p2, parse_playlist
 from server.domain.naming import split_name
 from server.domain.take import RULES, Joint, Take, find_canon_spans, find_runs
 from server.domain.xml_text import MOST_BYTES
+from server.system.originals import READ_ONLY
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CARD_FOLDERS = ("bdmv", "contents")
 _MOST_NOTES = 4000  # small files of one card
 _ELSEWHERE = "a piece of this take is not here: it was recorded on another card"
@@ -119,7 +119,7 @@ def _small_files(folder: Path, extensions: tuple[str, ...]) -> dict[str, bytes]:
 
 def read_small(path: Path) -> bytes:
     """Empty for what is no regular file, cannot be read or is larger than any note of a camera."""
-    with suppress(OSError), os.fdopen(os.open(path, _FLAGS), "rb") as file:
+    with suppress(OSError), os.fdopen(os.open(path, READ_ONLY), "rb") as file:
         facts = os.fstat(file.fileno())
         return file.read(MOST_BYTES) if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_BYTES else b""
     return b""

@@ -13,8 +13,8 @@ from server.domain.tiling import is_complete
 from server.domain.watch import Entry
 from server.system.lease import is_written
 from server.system.mounts import SystemDisks, folder_identity, is_network, mounts_below
+from server.system.originals import READ_ONLY
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOWHERE = Look(0, 0, 0, 0, 0)
 _LINK = ("link", "A link to another place; watch that place itself to have it done.")
 _NO_FILE = ("not_media", "Not a regular file (a pipe, socket or device).")
@@ -110,7 +110,7 @@ def _look(facts: os.stat_result) -> Look:
 
 def _complete(path: str) -> bool | None:
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(path, READ_ONLY)
     except OSError:
         return None
     with os.fdopen(descriptor, "rb", buffering=0) as file:

@@ -38,12 +38,12 @@ from server.media.verify import reading_of
 from server.storage.publish import FULL, TEMPORARY, choose_target, hex_of, published_before
 from server.storage.remains import scratch_name
 from server.system.files import sync_folder
+from server.system.originals import identity_of
 from server.system.takes import find_take
 from server.worker.attempt import Attempt, Tools
 from server.worker.gate import Gate
 from server.worker.losses import explaining_losses
 from server.worker.orders import Orders
-from server.worker.resources import identity_of_source
 from server.worker.reuse import adopted, lost_race, take_over
 from server.worker.steps import HANDLERS
 
@@ -112,11 +112,11 @@ class Executor:
         job = attempt.job
         take = find_take(job.source)
         files = take.files if take else (job.source,)
-        before = [identity_of_source(file) for file in files]
+        before = [identity_of(file) for file in files]
         steps = take_over(attempt, self._plan(attempt))
         with self._tools.resources.room_for(attempt, steps):
             for step in steps:
-                if isinstance(step, Publish) and [identity_of_source(file) for file in files] != before:
+                if isinstance(step, Publish) and [identity_of(file) for file in files] != before:
                     raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
                 attempt.check()
                 with lost_race(attempt, steps), explaining_losses(attempt):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,28 +12,13 @@ from server.domain.forecast import forecast_bytes
 from server.domain.job import Job
 from server.domain.naming import display_text
 from server.domain.steps import Encode, Step
-from server.errors import (
-    DiskFull,
-    EncodeError,
-    OutputError,
-    RushesError,
-    SourceError,
-    SourceMissing,
-    SourceUnreadable,
-    VolumeAway,
-)
+from server.errors import DiskFull, EncodeError, OutputError, RushesError, SourceError, VolumeAway
 from server.ports import Disks
 from server.services.space import Space
 from server.services.volumes import targets_in, volume_in
 from server.storage.offload.faults import copy_hint
 from server.worker.attempt import Attempt
 
-# What the system says of a file whose disk, server or connection is not there just now.
-_AWAY = frozenset(
-    getattr(errno, name)
-    for name in ("ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO")
-    if hasattr(errno, name)
-)
 _GROWTH = 1.5  # a forecast that was too low is not made twice
 
 
@@ -116,23 +100,6 @@ class Resources:
             return need_json(Room(self._scratch, 0))
         wanted = Room(room.folder, max(room.size, round(written * _GROWTH)))
         return need_json(wanted) if here is not None and here + written < wanted.size else None
-
-
-def identity_of_source(path: str) -> tuple[int, ...]:
-    """By what a changed original shows. Raises SourceMissing, SourceUnreadable, VolumeAway."""
-    try:
-        seen = os.stat(path)  # noqa: PTH116  surrogate-escaped names
-    except OSError as error:
-        raise _unseen(path, error) from error
-    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
-
-
-def _unseen(path: str, error: OSError) -> RushesError:
-    if error.errno in _AWAY:
-        return VolumeAway(f"The disk or share with {display_text(path)} does not answer: {error.strerror}.")
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceMissing(f"{display_text(path)} is not there any more.")
-    return SourceUnreadable(f"{display_text(path)} cannot be read: {error.strerror}.")
 
 
 def _away(volume: Volume, what: str) -> VolumeAway:

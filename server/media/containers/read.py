@@ -18,9 +18,9 @@ from server.media.containers.mdpm import parse_mdpm
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
 from server.media.containers.riff import parse_wave
 from server.media.containers.sony import parse_sony, sidecar_names
+from server.system.originals import READ_ONLY
 from server.system.takes import read_small
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_labels(path: str, container: str, tags: Mapping[str, str], side_data: Sequence[tuple[str, bytes]]) -> Label:
@@ -65,7 +65,7 @@ def _sidecars(path: str) -> Iterator[Label]:
 
 
 def _open(path: str) -> BinaryIO:
-    return os.fdopen(os.open(path, _FLAGS), "rb")
+    return os.fdopen(os.open(path, READ_ONLY), "rb")
 
 
 def _in_frame(side_data: Sequence[tuple[str, bytes]]) -> Iterator[Label]:

@@ -13,11 +13,10 @@ from server.domain import mhl
 from server.domain.offload import Entry
 from server.errors import SourceChanged
 from server.storage.offload.digests import Digests
-from server.storage.offload.survey import identity_in
 from server.storage.offload.target import Target, naming
+from server.system.originals import READ_ONLY, identity_in
 from server.system.uncached import CHUNK, read_uncached
 
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FLUSH = 32 * 1024 * 1024  # what is written goes to the disk while more is read, not all at the end
 # What file systems say that keep no rights, or not these times.
 _NOT_KEPT = (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
@@ -51,7 +50,7 @@ def pour(path: str, work: Work, formats: Sequence[str], beat: Beat) -> None:
     names the target's file."""
     digests, done = Digests(formats), 0
     writing = [target for target in work.targets if target.held == "nothing"]
-    descriptor = os.open(path, _READ)
+    descriptor = os.open(path, READ_ONLY)
     try:
         if identity_in(os.fstat(descriptor)) != work.entry.identity:
             raise SourceChanged(f"{work.entry.path} is not what it was when the copy began.")

@@ -12,6 +12,7 @@ from server.domain import mhl
 from server.domain.naming import display_text
 from server.domain.offload import Entry, LeftOut, Trouble, is_system
 from server.errors import SourceMissing
+from server.system.originals import identity_in
 
 _CHAIN = f"{mhl.FOLDER}/{mhl.CHAIN}"
 
@@ -88,7 +89,3 @@ def _sort_in(path: str, entry: os.DirEntry[str], found: Survey) -> None:
 
 def _entry(path: str, facts: os.stat_result) -> Entry:
     return Entry(path, facts.st_size, facts.st_mtime_ns, stat.S_IMODE(facts.st_mode), identity_in(facts))
-
-
-def identity_in(facts: os.stat_result) -> tuple[int, ...]:
-    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns

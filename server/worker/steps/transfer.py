@@ -15,7 +15,7 @@ from server.domain.progress import Estimator
 from server.domain.steps import Transfer
 from server.errors import SourceMissing
 from server.ports import ObjectStore
-from server.storage.sending import identity_of
+from server.system.originals import identity_of
 from server.system.takes import find_take
 from server.worker.attempt import Attempt
 from server.worker.kept import kept_at

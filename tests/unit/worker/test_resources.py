@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -26,12 +24,12 @@ from server.errors import (
     RushesError,
     SourceDamaged,
     SourceMissing,
-    SourceUnreadable,
     VolumeAway,
 )
 from server.services.space import Space
 from server.services.volumes import VolumeNotes
-from server.worker.resources import Resources, identity_of_source
+from server.system.originals import identity_of
+from server.worker.resources import Resources
 from tests.helpers.fakes import FakeDisks, FakeLedger, HandClock, wish
 from tests.unit.domain.test_forecast import facts, preset
 
@@ -95,7 +93,7 @@ class TestVolumes:
         house.clip.unlink()
         house.resources.check_volumes(job)
         with pytest.raises(SourceMissing):
-            identity_of_source(job.source)
+            identity_of(job.source)
 
     def test_a_target_that_is_away_is_waited_for_before_anything_is_made(self, house: House) -> None:
         job = house.job(house.raid / "day 1")
@@ -119,27 +117,6 @@ class TestVolumes:
         job = house.job()
         house.pull_card()
         assert isinstance(house.resources.explained(job, Cancelled("no")), Cancelled)
-
-
-@pytest.mark.parametrize(
-    ("number", "kind"),
-    [
-        (errno.ENOENT, SourceMissing),
-        (errno.ENOTDIR, SourceMissing),
-        (errno.EACCES, SourceUnreadable),
-        (errno.EIO, SourceUnreadable),
-        (errno.ESTALE, VolumeAway),
-        (errno.ENOTCONN, VolumeAway),
-        (errno.EHOSTDOWN, VolumeAway),
-    ],
-)
-def test_what_the_system_says_of_the_original(number: int, kind: type[RushesError], monkeypatch: Any) -> None:
-    def fails(_path: str) -> os.stat_result:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(os, "stat", fails)
-    with pytest.raises(kind):
-        identity_of_source("/card/A001.mov")
 
 
 class TestRoom:
