@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.awaited import size_text
+from server.domain.clip import is_near
 from server.domain.job import Job, Outline, Status
-
-TIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Card:
 def _is_same(clip: CardClip, receipt: Receipt | None) -> bool:
     if receipt is None:
         return False
-    return clip.size == receipt.size and abs(clip.mtime_ns - receipt.mtime_ns) <= TIME_SLACK_NS
+    return clip.size == receipt.size and is_near(clip.mtime_ns, receipt.mtime_ns)
 
 
 def _more(number: int) -> str:

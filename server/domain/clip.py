@@ -1,10 +1,17 @@
-"""Lists of clips, a page at a time."""
+"""Clips: when a file may be the one that was seen before, and lists of them, a page at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+TIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
+
+
+def is_near(mtime_ns: int, other_ns: int) -> bool:
+    """Whether two files may have been written at the same time."""
+    return abs(mtime_ns - other_ns) <= TIME_SLACK_NS
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from server.domain.clip import TIME_SLACK_NS, is_near
 from server.domain.layouts import CardPlace, card_of
 from server.ports import ClipLedger
-from server.services.walk import MTIME_SLACK_NS
 
 Seen = tuple[str, int, int, str]  # source, size, mtime_ns, content hash
 _Member = tuple[CardPlace, str, Seen]
@@ -56,11 +56,11 @@ def _is_there(row: Mapping[str, Any]) -> bool:
         facts = os.lstat(row["source"])
     except OSError:
         return False
-    return bool(facts.st_size == row["size"] and abs(facts.st_mtime_ns - row["mtime_ns"]) <= MTIME_SLACK_NS)
+    return bool(facts.st_size == row["size"] and is_near(facts.st_mtime_ns, row["mtime_ns"]))
 
 
 def _new(members: Sequence[_Member]) -> str:
     """From its first clip, so that two programs that see it at once agree."""
     place, _, (_, size, mtime_ns, content_hash) = min(members, key=lambda member: member[0].path)
-    first = "\0".join((place.layout.name, place.path, str(size), str(mtime_ns // MTIME_SLACK_NS), content_hash))
+    first = "\0".join((place.layout.name, place.path, str(size), str(mtime_ns // TIME_SLACK_NS), content_hash))
     return "card-" + blake2b(os.fsencode(first), digest_size=10).hexdigest()

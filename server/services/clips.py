@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.domain.clip import ClipQuery
+from server.domain.clip import ClipQuery, is_near
 from server.domain.job import Job, Status
 from server.domain.quality.kept import analysis_of
 from server.errors import UsageError
 from server.ports import Catalog, ClipLedger, JobLedger
-from server.services.walk import MTIME_SLACK_NS
 
 _PORTION = 500  # clips told to the catalogue at once
 _FOUND = "found-"  # how a cursor of a search begins
@@ -140,5 +139,5 @@ def _state(row: Mapping[str, Any]) -> str:
         facts = source.stat()
     except OSError:
         return "missing" if source.parent.is_dir() else "away"
-    same = facts.st_size == row["size"] and abs(facts.st_mtime_ns - row["mtime_ns"]) <= MTIME_SLACK_NS
+    same = facts.st_size == row["size"] and is_near(facts.st_mtime_ns, row["mtime_ns"])
     return "online" if same and row.get("state") != "changed" else "changed"

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
+from server.domain.clip import is_near
 from server.domain.footage import Kind, judge_name, kind_of
 from server.domain.job import Job, NewJob, Status
 from server.domain.naming import Placement, find_twins, twin_stem
@@ -21,7 +22,7 @@ from server.services.redo import Redo
 from server.services.sounds import Sounds
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
-from server.services.walk import MTIME_SLACK_NS, Found, Skipped, sight_clip, walk, whole_path
+from server.services.walk import Found, Skipped, sight_clip, walk, whole_path
 from server.system.luts import keep_lut
 from server.system.takes import TakeFinder
 
@@ -353,7 +354,7 @@ def is_unchanged(path: str, known: tuple[int, int] | None) -> bool:
         facts = Path(path).stat()
     except OSError:
         return False
-    return facts.st_size == known[0] and abs(facts.st_mtime_ns - known[1]) <= MTIME_SLACK_NS
+    return facts.st_size == known[0] and is_near(facts.st_mtime_ns, known[1])
 
 
 def _is_sound(row: Mapping[str, Any]) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from server.domain.clip import is_near
 from server.domain.naming import display_text
 from server.domain.relocation import Relocation
 from server.errors import UsageError
 from server.ports import ClipLedger, JobLedger
 from server.schema import printable
-from server.services.walk import MTIME_SLACK_NS, sight_clip, whole_path
+from server.services.walk import sight_clip, whole_path
 
 
 class Moving(Protocol):
@@ -72,5 +73,5 @@ def _state_of(row: Mapping[str, Any], move: Relocation) -> str:
     if not os.path.lexists(path):
         return "missing"
     seen = sight_clip(path)
-    near = abs(seen.mtime_ns - int(row["mtime_ns"])) <= MTIME_SLACK_NS
+    near = is_near(seen.mtime_ns, int(row["mtime_ns"]))
     return "moved" if near and (seen.size, seen.content_hash) == (row["size"], row["hash"]) else "differs"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from server.domain.clip import TIME_SLACK_NS
 from server.domain.naming import display_text
 from server.errors import UsageError
 from server.system.originals import READ_ONLY
 from server.system.takes import TakeFinder
 
 SAMPLE_BYTES = 64 * 1024
-MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def sight_clip(path: str, takes: TakeFinder | None = None) -> Sighting:
             facts = os.lstat(file)
         except OSError:
             return Sighting(first.size, first.mtime_ns, "")
-        times = facts.st_mtime_ns // MTIME_SLACK_NS
+        times = facts.st_mtime_ns // TIME_SLACK_NS
         digest.update(os.fsencode(Path(file).name) + b"\0%d %d\0" % (facts.st_size, times))
     for file in (take.files[0], take.files[len(take.files) // 2], take.files[-1]):
         digest.update(bytes.fromhex(sight(file).content_hash))

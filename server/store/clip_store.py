@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import SQL, chunked, fn
 
-from server.domain.clip import ClipPage, ClipQuery
+from server.domain.clip import ClipPage, ClipQuery, is_near
 from server.domain.watch import Decision
 from server.errors import UnknownId
 from server.ports import Clock
@@ -20,7 +20,6 @@ from server.store.ids import mint_ids
 from server.store.paging import Place, beyond, parse_place
 
 _KEYS_A_STATEMENT = 5000
-_MTIME_SLACK_NS = 2_000_000_000  # FAT and exFAT keep times to two seconds
 _ON_CARDS = ("id", "source", "size", "mtime_ns", "hash", "first_seen_at")
 
 
@@ -209,7 +208,7 @@ def _recognise(of_path: list[_Known], new_id: str, source: str, size: int, mtime
 
 
 def _same(known: _Known, size: int, mtime_ns: int, content_hash: str) -> bool:
-    near = abs(known.mtime_ns - mtime_ns) <= _MTIME_SLACK_NS
+    near = is_near(known.mtime_ns, mtime_ns)
     return near and known.size == size and known.content_hash == content_hash
 
 
