@@ -26,7 +26,7 @@ _AS_THEY_ARE = (
 
 
 class ErrorJson(TypedDict):
-    """Why a job failed."""
+    """Why a job failed; `transient`: another attempt may succeed."""
 
     code: str
     message: str

@@ -5,13 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, NotRequired
 
-from server.schema import (
-    ClipJson,
-    JobJson,
-    RefusalJson,
-    SkippedJson,
-    WatchJson,
-)
+from server.schema import ClipJson, ErrorJson, JobJson, RefusalJson, SkippedJson, WatchJson
 
 if sys.version_info >= (3, 12):
     from typing import TypedDict
@@ -103,12 +97,6 @@ class IdPageJson(TypedDict):
     next: str | None
 
 
-class JobErrorJson(RefusalJson):
-    """Why a job failed; `transient`: another attempt may succeed."""
-
-    transient: bool
-
-
 class JobStatusJson(TypedDict):
     """The little that somebody who waits asks for."""
 
@@ -118,7 +106,7 @@ class JobStatusJson(TypedDict):
     speed: float | None
     eta_seconds: float | None
     duration_seconds: float | None
-    error: JobErrorJson | None
+    error: ErrorJson | None
 
 
 class LogJson(TypedDict):

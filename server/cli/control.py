@@ -9,6 +9,7 @@ import click
 from server.cli.output import Output, count_text
 from server.cli.session import Session, command
 from server.domain.job import LANES
+from server.schema import changed_json
 
 if TYPE_CHECKING:
     from server.services.jobs import Changed
@@ -96,11 +97,10 @@ def _words(changed: Changed, done: str) -> str:
 
 def report(output: Output, changed: Changed, words: str) -> int:
     """What became of a wish about jobs or lanes; the exit code."""
-    refused = [{"id": item.id, "code": item.code, "message": item.message} for item in changed.refused]
-    output.document({"changed": list(changed.changed), "refused": refused})
+    output.document(changed_json(changed.changed, changed.refused))
     output.say(words)
     for item in changed.refused:
         output.say(f"  {item.id}: {item.message}")
     if any(item.code == "unknown_id" for item in changed.refused):
         return 2
-    return 1 if refused else 0
+    return 1 if changed.refused else 0

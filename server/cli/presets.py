@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from server.cli.session import Session, command
-from server.schema import preset_json
+from server.schema import preset_json, presets_json
 
 
 @command("presets", short_help="List the presets, or show one.", examples=("presets", "presets prores-proxy --json"))
@@ -18,8 +18,7 @@ def presets(session: Session, name: str | None) -> int:
         default = app.settings.presets.default
         told = [preset_json(preset, app.own_presets.owns(preset.name)) for preset in found]
     output = session.output
-    refusals = [{"code": error.code, "message": error.message, "hint": error.hint} for error in refused]
-    output.document({"presets": told, "default": default, "refused": refusals})
+    output.document(presets_json(told, default, refused))
     for preset in found:
         mark = " (default)" if preset.name == default else ""
         output.say(f"{preset.name}{mark}: {preset.title}. For {preset.purpose}")

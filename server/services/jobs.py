@@ -25,6 +25,7 @@ from server.domain.job import (
 )
 from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
+from server.schema import time_text
 
 _PAGE = 100_000
 _PORTION = 250
@@ -218,7 +219,7 @@ class Jobs:
         for at, status, number in self._ledger.ended(since, seconds):
             if status in FINAL and int(at.timestamp()) in spans:
                 spans[int(at.timestamp())][status] = number
-        told = [{"at": iso_text(datetime.fromtimestamp(at, UTC)), **counts} for at, counts in spans.items()]
+        told = [{"at": time_text(datetime.fromtimestamp(at, UTC)), **counts} for at, counts in spans.items()]
         return {"seconds": seconds, "spans": told, "failures": dict(self._ledger.failures(since))}
 
     def stats(self) -> dict[str, Any]:
@@ -228,7 +229,7 @@ class Jobs:
             **self._ledger.counts_by(),
             "mean_seconds": _by_kind(seconds, fmean),
             "p95_seconds": _by_kind(seconds, _p95),
-            "at": iso_text(self._clock.now()),
+            "at": time_text(self._clock.now()),
         }
 
 
@@ -283,8 +284,5 @@ def _p95(taken: Sequence[float]) -> float:
 
 def _iso_of(at: Any) -> Any:
     """Workers note seconds since 1970."""
-    return iso_text(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
+    return time_text(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
 
-
-def iso_text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -11,7 +11,8 @@ from server.domain.job import CLAIMABLE, HELD, LANES, JobQuery, Status
 from server.domain.lanes import LaneRule
 from server.errors import UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger
-from server.services.jobs import Changed, iso_text
+from server.schema import time_text
+from server.services.jobs import Changed
 
 MOST_SIDE_BY_SIDE = 64
 _RINGS = MOST_SIDE_BY_SIDE  # as many as a lane has threads
@@ -53,7 +54,7 @@ class Lanes:
         return {
             "hours": None if hours is None else str(hours),
             "open": opens is None,
-            "opens_at": None if opens is None else iso_text(opens),
+            "opens_at": None if opens is None else time_text(opens),
         }
 
     def sizes(self) -> dict[str, int]:
