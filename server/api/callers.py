@@ -9,8 +9,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from server.api.paths import exact_path
 from server.domain.access import Caller, Scope
+from server.domain.named_path import exact_path
 from server.domain.naming import display_text
 from server.errors import Forbidden
 

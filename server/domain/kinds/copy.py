@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from server.domain.job import Job
-from server.domain.naming import path_of_uri
+from server.domain.named_path import exact_path
 from server.domain.steps import Copy, Step
 from server.errors import UsageError
 
@@ -30,17 +29,7 @@ def destinations_in(params: Mapping[str, Any]) -> tuple[str, ...]:
     told = [str(params[name]) for name in PLACES if params.get(name)]
     if not told:
         raise UsageError("A copy needs a place to go to.", "Give a folder: `to`, and `to2` for a second one.")
-    return tuple(map(_path, told))
-
-
-def _path(text: str) -> str:
-    try:
-        path = path_of_uri(text) if text.startswith("file:") else text
-    except ValueError as error:
-        raise UsageError(f"{text!r} names no folder of this machine.", "Give an absolute path.") from error
-    if not PurePath(path).is_absolute() or "\0" in path:
-        raise UsageError(f"{text!r} is no absolute path.", "Give the whole path, from / on.")
-    return path
+    return tuple(map(exact_path, told))
 
 
 def named(destinations: tuple[str, ...]) -> dict[str, str]:

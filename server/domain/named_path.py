@@ -1,8 +1,8 @@
-"""Paths as they come in over HTTP."""
+"""Paths as other programs name them: over HTTP, and in the params of a job."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from server.domain.naming import path_of_uri
 from server.errors import UsageError
@@ -17,6 +17,6 @@ def exact_path(text: str) -> str:
             path = path_of_uri(text)
         except ValueError as error:
             raise UsageError(f"{text!r} names no file of this machine.", "Give an absolute path.") from error
-    if not Path(path).is_absolute() or "\0" in path:
+    if not PurePath(path).is_absolute() or "\0" in path:
         raise UsageError(f"{text!r} is no absolute path.", "Give the whole path, from / on.")
     return path
