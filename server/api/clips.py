@@ -122,7 +122,7 @@ class ClipRoutes:
 
     def _kept(self, clip_id: str, extra: type[Extra], what: str, media_type: str) -> FileAnswer:
         place, known = PLACES[extra], str(self._parts.clips.get(clip_id).row["id"])
-        kept = self._parts.cache / place.folder / f"{known}.{place.extension}"
+        kept = self._parts.cache / place.kept_as(known)
         if not kept.is_file():
             hint = "It comes with the first proxy."
             raise UnknownId(f"This clip has no {what} yet.", hint, code=f"no_{place.name}")

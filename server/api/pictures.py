@@ -97,8 +97,7 @@ class PictureRoutes:
         for job in view.proxies:
             if job.output is not None and self._codec(job) in _PLAYABLE and Path(job.output).is_file():
                 return Path(job.output)
-        place = PLACES[AnalysisProxy]
-        small = self._parts.cache / place.folder / f"{view.row['id']}.{place.extension}"
+        small = self._parts.cache / PLACES[AnalysisProxy].kept_as(view.row["id"])
         if small.is_file():
             return small
         said = "Browsers cannot play ProRes, DNxHR or HEVC proxies." if view.proxies else "There is no proxy yet."

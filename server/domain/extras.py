@@ -75,6 +75,10 @@ class Place:
         """Its name in the attempt's folder."""
         return f"{self.name}.{self.extension}"
 
+    def kept_as(self, clip_id: str) -> str:
+        """Where that of a clip is, below the cache."""
+        return f"{self.folder}/{clip_id}.{self.extension}"
+
 
 PLACES: Mapping[type[Extra], Place] = {
     Poster: Place("thumbnail", "posters", "jpg"),

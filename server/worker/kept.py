@@ -14,8 +14,7 @@ _JPEG_END = b"\xff\xd9"
 
 def kept_at(cache: Path, extra: type[Extra], clip_id: str) -> Path:
     """Where that extra of a clip is kept, if it is a file."""
-    place = PLACES[extra]
-    return cache / place.folder / f"{clip_id}.{place.extension}"
+    return cache / PLACES[extra].kept_as(clip_id)
 
 
 def keep_file(made: Path, kept: Path) -> None:
