@@ -12,6 +12,7 @@ from peewee import chunked
 
 from server.domain.job import Counts, Job, Outline, Status
 from server.store.database import Database
+from server.store.fields import plain
 from server.store.rows import columns_of
 
 _KEYS_A_STATEMENT = 5000
@@ -80,12 +81,8 @@ class Archive:
 
 def told_of(job: Job) -> dict[str, Any]:
     """A job as JSON can hold it, exact to the byte and the microsecond."""
-    told: dict[str, Any] = json.loads(json.dumps(columns_of(job), default=_plain))
+    told: dict[str, Any] = json.loads(json.dumps(columns_of(job), default=plain))
     return told
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def job_of(told: dict[str, Any]) -> Job:

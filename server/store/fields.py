@@ -30,6 +30,11 @@ def searchable(text: str) -> str:
     return unicodedata.normalize("NFC", displayable(text)).casefold()
 
 
+def plain(value: Any) -> str:
+    """What JSON has no word for, as text: times exact, the rest as it prints."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
 def file_name(source: bytes) -> str:
     """The last part of a path, as people sort it."""
     return searchable(os.path.split(source)[1].decode("utf-8", "replace"))

@@ -15,7 +15,7 @@ import peewee
 from server.domain.job import FINAL, Job, Status
 from server.store.archive import told_of
 from server.store.database import Database
-from server.store.fields import UtcField
+from server.store.fields import UtcField, plain
 
 _REASON = "known again after the job list was restored"
 
@@ -29,7 +29,7 @@ class Records:
     def add(self, job: Job, clip: Mapping[str, Any]) -> None:
         """Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        line = json.dumps({"job": told_of(job), "clip": dict(clip)}, default=_plain) + "\n"
+        line = json.dumps({"job": told_of(job), "clip": dict(clip)}, default=plain) + "\n"
         descriptor = os.open(self._newest(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             os.write(descriptor, line.encode("ascii"))
@@ -95,10 +95,6 @@ def _columns(table: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     known = {name: value for name, value in told.items() if name in fields}
     times = {name for name in known if isinstance(fields[name], UtcField) and known[name] is not None}
     return {**known, **{name: datetime.fromisoformat(known[name]) for name in times}}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def worth_recording(job: Job) -> bool:
