@@ -11,7 +11,7 @@ import click
 
 from server.cli.output import count_text
 from server.cli.session import Session, command
-from server.domain.upkeep import Task
+from server.domain.upkeep import CLEANUP_TASKS, Task
 from server.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ def cleanup(session: Session) -> int:
 
     Clips and what was made of them stay known, so nothing is done twice; failures stay until `rushes acknowledge`.
     """
-    tasks = (Task.BACKUP, Task.FORGET, Task.SWEEP, Task.CATALOGUE, Task.CHECKPOINT)
     with session.open() as app:
-        done = _run(app, tasks)
+        done = _run(app, CLEANUP_TASKS)
     session.output.document(done)
     session.output.say(f"{count_text(done['forgotten'], 'job')} forgotten, {done['swept']} leftovers removed.")
     if done["backup"]:

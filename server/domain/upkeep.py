@@ -26,6 +26,10 @@ class Task(StrEnum):
     STUCK = "stuck"  # jobs that nobody works on, whatever their row says
 
 
+# The backup comes first: what is forgotten is in it once more.
+CLEANUP_TASKS = (Task.BACKUP, Task.FORGET, Task.SWEEP, Task.CATALOGUE, Task.CHECKPOINT)
+
+
 @dataclass(frozen=True)
 class Rules:
     """Design, section 6. `cleanup_at` is a time of day in the zone of the schedule."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from server.domain.job import Job
 from server.domain.steps import Step, Tend
-from server.domain.upkeep import Task
+from server.domain.upkeep import CLEANUP_TASKS, Task
 
 
 def plan_cleanup(_job: Job) -> tuple[Step, ...]:
-    """The backup comes first: what is forgotten is in it once more."""
-    return tuple(map(Tend, (Task.BACKUP, Task.FORGET, Task.SWEEP, Task.CATALOGUE, Task.CHECKPOINT)))
+    return tuple(map(Tend, CLEANUP_TASKS))
 
 
 def plan_watchdog(_job: Job) -> tuple[Step, ...]:
