@@ -9,7 +9,7 @@ from typing import Any
 
 from server.domain.export.markers import Marker
 from server.domain.export.tables import Clip
-from server.domain.timecode import Timecode, TimecodeError
+from server.domain.timecode import start_of
 from server.errors import EnvironmentFault
 
 
@@ -23,7 +23,7 @@ def markers_otio(clip: Clip, markers: Sequence[Marker]) -> str:
         time = otio.opentime.RationalTime
         return otio.opentime.TimeRange(time(start, float(rate)), time(length, float(rate)))
 
-    whole = stretch(_start(metadata.get("timecode"), rate), frames)
+    whole = stretch(start_of(metadata.get("timecode"), rate).frame_number, frames)
     name = PurePath(clip["source"]).name
     media = otio.schema.ExternalReference(target_url=clip["source_uri"], available_range=whole)
     shown = otio.schema.Clip(name=name, media_reference=media, source_range=whole)
@@ -39,13 +39,6 @@ def markers_otio(clip: Clip, markers: Sequence[Marker]) -> str:
     track = otio.schema.Track(name="V1", kind=otio.schema.TrackKind.Video, children=[shown])
     timeline = otio.schema.Timeline(name=PurePath(clip["source"]).stem, tracks=[track])
     return str(timeline.to_json_string())
-
-
-def _start(text: str | None, rate: Fraction) -> int:
-    try:
-        return Timecode.parse(text or "", rate).frame_number
-    except TimecodeError:
-        return 0
 
 
 def _package() -> Any:

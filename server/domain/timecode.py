@@ -110,6 +110,14 @@ def _check_fields(text: str, fields: tuple[int, int, int, int], rate: Fraction, 
         raise TimecodeError(f"{text!r} does not exist: drop-frame skips that number")
 
 
+def start_of(text: str | None, rate: Fraction) -> Timecode:
+    """The timecode of a clip's first frame: zero, as NLEs count, where there is none or none that is one at `rate`."""
+    try:
+        return Timecode.parse(text or "", rate)
+    except TimecodeError:
+        return Timecode(0, rate)
+
+
 def convert(timecode: Timecode, rate: Fraction) -> Timecode:
     """The same moment in the numbering of `rate`, to the nearest frame; past midnight it starts anew.
 

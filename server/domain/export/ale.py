@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from server.domain.export.tables import Clip
-from server.domain.timecode import Timecode, TimecodeError
+from server.domain.timecode import Timecode, start_of
 
 COLUMNS = ("Name", "Tape", "Start", "End", "Duration", "Tracks", "FPS", "Source File", "Source Path", "Camera",
            "Video", "Image Size", "Findings")  # fmt: skip
@@ -56,7 +56,7 @@ def _most(counted: Counter[Any], otherwise: Any) -> Any:
 def _row(clip: Clip) -> list[str]:
     metadata = clip["metadata"]
     rate = Fraction(metadata["fps"])
-    start = _start(metadata.get("timecode"), rate)
+    start = start_of(metadata.get("timecode"), rate)
     frames = metadata.get("frames") or round((metadata.get("duration") or 0) * rate)
     path = PurePath(clip["source"])
     found = sorted({one["kind"] for one in (clip["analysis"] or {}).get("findings", ())})
@@ -75,13 +75,6 @@ def _row(clip: Clip) -> list[str]:
         f"{metadata['width']}x{metadata['height']}",
         " ".join(found),
     ]
-
-
-def _start(text: str | None, rate: Fraction) -> Timecode:
-    try:
-        return Timecode.parse(text or "00:00:00:00", rate)
-    except TimecodeError:
-        return Timecode(0, rate)
 
 
 def _tracks(metadata: Mapping[str, Any]) -> str:

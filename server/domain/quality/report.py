@@ -15,7 +15,7 @@ from server.domain.quality.picture import PictureSeen
 from server.domain.quality.readings import Span
 from server.domain.quality.shots import find_cuts
 from server.domain.quality.sound import SoundSeen
-from server.domain.timecode import Timecode, TimecodeError
+from server.domain.timecode import Timecode, start_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Ruler:
     @classmethod
     def of(cls, facts: MediaFacts, zero: float) -> Ruler:
         rate = facts.video.fps if facts.video else None
-        return cls(zero, rate, None if rate is None else _start(facts.timecode, rate))
+        return cls(zero, rate, None if rate is None else start_of(facts.timecode, rate))
 
     def frame(self, seconds: float) -> int:
         return round((seconds - self.zero) * float(self.rate or 0))
@@ -55,13 +55,6 @@ class Ruler:
 
     def _timecode(self, seconds: float) -> str | None:
         return None if self.start is None else str(self.start + max(0, self.frame(seconds)))
-
-
-def _start(text: str | None, rate: Fraction) -> Timecode:
-    try:
-        return Timecode.parse(text or "00:00:00:00", rate)
-    except TimecodeError:
-        return Timecode(0, rate)
 
 
 def report(
