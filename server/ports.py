@@ -95,12 +95,6 @@ class JobLedger(Protocol):
         """Lanes that have something to claim now."""
         ...
 
-    def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job: ...
-
-    def set_paused(self, job_id: str, paused: bool) -> Job:
-        """A paused job is not claimed; one that runs stands still. IllegalChange for a final job; ending clears it."""
-        ...
-
     def place_many(
         self, ids: Sequence[str], priority: int | None, rank: float | None
     ) -> Mapping[str, RushesError | None]:
@@ -124,7 +118,8 @@ class JobLedger(Protocol):
         ...
 
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
-        """`set_paused` of some hundreds in one transaction: for each id None, or why it was left as it was."""
+        """Some hundreds in one transaction. A paused job is not claimed; one that runs stands still; ending clears it.
+        For each id None, or why it was left as it was: a final job is."""
         ...
 
     def pause_lane(self, queue: str, paused: bool) -> None:
@@ -155,10 +150,6 @@ class JobLedger(Protocol):
 
     def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
         """(mark to go on from, ids of the jobs of the next `limit` timeline entries, each once)"""
-        ...
-
-    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-        """The newest job of that kind for the clip that is completed or not yet final, else None."""
         ...
 
     def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> Mapping[str, list[Job]]:
@@ -204,7 +195,7 @@ class JobLedger(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Takes jobs that ended before then out of the list, and of upkeep's own all but the newest; how many. Not
-        failures that nobody has acknowledged. `get`, `find_done`, `owner_of` and `made` know completed ones for ever.
+        failures that nobody has acknowledged. `get`, `of_clips`, `owner_of` and `made` know completed ones for ever.
         """
         ...
 

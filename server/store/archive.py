@@ -38,10 +38,6 @@ class Archive:
     def get(self, job_id: str) -> Job | None:
         return self._first(self._made.id == job_id)
 
-    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-        made = self._made
-        return self._first((made.clip_id == clip_id) & (made.kind == kind) & (made.preset == preset))
-
     def owners_of(self, outputs: Iterable[str]) -> dict[str, Job]:
         """Of several the newest."""
         owners: dict[str, Job] = {}

@@ -53,13 +53,6 @@ class JobForgetting(JobReads):
     def log(self, job_id: str) -> list[str]:
         return [] if self._archived(job_id) else super().log(job_id)
 
-    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-        found = super().find_done(clip_id, kind, preset)
-        if found is not None:
-            return found
-        with self._database.reading():
-            return self._archive.find_done(clip_id, kind, preset)
-
     def owners_of(self, outputs: Iterable[str]) -> Mapping[str, Job]:
         outputs = list(outputs)
         with self._database.reading():

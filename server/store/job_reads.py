@@ -116,12 +116,6 @@ class JobReads:
                     found[clip_id].append(outline_from(*outline))
         return found
 
-    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-        job = self._job
-        lost = [Status.FAILED.value, Status.CANCELLED.value]
-        same = (job.clip_id == clip_id) & (job.kind == kind) & (job.preset == preset) & job.status.not_in(lost)
-        return max(self._list(same), key=lambda job: job.id, default=None)
-
     def owner_of(self, output: str) -> Job | None:
         return self.owners_of([output]).get(output)
 

@@ -220,21 +220,6 @@ class JobStore(JobForgetting):
                 standing.setdefault(status, {})[job_id] = sought
         return outcome, standing
 
-    def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
-        place = {"priority": priority} if rank is None else {"priority": priority, "rank": rank}
-        return self._write(job_id, place)
-
-    def set_paused(self, job_id: str, paused: bool) -> Job:
-        with self._database.transaction():
-            check_pausable(Status(self._row(job_id).status))
-            return self._write(job_id, {"paused": paused})
-
-    def _write(self, job_id: str, columns: Mapping[str, Any]) -> Job:
-        with self._database.transaction():
-            for job in self._jobs(self._job.update(**columns).where(self._job.id == job_id).returning(RETURNED)):
-                return job
-            raise UnknownId(f"There is no job {job_id}.")
-
     def pause_lane(self, queue: str, paused: bool) -> None:
         self._write_lane(queue, paused=paused)
 

@@ -62,7 +62,6 @@ class TestUnknown:
             lambda: ledger.append_log("nope", ["x"]),
             lambda: ledger.change("nope", Event.CANCEL),
             lambda: ledger.note("nope", "t", progress=0.1),
-            lambda: ledger.set_priority("nope", 3),
         ):
             with pytest.raises(UnknownId):
                 ask()
@@ -92,7 +91,7 @@ class TestClaim:
         old, ranked, urgent = ledger.submit([wish("/old"), wish("/ranked"), wish("/urgent", priority=9)])
         clock.forward(1)
         (young,) = ledger.submit([wish("/young")])
-        ledger.set_priority(ranked.id, 5, rank=-1.0)
+        ledger.place_many([ranked.id], None, -1.0)
         order = [claim.job.id for _ in range(4) if (claim := ledger.claim(LANE, "w"))]
         assert order == [urgent.id, ranked.id, old.id, young.id]
 
@@ -287,20 +286,6 @@ class TestWhatWasDone:
         ledger.claim(LANE, "w")
         ledger.change(job.id, Event.COMPLETE, **fields)
         return job.id
-
-    def test_find_done_gives_the_newest_that_is_done_or_will_be(self, ledger: JobLedger) -> None:
-        done = self._complete(ledger)
-        (lost,) = ledger.submit([wish()])
-        ledger.change(lost.id, Event.CANCEL)
-        found = ledger.find_done("c1", "proxy", "prores-proxy")
-        assert found
-        assert found.id == done
-        (coming,) = ledger.submit([wish()])
-        found = ledger.find_done("c1", "proxy", "prores-proxy")
-        assert found
-        assert found.id == coming.id
-        assert ledger.find_done("c1", "proxy", "h264-half") is None
-        assert ledger.find_done("c2", "proxy", "prores-proxy") is None
 
     def test_owner_of_gives_the_last_to_publish(self, ledger: JobLedger, clock: HandClock) -> None:
         self._complete(ledger, output="/p\udcff.mov")

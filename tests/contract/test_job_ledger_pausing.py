@@ -42,7 +42,8 @@ class TestLanes:
 class TestJobs:
     def test_a_paused_job_lets_others_go_first(self, ledger: JobLedger) -> None:
         first, second = ledger.submit([wish("/1"), wish("/2")])
-        assert ledger.set_paused(first.id, True).paused
+        assert ledger.pause_many([first.id], True) == {first.id: None}
+        assert ledger.get(first.id).paused
         claim = ledger.claim(LANE, "w")
         assert claim is not None
         assert claim.job.id == second.id
@@ -51,20 +52,19 @@ class TestJobs:
     def test_a_running_job_may_be_paused(self, ledger: JobLedger) -> None:
         (job,) = ledger.submit([wish()])
         ledger.claim(LANE, "w")
-        ledger.set_paused(job.id, True)
+        ledger.pause_many([job.id], True)
         assert [held.paused for held in ledger.held()] == [True]
-        assert not ledger.set_paused(job.id, False).paused
+        ledger.pause_many([job.id], False)
+        assert not ledger.get(job.id).paused
 
     def test_the_end_of_a_job_ends_its_pause(self, ledger: JobLedger) -> None:
         (job,) = ledger.submit([wish()])
-        ledger.set_paused(job.id, True)
+        ledger.pause_many([job.id], True)
         assert not ledger.change(job.id, Event.CANCEL).paused
-        with pytest.raises(IllegalChange):
-            ledger.set_paused(job.id, True)
+        assert isinstance(ledger.pause_many([job.id], True)[job.id], IllegalChange)
 
     def test_an_unknown_job_cannot_be_paused(self, ledger: JobLedger) -> None:
-        with pytest.raises(UnknownId):
-            ledger.set_paused("0" * 26, True)
+        assert isinstance(ledger.pause_many(["0" * 26], True)["0" * 26], UnknownId)
 
 
 class TestChanges:

@@ -32,7 +32,6 @@ def test_what_is_removed_is_known_and_comes_back_as_it_was(ledger: JobLedger) ->
     assert shown(ledger) == [second.id]
     assert ledger.find(JobQuery(search="a.mov")).total == 0
     assert ledger.counts_by()["by_status"]["completed"] == 1
-    assert ledger.find_done("a", first.kind, first.preset) == first
     assert ledger.owner_of(str(first.output)) == first
     assert ledger.restore_many([first.id]) == {first.id: None}
     assert shown(ledger) == [first.id, second.id]

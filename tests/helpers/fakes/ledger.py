@@ -169,7 +169,8 @@ class FakeLedger:
     def _place(self, job_id: str, priority: int | None, rank: float | None) -> None:
         job = self.get(job_id)
         self._check_placed(job)
-        self.set_priority(job_id, job.priority if priority is None else priority, rank)
+        place = {"priority": priority, "rank": rank}
+        self._jobs[job_id] = replace(job, **{name: said for name, said in place.items() if said is not None})
 
     def _check_placed(self, job: Job) -> None:
         if job.status not in CLAIMABLE and job.status is not Status.RUNNING:
@@ -212,7 +213,13 @@ class FakeLedger:
         self._changes.append(job_id)
 
     def pause_many(self, ids: Sequence[str], paused: bool) -> Mapping[str, RushesError | None]:
-        return {job_id: _fault_of(lambda one=job_id: self.set_paused(one, paused)) for job_id in ids}
+        return {job_id: _fault_of(lambda one=job_id: self._pause(one, paused)) for job_id in ids}
+
+    def _pause(self, job_id: str, paused: bool) -> None:
+        job = self.get(job_id)
+        if job.final:
+            raise IllegalChange(f"A job that is {job.status} cannot be paused or resumed.")
+        self._jobs[job_id] = replace(job, paused=paused)
 
     def note(self, job_id: str, token: str, **fields: Any) -> None:
         if fields.keys() - NOTABLE:
@@ -230,18 +237,6 @@ class FakeLedger:
 
     def claimable_lanes(self) -> set[str]:
         return {job.queue for job in self._jobs.values() if self._claimable(job)} - self._paused
-
-    def set_priority(self, job_id: str, priority: int, rank: float | None = None) -> Job:
-        job = self.get(job_id)
-        self._jobs[job_id] = replace(job, priority=priority, rank=job.rank if rank is None else rank)
-        return self._jobs[job_id]
-
-    def set_paused(self, job_id: str, paused: bool) -> Job:
-        job = self.get(job_id)
-        if job.final:
-            raise IllegalChange(f"A job that is {job.status} cannot be paused or resumed.")
-        self._jobs[job_id] = replace(job, paused=paused)
-        return self._jobs[job_id]
 
     def pause_lane(self, queue: str, paused: bool) -> None:
         (self._paused.add if paused else self._paused.discard)(queue)
@@ -267,12 +262,6 @@ class FakeLedger:
     def changed_since(self, mark: int, limit: int) -> tuple[int, list[str]]:
         newer = self._changes[mark : mark + limit]
         return mark + len(newer), list(dict.fromkeys(newer))
-
-    def find_done(self, clip_id: str, kind: str, preset: str) -> Job | None:
-        lost = (Status.FAILED, Status.CANCELLED)
-        every = [*self._made.values(), *self._jobs.values()]
-        same = [j for j in every if (j.clip_id, j.kind, j.preset) == (clip_id, kind, preset)]
-        return next((job for job in reversed(same) if job.status not in lost), None)
 
     def of_clips(self, clip_ids: Iterable[str], kind: str | None) -> Mapping[str, list[Job]]:
         wanted = set(clip_ids)

@@ -170,7 +170,7 @@ def test_what_the_history_does_not_show_is_told_when_touched(bench: Bench) -> No
         (job,) = bench.pending()
         stream = bench.hub.listen(None)
         await hear(stream, 2)
-        bench.ledger.set_priority(job.id, 9)
+        bench.ledger.place_many([job.id], 9, None)
         bench.hub.touch([job.id, "gone meanwhile"])
         return await hear(stream, 1)
 

@@ -116,9 +116,9 @@ def test_what_waits_for_a_time_or_for_something_unknown_is_left_alone(house: Hou
 def test_a_paused_one_goes_on_with_the_pause_over(house: House) -> None:
     job = house.wait(Room("/out", 10))
     house.disks.room = 10
-    house.ledger.set_paused(job.id, True)
+    house.ledger.pause_many([job.id], True)
     assert house.waiting.look() == []
-    house.ledger.set_paused(job.id, False)
+    house.ledger.pause_many([job.id], False)
     assert house.waiting.look() == [job.id]
 
 

@@ -160,7 +160,7 @@ def test_a_paused_copy_stands_still(bench: Bench) -> None:
     standing = threading.Event()
 
     def pause() -> None:
-        bench.ledger.set_paused(job.id, True)
+        bench.ledger.pause_many([job.id], True)
         bench.orders.look()
         standing.set()
 
@@ -170,7 +170,7 @@ def test_a_paused_copy_stands_still(bench: Bench) -> None:
     time.sleep(0.3)
     assert bench.ledger.get(job.id).status is Status.RUNNING
     assert not (bench.folder / "a" / "A.mov").exists()
-    bench.ledger.set_paused(job.id, False)
+    bench.ledger.pause_many([job.id], False)
     bench.orders.look()
     worker.join(10)
     assert bench.ledger.get(job.id).status is Status.COMPLETED
