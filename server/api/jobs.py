@@ -241,7 +241,7 @@ class JobRoutes:
     def place(self, job_id: str, place: Place) -> ChangedJson:
         if place.priority is None and place.rank is None:
             raise UsageError("Give `priority` or `rank`.", "9 goes first, 5 is usual.")
-        return self._one(self._jobs.set_priority(job_id, place.priority, place.rank))
+        return self._one(self._jobs.place([job_id], place.priority, place.rank))
 
     def _one(self, changed: Changed) -> ChangedJson:
         """A wish about one job that cannot be fulfilled is an error, not a list of one refusal."""

@@ -73,7 +73,7 @@ def restore(session: Session, ids: tuple[str, ...]) -> int:
 def priority(session: Session, job_id: str, number: int) -> int:
     """Sets the priority of a job: 9 goes first, 5 is usual, 0 last."""
     with session.desk() as desk:
-        changed = desk.jobs.set_priority(job_id, number)
+        changed = desk.jobs.place([job_id], number)
     return report(session.output, changed, _words(changed, f"with priority {number}"))
 
 

@@ -134,13 +134,8 @@ class RemoteJobs:
     def restore(self, ids: Iterable[str]) -> Changed:
         return _changed(self._client.act("restore", ids=list(ids)))
 
-    def set_priority(self, job_id: str, priority: int | None) -> Changed:
-        try:
-            return _changed(self._client.set_priority(job_id, priority))
-        except RushesError as error:
-            if error.code not in ("unknown_id", "illegal_change"):
-                raise
-            return Changed([], [Refusal(job_id, error.code, error.message)])
+    def place(self, ids: Iterable[str], priority: int | None) -> Changed:
+        return _changed(self._client.act("priority", priority=priority, ids=list(ids)))
 
     def purge(self, lane: str) -> Changed:
         return _changed(self._client.purge_queue(lane))

@@ -152,10 +152,6 @@ class Jobs:
     def acknowledge_failed(self) -> Changed:
         return self.acknowledge(self.every_id(JobQuery((Status.FAILED,))))
 
-    def set_priority(self, job_id: str, priority: int | None, rank: float | None = None) -> Changed:
-        """As `place`."""
-        return self.place([job_id], priority, rank)
-
     def place(self, ids: Iterable[str], priority: int | None, rank: float | None = None) -> Changed:
         """0 to 9, 9 first; anything else is a UsageError. Among equals the lower rank goes first; None leaves either
         as it is. Matters until the job is final."""

@@ -11,10 +11,10 @@ import pytest
 
 from server.cli import remote
 from server.cli.follow import Follower
-from server.cli.remote import JobStream, RemoteJobs
+from server.cli.remote import JobStream
 from server.client import Event
 from server.domain.job import Job, Status
-from server.errors import EnvironmentFault, IllegalChange, UsageError
+from server.errors import EnvironmentFault, UsageError
 from server.schema import job_json
 from tests.helpers.fakes import FakeLedger, HandClock, wish
 from tests.unit.cli.test_follow import NotedView
@@ -115,12 +115,3 @@ def test_many_jobs_are_asked_for_in_portions() -> None:
     final, _ = follow(client, jobs)
     assert all(job.status is Status.COMPLETED for job in final)
     assert [len(ids) for ids in client.asked] == [100, 100, 50]
-
-
-def test_a_refused_priority_is_a_refusal_as_on_the_home() -> None:
-    class Refusing:
-        def set_priority(self, job_id: str, priority: int) -> dict[str, Any]:
-            raise IllegalChange("A job that is completed has no place in the queue.")
-
-    changed = RemoteJobs(Refusing()).set_priority("01J", 5)  # type: ignore[arg-type]
-    assert [(item.id, item.code) for item in changed.refused] == [("01J", "illegal_change")]

@@ -102,7 +102,7 @@ class TestRetry:
 class TestPriority:
     def test_moves_a_job_to_the_front(self, desk: Desk) -> None:
         _, urgent = desk.pending(), desk.pending()
-        assert desk.jobs.set_priority(urgent.id, 9).changed == [urgent.id]
+        assert desk.jobs.place([urgent.id], 9).changed == [urgent.id]
         claim = desk.ledger.claim(LANE, "w")
         assert claim
         assert claim.job.id == urgent.id
@@ -110,12 +110,12 @@ class TestPriority:
     @pytest.mark.parametrize("number", [-1, 10])
     def test_is_a_number_from_0_to_9(self, desk: Desk, number: int) -> None:
         with pytest.raises(UsageError):
-            desk.jobs.set_priority(desk.pending().id, number)
+            desk.jobs.place([desk.pending().id], number)
 
     def test_of_a_final_or_unknown_job_is_refused(self, desk: Desk) -> None:
         done = desk.after(Event.COMPLETE)
-        assert [r.code for r in desk.jobs.set_priority(done.id, 1).refused] == ["illegal_change"]
-        assert [r.code for r in desk.jobs.set_priority("nope", 1).refused] == ["unknown_id"]
+        assert [r.code for r in desk.jobs.place([done.id], 1).refused] == ["illegal_change"]
+        assert [r.code for r in desk.jobs.place(["nope"], 1).refused] == ["unknown_id"]
 
 
 class TestLook:
@@ -184,7 +184,7 @@ def test_stuck_jobs_have_no_worker_or_run_too_long(desk: Desk) -> None:
 
 def test_rank_moves_a_job_among_equals(desk: Desk) -> None:
     first, second = desk.pending(), desk.pending()
-    desk.jobs.set_priority(second.id, None, -1.0)
+    desk.jobs.place([second.id], None, -1.0)
     claim = desk.ledger.claim(LANE, "w")
     assert claim is not None
     assert claim.job.id == second.id
