@@ -190,8 +190,7 @@ class Jobs:
 
     def purge(self, lane: str) -> Changed:
         """Cancels what waits in a lane. Raises UnknownId for a name that is no lane."""
-        if lane not in LANES:
-            raise UnknownId(f"There is no lane {lane!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
+        check_lanes([lane])
         waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane)
         return self.cancel(self.every_id(waiting), "the lane was purged")
 
@@ -227,6 +226,14 @@ class Jobs:
             "p95_seconds": _by_kind(seconds, _p95),
             "at": time_text(self._clock.now()),
         }
+
+
+def check_lanes(names: Sequence[str]) -> Sequence[str]:
+    """Raises UnknownId for a name that is no lane."""
+    for name in names:
+        if name not in LANES:
+            raise UnknownId(f"There is no lane {name!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
+    return names
 
 
 def _checked(query: JobQuery) -> JobQuery:

@@ -9,10 +9,10 @@ from typing import Any
 from server.domain.hours import Hours, is_open, opens_at, parse_hours
 from server.domain.job import CLAIMABLE, HELD, LANES, JobQuery, Status
 from server.domain.lanes import LaneRule
-from server.errors import UnknownId, UsageError
+from server.errors import UsageError
 from server.ports import Bell, Clock, JobLedger
 from server.schema import time_text
-from server.services.jobs import Changed
+from server.services.jobs import Changed, check_lanes
 
 MOST_SIDE_BY_SIDE = 64
 _RINGS = MOST_SIDE_BY_SIDE  # as many as a lane has threads
@@ -114,11 +114,3 @@ class Lanes:
 
 def _sum(counts: Mapping[Status, int], of: Iterable[Status]) -> int:
     return sum(counts.get(status, 0) for status in of)
-
-
-def check_lanes(names: Sequence[str]) -> Sequence[str]:
-    """Raises UnknownId for a name that is no lane."""
-    for name in names:
-        if name not in LANES:
-            raise UnknownId(f"There is no lane {name!r}; there are {', '.join(LANES)}.", "`rushes stats` counts each.")
-    return names
