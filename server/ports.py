@@ -231,8 +231,8 @@ class Housekeeping(Protocol):
         """How many clips are in it."""
         ...
 
-    def sweep(self, held: set[str]) -> int:
-        """Removes temporary files that belong to none of the jobs `held`, and are not of the last hour; how many."""
+    def sweep(self) -> int:
+        """Removes temporary files of killed programs that are more than an hour old; how many."""
         ...
 
     def remember(self, memory: Mapping[str, Any]) -> None:

@@ -80,7 +80,7 @@ class Upkeep:
         """One task; {what it did: how many}. Raises DiskFull, HomeUnusable."""
         tasks: Mapping[Task, Callable[[], dict[str, Any]]] = {
             Task.FORGET: self.forget,
-            Task.SWEEP: lambda: {"swept": self._house.sweep({job.id for job in self._ledger.held()})},
+            Task.SWEEP: lambda: {"swept": self._house.sweep()},
             Task.CATALOGUE: lambda: {"catalogued": self._house.refresh_catalogue()},
             Task.BACKUP: self._back_up,
             Task.CHECKPOINT: self._checkpoint,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -40,17 +39,13 @@ class HomeKeeper:
     def checkpoint(self) -> None:
         self._database.checkpoint()
 
-    def sweep(self, held: set[str]) -> int:
-        """What killed programs left; scratch folders are named `<job>-<attempt>`."""
-        scratch = _old(self._home / "cache" / "jobs", "*")
-        folders = [path for path in scratch if path.name.rpartition("-")[0] not in held]
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
+    def sweep(self) -> int:
+        """What killed programs left; what attempts did is swept by recovery (server/storage/remains.py)."""
         places = (self._home, self._home / "cache")
         files = {path for place in places for glob in _TEMPORARY for path in _old(place, glob) if path.is_file()}
         for file in files:
             file.unlink(missing_ok=True)
-        return len(folders) + len(files)
+        return len(files)
 
     def remember(self, memory: Mapping[str, Any]) -> None:
         self._memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -112,7 +112,7 @@ class FakeHouse:
 
     def __init__(self) -> None:
         self.backups: list[datetime] = []
-        self.swept: list[set[str]] = []
+        self.sweeps = 0
         self.checkpoints = 0
         self._memory: Mapping[str, Any] | None = None
 
@@ -129,8 +129,8 @@ class FakeHouse:
     def refresh_catalogue(self) -> int:
         return 7
 
-    def sweep(self, held: set[str]) -> int:
-        self.swept.append(held)
+    def sweep(self) -> int:
+        self.sweeps += 1
         return 3
 
     def remember(self, memory: Mapping[str, Any]) -> None:
