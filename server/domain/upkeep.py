@@ -1,4 +1,4 @@
-"""When upkeep is due, which jobs it forgets, and which it calls stuck; pure, by whatever clock it is given."""
+"""When upkeep is due, and which jobs it calls stuck; pure, by whatever clock it is given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from server.domain.job import FINAL, HELD, Job, Status
+from server.domain.job import HELD, Job, Status
 
 CLEANUP, WATCHDOG = "cleanup", "watchdog"
 LANE = "maintenance"
@@ -72,13 +72,6 @@ def is_watchdog_due(now: datetime, last: datetime | None, oldest: datetime | Non
 def is_backup_due(now: datetime, last: datetime | None, rules: Rules) -> bool:
     # A little early, so that a daily run that began a second sooner than the last one does not skip a day.
     return last is None or not last <= now < last + rules.backup_every * 0.9
-
-
-def is_forgettable(job: Job, now: datetime, rules: Rules) -> bool:
-    """Whether cleanup takes the job out of the list. Failures stay until somebody has acknowledged them."""
-    if job.status not in FINAL or job.completed_at is None or job.completed_at >= now - rules.keep:
-        return False
-    return job.status is not Status.FAILED or job.acknowledged_at is not None
 
 
 @dataclass(frozen=True)

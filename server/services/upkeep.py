@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import tzinfo
 from typing import Any
 
@@ -120,15 +119,8 @@ class Upkeep:
     def _lanes(self, held: list[Job], changed: list[str]) -> dict[str, LaneSeen]:
         served = {lane for worker in self._registry.living() for lane in worker.get("lanes", {})}
         waiting = self._ledger.claimable_lanes()  # not those that are paused
-        busy = busy_lanes(self._known(changed), held) if len(changed) < _CHANGES else waiting
+        busy = busy_lanes(self._ledger.get_many(changed), held) if len(changed) < _CHANGES else waiting
         return {lane: LaneSeen(lane in served, self._is_open(lane), lane not in busy) for lane in waiting}
-
-    def _known(self, ids: list[str]) -> list[Job]:
-        found = []
-        for job_id in ids:
-            with suppress(UnknownId):
-                found.append(self._ledger.get(job_id))
-        return found
 
     def _waiting(self, lanes: Iterable[str]) -> list[Job]:
         queries = [JobQuery((Status.PENDING,), queue=lane, limit=_FIRST_OF_A_LANE) for lane in sorted(lanes)]

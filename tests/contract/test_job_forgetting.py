@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from server.domain.job import Event, Job, JobQuery, Status
-from server.domain.upkeep import Rules, is_forgettable
+from server.domain.upkeep import Rules
 from server.errors import IllegalChange, UnknownId
 from server.ports import JobLedger
 from tests.helpers.fakes import LANE, NOON, HandClock, wish
@@ -27,19 +27,26 @@ def ids(ledger: JobLedger) -> list[str]:
     return [job.id for job in ledger.find(JobQuery()).jobs]
 
 
-def test_every_row_of_the_rule_is_the_domains(ledger: JobLedger, clock: HandClock) -> None:
-    jobs = [ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.FAIL, Event.CANCEL_DONE)]
-    ledger.acknowledge(jobs[1].id)
+def test_old_jobs_leave_but_for_failures_that_nobody_has_seen(ledger: JobLedger, clock: HandClock) -> None:
+    done, seen, failed, cancelled = (
+        ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.FAIL, Event.CANCEL_DONE)
+    )
+    ledger.acknowledge(seen.id)
     clock.forward(10 * 24 * 3600)
-    jobs += [ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.CANCEL_DONE)]
-    ledger.acknowledge(jobs[5].id)
-    jobs += ledger.submit([wish(), wish()])
+    young = [ended(ledger, event) for event in (Event.COMPLETE, Event.FAIL, Event.CANCEL_DONE)]
+    ledger.acknowledge(young[1].id)
+    at_work = ledger.submit([wish(), wish()])
     ledger.claim(LANE, "w")
     clock.forward(25 * 24 * 3600)
-    every = [ledger.get(job.id) for job in jobs]
-    stays = [job.id for job in every if not is_forgettable(job, clock.now(), Rules())]
-    assert ledger.forget(clock.now() - Rules().keep) == len(jobs) - len(stays) == 3
-    assert sorted(ids(ledger)) == sorted(stays)
+    assert ledger.forget(clock.now() - Rules().keep) == len([done, seen, cancelled])
+    assert sorted(ids(ledger)) == sorted(job.id for job in (failed, *young, *at_work))
+
+
+def test_a_job_that_ended_just_then_stays(ledger: JobLedger) -> None:
+    job = ended(ledger, Event.COMPLETE)
+    assert job.completed_at
+    assert ledger.forget(job.completed_at) == 0
+    assert ledger.forget(job.completed_at + timedelta(microseconds=1)) == 1
 
 
 def test_what_was_made_is_known_for_ever(ledger: JobLedger, clock: HandClock) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.domain.job import FINAL, Job, Status
+from server.domain.job import Job, Status
 from server.domain.upkeep import (
     LaneSeen,
     Memory,
@@ -18,7 +18,6 @@ from server.domain.upkeep import (
     busy_lanes,
     is_backup_due,
     is_cleanup_due,
-    is_forgettable,
     is_watchdog_due,
     judge,
     last_slot,
@@ -37,29 +36,6 @@ DAY = timedelta(days=1)
 def job(status: Status = Status.RUNNING, **fields: object) -> Job:
     plain: dict[str, object] = {"id": "J1", "kind": "proxy", "queue": LANE, "clip_id": "c", "preset": ""}
     return Job(**{**plain, "source": "/a", "status": status, "queued_at": NOON, "attempt": 1, **fields})  # type: ignore[arg-type]
-
-
-class TestWhatIsForgotten:
-    @pytest.mark.parametrize("status", [Status.COMPLETED, Status.CANCELLED])
-    @pytest.mark.parametrize(("days", "gone"), [(29.99, False), (30, False), (30.01, True), (400, True)])
-    def test_a_job_that_ended_30_days_ago(self, status: Status, days: float, gone: bool) -> None:
-        ended = job(status, completed_at=NOON - timedelta(days=days))
-        assert is_forgettable(ended, NOON, RULES) is gone
-
-    @pytest.mark.parametrize(("days", "gone"), [(29, False), (31, True)])
-    def test_a_failure_that_was_acknowledged(self, days: float, gone: bool) -> None:
-        failed = job(Status.FAILED, completed_at=NOON - timedelta(days=days), acknowledged_at=NOON)
-        assert is_forgettable(failed, NOON, RULES) is gone
-
-    def test_a_failure_that_nobody_has_seen_stays(self) -> None:
-        assert not is_forgettable(job(Status.FAILED, completed_at=NOON - 4000 * DAY), NOON, RULES)
-
-    @pytest.mark.parametrize("status", sorted(set(Status) - FINAL))
-    def test_what_is_not_over_stays(self, status: Status) -> None:
-        assert not is_forgettable(job(status, queued_at=NOON - 4000 * DAY), NOON, RULES)
-
-    def test_a_clock_far_back_forgets_nothing(self) -> None:
-        assert not is_forgettable(job(Status.COMPLETED, completed_at=NOON), NOON - 4000 * DAY, RULES)
 
 
 class TestCleanupAtTwo:
