@@ -16,6 +16,7 @@ from server.errors import UsageError
 from server.ports import Bell, ClipLedger, JobLedger
 from server.schema import skipped_json
 from server.services.ingest import KIND, LANE, Ingested, PresetNames
+from server.services.ringing import queue_up
 from server.services.walk import Found, Skipped, sight_clip, walk
 
 _NO_ORIGINAL = "No clip of that name is beside its folder, or known."
@@ -116,8 +117,7 @@ class Adopt:
             request={"root": str(Path(original).parent), "to": None, "adopt": proxy},
             max_attempts=self._max_attempts,
         )
-        (job,) = self._ledger.submit([wish])
-        self._bell.ring(job.queue, job.id)
+        (job,) = queue_up(self._ledger, self._bell, [wish])
         return job
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
+from server.domain.job import Job, JobQuery, NewJob
 from server.domain.kinds import KINDS
 from server.domain.kinds.copy import MOST_DESTINATIONS, destinations_in, named
 from server.domain.naming import display_text
@@ -17,6 +17,7 @@ from server.domain.units import folder_of_copy
 from server.domain.watch import Watch
 from server.errors import UsageError
 from server.ports import Bell, Disks, JobLedger
+from server.services.ringing import queue_up
 from server.services.volumes import VolumeNotes, volume_in
 from server.services.walk import whole_path
 
@@ -132,9 +133,7 @@ class Copies:
             max_attempts=self._attempts,
             idempotency_key=_key_of(path, *places, key),
         )
-        (job,) = self._ledger.submit([wish])
-        if job.status not in FINAL and job.status is Status.PENDING:
-            self._bell.ring(job.queue, job.id)
+        (job,) = queue_up(self._ledger, self._bell, [wish])
         return job
 
 

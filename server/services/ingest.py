@@ -19,6 +19,7 @@ from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
 from server.services.card_marks import CardMarks
 from server.services.gather import File, gather
 from server.services.redo import Redo
+from server.services.ringing import queue_up
 from server.services.sounds import Sounds
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
@@ -32,8 +33,6 @@ _CLIP_KINDS = frozenset({Kind.VIDEO, Kind.RAW_CAMERA})
 Known: TypeAlias = Mapping[str, tuple[int, int]]
 _LOST = (Status.FAILED, Status.CANCELLED)
 _BATCH_CLIPS = 200
-# Each ring makes a worker work until its lane is empty, so a few wake all of its threads.
-_MOST_RINGS = 64
 _NOT_MEDIA = "No film or sound that can be read."
 _AUDIO_ONLY = "Sound without a picture needs no proxy: link the original."
 _STILL = "A still picture, not a clip: pictures numbered in a row are one (2 DPX or EXR, 8 PNG or TIFF, 24 JPEG)."
@@ -227,10 +226,8 @@ class Ingest:
         )
 
     def _submitted(self, places: Sequence[Job | NewJob], order: Order) -> list[Job]:
-        new = self._ledger.submit([place for place in places if isinstance(place, NewJob)])
-        for job in new[:_MOST_RINGS]:
-            self._bell.ring(job.queue, job.id)
-        fresh = iter(new)
+        new = [place for place in places if isinstance(place, NewJob)]
+        fresh = iter(queue_up(self._ledger, self._bell, new))
         jobs = [place if isinstance(place, Job) else next(fresh) for place in places]
         for job in jobs:
             if order.upload and self._uploads.wanted(job):

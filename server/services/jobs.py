@@ -26,13 +26,13 @@ from server.domain.job import (
 from server.errors import IllegalChange, RushesError, UnknownId, UsageError
 from server.ports import Bell, Clock, JobLedger, WorkerRegistry
 from server.schema import time_text
+from server.services.ringing import MOST_RINGS, ring_for
 
 _PAGE = 100_000
 _PORTION = 250
 # SQLite's waiting writers look again every few milliseconds, and nobody lets them in. Where one portion takes long, the
 # machine is busy, and they come late.
 _LEAST_BREATH, _MOST_BREATH = 0.02, 0.1
-_MOST_RINGS = 64
 _MOST_MOVED = 1000
 _MOST_SPANS = 60
 _SPANS = (60, 300, 900, 1800, 3600, 6 * 3600, 24 * 3600)  # seconds
@@ -183,9 +183,7 @@ class Jobs:
         return self._rung(_in_portions(ids, lambda some: self._ledger.pause_many(some, False)))
 
     def _rung(self, outcome: Changed) -> Changed:
-        """Rings for the first: each ring makes a worker work until its lane is empty."""
-        for job in self._ledger.get_many(outcome.changed[:_MOST_RINGS]):
-            self._bell.ring(job.queue, job.id)
+        ring_for(self._bell, self._ledger.get_many(outcome.changed[:MOST_RINGS]))
         return outcome
 
     def purge(self, lane: str) -> Changed:

@@ -13,9 +13,9 @@ from server.errors import UsageError
 from server.ports import Bell, Clock, JobLedger
 from server.schema import time_text
 from server.services.jobs import Changed, check_lanes
+from server.services.ringing import MOST_RINGS, ring_lane
 
-MOST_SIDE_BY_SIDE = 64
-_RINGS = MOST_SIDE_BY_SIDE  # as many as a lane has threads
+MOST_SIDE_BY_SIDE = MOST_RINGS
 
 
 class Lanes:
@@ -80,7 +80,7 @@ class Lanes:
                 f"To start nothing in a lane, pause it: `rushes pause {name}`.",
             )
         self._ledger.set_concurrency(name, concurrency)
-        self._ring(name)
+        ring_lane(self._ledger, self._bell, name)
         return Changed([name])
 
     def set_hours(self, name: str, hours: str) -> Changed:
@@ -91,7 +91,7 @@ class Lanes:
         except ValueError as error:
             raise UsageError(f"Working hours: {error}.", "Give them like 19:00-07:00; empty: at any time.") from error
         self._ledger.set_hours(name, said)
-        self._ring(name)
+        ring_lane(self._ledger, self._bell, name)
         return Changed([name])
 
     def pause(self, names: Sequence[str] = LANES) -> Changed:
@@ -103,13 +103,8 @@ class Lanes:
     def resume(self, names: Sequence[str] = LANES) -> Changed:
         for name in check_lanes(names):
             self._ledger.pause_lane(name, False)
-            self._ring(name)
+            ring_lane(self._ledger, self._bell, name)
         return Changed(list(names))
-
-    def _ring(self, name: str) -> None:
-        waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=name, limit=_RINGS)
-        for job in self._ledger.find(waiting).jobs:
-            self._bell.ring(name, job.id)
 
 
 def _sum(counts: Mapping[Status, int], of: Iterable[Status]) -> int:

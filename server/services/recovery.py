@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from server.domain.job import CLAIMABLE, Event, Job, JobQuery, Status
+from server.domain.job import Event, Job, Status
 from server.domain.retry import Decision, End, Policy, decide, end_of_signal
 from server.errors import IllegalChange, LostClaim, RushesError
 from server.ports import Bell, Clock, JobLedger, Remains, WorkerRegistry
+from server.services.ringing import ring_lane
 
-# So many rings a lane and round: more than a lane has threads, and few enough for a queue of any length.
-_RINGS = 32
 _SWEPT = 50  # jobs a round
 
 
@@ -141,9 +140,7 @@ class Recovery:
 
     def _ring(self, report: Report) -> None:
         for lane in sorted(self._ledger.claimable_lanes()):
-            waiting = JobQuery(statuses=tuple(sorted(CLAIMABLE)), queue=lane, limit=_RINGS)
-            for job in self._ledger.find(waiting).jobs:
-                self._bell.ring(lane, job.id)
+            ring_lane(self._ledger, self._bell, lane)
             report.rung.append(lane)
 
 

@@ -9,6 +9,7 @@ from server.domain.extras import ON_REQUEST, PLACES, Extra
 from server.domain.job import Job, NewJob
 from server.domain.kinds import KINDS
 from server.ports import Bell, JobLedger
+from server.services.ringing import queue_up
 from server.services.volumes import same_volumes
 
 
@@ -25,10 +26,7 @@ class Redo:
         places = sorted((PLACES[extra] for extra in extras), key=lambda place: (place.redone_by, place.name))
         grouped = groupby(places, key=lambda place: place.redone_by)
         wishes = [self._wish(parent, kind, [place.name for place in some]) for kind, some in grouped]
-        jobs = self._ledger.submit(wishes)
-        for job in jobs:
-            self._bell.ring(job.queue, job.id)
-        return jobs
+        return queue_up(self._ledger, self._bell, wishes)
 
     def analysis(self, parent: Job) -> list[Job]:
         """What `--analysis` asks for, of a clip whose proxy is there or on its way without it."""

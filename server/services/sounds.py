@@ -9,6 +9,7 @@ from server.domain.job import Job, NewJob
 from server.domain.kinds import KINDS
 from server.errors import SourceError
 from server.ports import Bell, ClipLedger, JobLedger, Prober
+from server.services.ringing import queue_up
 from server.services.walk import sight
 
 _KIND = KINDS["metadata"]
@@ -22,11 +23,7 @@ class Sounds:
         self._max_attempts = max_attempts
 
     def catalogue(self, paths: Iterable[str]) -> list[Job]:
-        wishes = [self._wish(path) for path in paths]
-        jobs = self._ledger.submit(wishes) if wishes else []
-        for job in jobs:
-            self._bell.ring(job.queue, job.id)
-        return jobs
+        return queue_up(self._ledger, self._bell, [self._wish(path) for path in paths])
 
     def _wish(self, path: str) -> NewJob:
         seen = sight(path)

@@ -15,6 +15,7 @@ from server.ports import Bell, ClipLedger, Disks, JobLedger
 from server.services.copies import KIND as copies_kind
 from server.services.copies import Copies
 from server.services.ingest import Ingest
+from server.services.ringing import queue_up
 from server.services.uploads import Uploads
 from server.services.volumes import VolumeNotes
 from server.services.walk import sight_clip, whole_path
@@ -91,8 +92,7 @@ class Submit:
             max_attempts=self._attempts_for(kind.name),
             idempotency_key=None if key is None else "\0".join(("submitted", key, kind.name, clip_id)),
         )
-        (job,) = self._ledger.submit([wish])
-        self._bell.ring(job.queue, job.id)
+        (job,) = queue_up(self._ledger, self._bell, [wish])
         return job
 
     def _proxy(self, path: str, params: Mapping[str, str], priority: int, key: str | None) -> Job:

@@ -25,6 +25,7 @@ from server.domain.upkeep import (
 )
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
 from server.ports import Bell, Clock, Housekeeping, JobLedger, WorkerRegistry
+from server.services.ringing import queue_up, ring_for
 
 _CHANGES = 2000  # more since the last look than this, and every lane counts as busy
 _FIRST_OF_A_LANE = 32
@@ -63,10 +64,7 @@ class Upkeep:
         last = self._last(WATCHDOG)
         if is_watchdog_due(now, last.queued_at if last else None, oldest, self._rules):
             due.append(self._wish(WATCHDOG, last))
-        jobs = self._ledger.submit(due) if due else []
-        for job in jobs:
-            self._bell.ring(job.queue, job.id)
-        return jobs
+        return queue_up(self._ledger, self._bell, due)
 
     def _last(self, kind: str) -> Job | None:
         return next(iter(self._ledger.find(JobQuery(kind=kind, limit=1)).jobs), None)
@@ -112,8 +110,7 @@ class Upkeep:
         verdict = judge(self._clock.now(), mark, held, self._waiting(lanes), lanes, memory, self._rules)
         self._house.remember(verdict.memory.as_dict())
         ended = [job.id for job in verdict.stuck if self._end(job)]
-        for job in verdict.ring:
-            self._bell.ring(job.queue, job.id)
+        ring_for(self._bell, verdict.ring)
         return {"stuck": ended, "rung": [job.id for job in verdict.ring]}
 
     def _lanes(self, held: list[Job], changed: list[str]) -> dict[str, LaneSeen]:

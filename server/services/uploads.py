@@ -8,6 +8,7 @@ from dataclasses import replace
 from server.domain.job import FINAL, Job, JobQuery, NewJob, Status
 from server.errors import ConfigError
 from server.ports import Bell, JobLedger
+from server.services.ringing import queue_up
 from server.services.volumes import same_volumes
 
 KIND = "upload"
@@ -40,16 +41,14 @@ class Uploads:
         last = self._last(parent.id)
         if last is not None and last.status not in _LOST and self._goes_here(last):
             return last
-        (job,) = self._ledger.submit([self._wish(parent, last)])
-        self._bell.ring(job.queue, job.id)
+        (job,) = queue_up(self._ledger, self._bell, [self._wish(parent, last)])
         return job
 
     def alone(self, source: str, clip_id: str, priority: int, key: str | None = None) -> Job:
         """The upload of an original that has no proxy; the same `key` again gives the same job."""
         wish = self._plain(source, clip_id, priority, None)
         asked = None if key is None else "\0".join(("submitted", key, KIND, clip_id))
-        (job,) = self._ledger.submit([replace(wish, idempotency_key=asked)])
-        self._bell.ring(job.queue, job.id)
+        (job,) = queue_up(self._ledger, self._bell, [replace(wish, idempotency_key=asked)])
         return job
 
     def wanted(self, job: Job) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from server.domain.job import Counts, Event, Job, Status
 from server.domain.retry import Policy
 from server.services.recovery import Recovery, Report, WorkerDeath
+from server.services.ringing import MOST_RINGS
 from tests.helpers.fakes import FakeBell, FakeLedger, FakeRegistry, FakeRemains, HandClock, wish
 
 LANE = "video_processing"
@@ -122,7 +123,7 @@ def test_every_lane_with_work_is_rung_though_no_worker_died(scene: Scene) -> Non
 def test_a_long_queue_is_not_rung_for_job_by_job(scene: Scene) -> None:
     scene.ledger.submit([wish(f"/{n}") for n in range(500)])
     scene.recovery.run()
-    assert len(scene.bell.rung) == 32
+    assert len(scene.bell.rung) == MOST_RINGS
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
