@@ -23,7 +23,7 @@ from server.errors import ConformanceFailed, OutputExists, RushesError
 from server.media.verify import Bench, verify_pair
 from server.storage.publish import describe, hex_of, is_same_file
 from server.worker.attempt import Attempt
-from server.worker.steps.publish import make_room
+from server.worker.steps.publish import make_room, own_earlier
 from server.worker.steps.publish import run as run_publish
 
 _FFMPEGS_NAMES = {Codec.DNXHR: "dnxhd"}
@@ -39,7 +39,7 @@ def take_over(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         return steps
     if adopted(attempt.job):
         _adopt(attempt, encode, attempt.target)
-    elif os.path.lexists(attempt.target) and _is_foreign(attempt, attempt.target):
+    elif os.path.lexists(attempt.target) and own_earlier(attempt, attempt.target) is None:
         if not _stands(attempt, encode, attempt.target):
             return steps
     elif attempt.job.request.get("force") or not _taken_from_twin(attempt, encode):
@@ -85,11 +85,6 @@ def _stands(attempt: Attempt, encode: Encode, target: str) -> bool:
         return False
     _register(attempt, target, proof, "another program had made the proxy; it was proved and taken")
     return True
-
-
-def _is_foreign(attempt: Attempt, target: str) -> bool:
-    owner = attempt.tools.ledger.owner_of(target)
-    return owner is None or owner.source != attempt.job.source or not is_same_file(target, owner.intent or {})
 
 
 def _adopt(attempt: Attempt, encode: Encode, target: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
+from server.domain.job import Job
 from server.domain.naming import display_text
 from server.domain.steps import Publish
 from server.errors import EncodeError, OutputExists
@@ -24,11 +25,19 @@ def run(_step: Publish, attempt: Attempt) -> None:
     attempt.temporary = None
 
 
+def own_earlier(attempt: Attempt, target: str) -> Job | None:
+    """The job of ours that made, of this very clip, the file of that name; None: it is somebody else's."""
+    owner = attempt.tools.ledger.owner_of(target)
+    if owner is None or owner.source != attempt.job.source or not is_same_file(target, owner.intent or {}):
+        return None
+    return owner
+
+
 def make_room(attempt: Attempt, target: str) -> None:
     """Moves our own earlier proxy of this clip aside. Raises OutputExists where the name is somebody else's."""
     if not os.path.lexists(target):
         return
-    owner = attempt.tools.ledger.owner_of(target)
-    if owner is None or owner.source != attempt.job.source or not is_same_file(target, (owner.intent or {})):
+    owner = own_earlier(attempt, target)
+    if owner is None:
         raise OutputExists(f"{display_text(target)} exists already and was not made from this clip by Rushes.")
     set_aside(target, owner.id)
