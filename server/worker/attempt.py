@@ -18,7 +18,7 @@ from server.domain.steps import Encode, Step
 from server.domain.upkeep import Task
 from server.errors import RushesError
 from server.media.allowance import Limits, Stopwatch
-from server.media.ffmpeg import Watch
+from server.media.ffmpeg import Outcome, Watch, run_ffmpeg
 from server.media.graph import Reading
 from server.media.launch import Program
 from server.media.traces import Traces
@@ -147,6 +147,13 @@ class Attempt:
         facts = self.facts
         video = facts.video.duration if facts and facts.video else None
         return self.tools.limits_for(max(video or 0.0, facts.duration or 0.0) if facts else None)
+
+    def run_ffmpeg(self, arguments: Sequence[str], watch: Watch) -> Outcome:
+        """One run in the attempt's folder; its log is the job's. Raises as the runner does (server/media/ffmpeg.py)."""
+        tools = self.tools
+        outcome = run_ffmpeg(tools.ffmpeg, arguments, self.limits, watch, self.folder, tools.reading.reads)
+        self.log(outcome.log)
+        return outcome
 
     def watched(self, work: Callable[[Callable[[], None]], T], who: str) -> T:
         """Work of our own under the limits and wishes that FFmpeg is under."""

@@ -26,9 +26,9 @@ from server.bootstrap import open_home
 from server.config import load_settings
 from server.media import verify
 from server.media.launch import Program
+from server.worker import attempt
 from server.worker.executor import Executor
 from server.worker.orders import Orders
-from server.worker.steps import encode
 from tests.faults.oracles import Original, Scene
 from tests.faults.warm import WarmStart
 from tests.helpers.claimer import LANE
@@ -93,7 +93,7 @@ def _work_once(home: Path, clip: Path, kept: Path) -> None:
 @contextmanager
 def _keeping(kept: Path) -> Iterator[None]:
     """Copies what each run of FFmpeg writes; in its box it could not do so itself."""
-    real = encode.run_ffmpeg
+    real = verify.run_ffmpeg
 
     def run(program: Program, arguments: Sequence[str], *more: Any, **options: Any) -> Any:
         outcome = real(program, arguments, *more, **options)
@@ -103,12 +103,12 @@ def _keeping(kept: Path) -> Iterator[None]:
                 shutil.copy(path, kept / ("proxy" if path.suffix == ".partial" else path.name))
         return outcome
 
-    for module in (encode, verify):
+    for module in (attempt, verify):
         module.run_ffmpeg = run  # type: ignore[assignment]
     try:
         yield
     finally:
-        for module in (encode, verify):
+        for module in (attempt, verify):
             module.run_ffmpeg = real
 
 

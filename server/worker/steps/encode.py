@@ -28,7 +28,7 @@ from server.errors import (
 )
 from server.media.command import Results, encode_command
 from server.media.encoders import name_of
-from server.media.ffmpeg import Outcome, ended_early, run_ffmpeg
+from server.media.ffmpeg import Outcome, ended_early
 from server.media.looks import lay_out
 from server.media.traces import Traces, traces_in
 from server.media.verify import frame_count, frames_so_far
@@ -115,9 +115,7 @@ def _encode(step: Encode, attempt: Attempt, target: str, traces: Traces) -> Outc
     early = EarlyPoster(attempt.folder, kept_at(tools.cache, Poster, attempt.job.clip_id))
     watch = attempt.watch(Estimator(step.expected_seconds, PHASES, step.fps))
     watch = replace(watch, look=early.look, glimpse=lambda: frames_so_far(traces))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
-    attempt.log(outcome.log)
-    return outcome
+    return attempt.run_ffmpeg(arguments, watch)
 
 
 def also_of(extras: Sequence[Extra], attempt: Attempt) -> Encode | None:

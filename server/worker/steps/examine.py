@@ -5,7 +5,6 @@ from __future__ import annotations
 from server.domain.media import MediaFacts
 from server.domain.progress import Estimator
 from server.domain.steps import Examine
-from server.media.ffmpeg import run_ffmpeg
 from server.media.quality import examine_command, read_quality
 from server.worker.attempt import Attempt
 from server.worker.steps.encode import failure_of, tidy
@@ -13,11 +12,8 @@ from server.worker.steps.encode import failure_of, tidy
 
 def run(step: Examine, attempt: Attempt) -> None:
     """Raises the clear error of whatever went wrong; what can be read of a damaged clip is judged, and that is told."""
-    tools, seconds = attempt.tools, _seconds(step.facts)
-    arguments = examine_command(step, tools.reading)
-    watch = attempt.watch(Estimator(seconds))
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
-    attempt.log(outcome.log)
+    watch = attempt.watch(Estimator(_seconds(step.facts)))
+    outcome = attempt.run_ffmpeg(examine_command(step, attempt.tools.reading), watch)
     if outcome.returncode != 0:
         raise failure_of(outcome, step.source)
     damage = tidy(outcome.first_complaint) if outcome.complaints else None

@@ -11,7 +11,6 @@ from server.domain.steps import KeepExtras, Listen, Sketch, Snapshot
 from server.errors import ConformanceFailed, EncodeError
 from server.media.branches import SMALL
 from server.media.command import Results, encode_command, peaks_command, poster_command
-from server.media.ffmpeg import run_ffmpeg
 from server.media.finish import finish
 from server.media.looks import lay_out
 from server.media.traces import traces_in
@@ -36,9 +35,7 @@ def listen(step: Listen, attempt: Attempt) -> None:
 
 
 def _run(arguments: list[str], source: str, estimator: Estimator | None, attempt: Attempt) -> None:
-    tools, watch = attempt.tools, attempt.watch(estimator)
-    outcome = run_ffmpeg(tools.ffmpeg, arguments, attempt.limits, watch, attempt.folder, tools.reading.reads)
-    attempt.log(outcome.log)
+    outcome = attempt.run_ffmpeg(arguments, attempt.watch(estimator))
     if outcome.returncode != 0:
         raise failure_of(outcome, source)
 
