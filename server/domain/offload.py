@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from server.domain.awaited import size_text
+from server.errors import DestinationDiffers
 
 MOST_LISTED = 200  # troubles and left-out files a report names one by one
 GOES_ON_BYTES = 16 * 1024 * 1024  # of a file that was cut off: less is written anew
@@ -17,7 +18,7 @@ _SYSTEM = frozenset(
     {".trashes", ".spotlight-v100", ".fseventsd", ".temporaryitems", ".documentrevisions-v100", "$recycle.bin"}
     | {"recycler", "system volume information", "lost+found"}
 )
-DIFFERS = "destination_differs"
+DIFFERS = DestinationDiffers.code
 
 
 class ReadBack(StrEnum):

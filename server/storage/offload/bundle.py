@@ -12,7 +12,15 @@ from server.domain import mhl
 from server.domain.mhl import History
 from server.domain.naming import display_text
 from server.domain.offload import DIFFERS, Entry, Place, ReadBack, Tally, Trouble
-from server.errors import CopyDamaged, Interrupted, OutputError, SourceChanged, SourceUnreadable, VolumeAway
+from server.errors import (
+    CopyDamaged,
+    HistoryDiffers,
+    Interrupted,
+    OutputError,
+    SourceChanged,
+    SourceUnreadable,
+    VolumeAway,
+)
 from server.ports import CopyWatch
 from server.storage.offload.faults import destination_error
 from server.storage.offload.files import Work, look_at, pour, read_back, settle
@@ -113,7 +121,7 @@ class Bundle:
         if not wrong:
             return True
         words = f"{display_text(work.entry.path)} is not what it was when its history began ({wrong[0]} differs)."
-        return self._lose(work, "history_differs", words)
+        return self._lose(work, HistoryDiffers.code, words)
 
     def _make_folder(self, target: Target) -> None:
         """Below the destination, which is there: a folder made in an empty mount point would fill another disk."""
@@ -164,7 +172,7 @@ class Bundle:
             if target.held != "nothing":
                 self._conflict(work, target)
             elif self._last_try:
-                return self._lose(work, "copy_damaged", f"{_at(target)} is not what was written there, twice.")
+                return self._lose(work, CopyDamaged.code, f"{_at(target)} is not what was written there, twice.")
             else:
                 self.damaged.append(work.entry)
                 return False

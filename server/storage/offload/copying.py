@@ -11,7 +11,7 @@ from server.domain import mhl
 from server.domain.mhl import Hashed, History
 from server.domain.naming import display_text
 from server.domain.offload import DIFFERS, Entry, Place, Tally, Trouble
-from server.errors import SourceChanged
+from server.errors import HistoryDiffers, SourceChanged
 from server.ports import CopyWatch
 from server.storage.offload.bundle import Bench, Bundle, in_bundles, worst_of
 from server.storage.offload.faults import destination_error
@@ -89,7 +89,7 @@ class Copying:
             return load_history(before.root)
         except (UnreadableHistory, OSError) as error:
             words = f"The source's own ASC MHL history cannot be used: {error}."
-            self.tally.troubles.append(Trouble(CHAIN_PATH, "history_differs", words))
+            self.tally.troubles.append(Trouble(CHAIN_PATH, HistoryDiffers.code, words))
             return History()
 
     def _resume(self, before: Survey, devices: Sequence[int]) -> list[Entry]:
@@ -192,7 +192,7 @@ class Copying:
         wrong = [file.path for file in files if _is_denied(file, history)]
         if wrong:
             words = f"{wrong[0]} is not what the history in {display_text(place.path)} says."
-            self.tally.troubles.append(Trouble(wrong[0], "history_differs", words, place.path))
+            self.tally.troubles.append(Trouble(wrong[0], HistoryDiffers.code, words, place.path))
             return
         place.manifest = write_generation(place.path, history, files, at, f"copy {self._job_id}")
 

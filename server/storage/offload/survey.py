@@ -11,7 +11,7 @@ from pathlib import Path
 from server.domain import mhl
 from server.domain.naming import display_text
 from server.domain.offload import Entry, LeftOut, Trouble, is_system
-from server.errors import SourceMissing
+from server.errors import SourceChanged, SourceMissing, SourceUnreadable
 from server.system.originals import identity_in
 
 _CHAIN = f"{mhl.FOLDER}/{mhl.CHAIN}"
@@ -57,7 +57,7 @@ def _below(root: str, found: Survey) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             words = f"The folder {display_text(folder) or '.'} cannot be looked into: {error.strerror}."
-            found.troubles.append(Trouble(folder, "source_unreadable", words))
+            found.troubles.append(Trouble(folder, SourceUnreadable.code, words))
             continue
         inner = []
         for entry in entries:
@@ -75,7 +75,7 @@ def _sort_in(path: str, entry: os.DirEntry[str], found: Survey) -> None:
     try:
         facts = entry.stat(follow_symlinks=False)
     except OSError as error:
-        found.troubles.append(Trouble(path, "source_changed", f"{display_text(path)} is gone: {error.strerror}."))
+        found.troubles.append(Trouble(path, SourceChanged.code, f"{display_text(path)} is gone: {error.strerror}."))
         return
     if stat.S_ISDIR(facts.st_mode):
         found.folders[path] = facts.st_mtime_ns
