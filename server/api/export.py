@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from server.api.parts import ApiParts, add
-from server.domain.export.ale import catalogue_ale
-from server.domain.export.markers import markers_csv, markers_edl, markers_of
-from server.domain.export.tables import Clip, catalogue_csv
+from server.domain.export.forms import MARKERS, TABLES
+from server.domain.export.markers import markers_of
+from server.domain.export.tables import Clip
 from server.errors import UnknownId
 from server.schema import clip_json
 from server.services.clips import ClipView
-
-_TABLES = {"csv": catalogue_csv, "ale": catalogue_ale}
-_MARKERS = {"csv": markers_csv, "edl": markers_edl}
 
 
 class ExportRoutes:
@@ -33,16 +29,14 @@ class ExportRoutes:
     def table(self, form: Literal["csv", "json", "ale"] = "csv", search: str | None = None) -> PlainTextResponse:
         """Every clip, or those with the words of `search`."""
         clips = [_told(view) for view in (self._clips.search(search) if search else self._clips.all())]
-        if form == "json":
-            return PlainTextResponse(json.dumps({"clips": clips}, indent=2, ensure_ascii=False) + "\n")
-        return PlainTextResponse(_TABLES[form](clips))
+        return PlainTextResponse(TABLES[form](clips))
 
     def markers(self, clip_id: str, form: Literal["csv", "edl"] = "csv") -> PlainTextResponse:
         """What the quality check found in one clip; `no_analysis` where it was not checked."""
         clip = _told(self._clips.get(clip_id))
         if not clip["analysis"] or not (clip["metadata"] or {}).get("fps"):
             raise UnknownId("This clip was not checked yet, or has no picture.", "Check it first.", code="no_analysis")
-        return PlainTextResponse(_MARKERS[form](clip, markers_of(clip)))
+        return PlainTextResponse(MARKERS[form](clip, markers_of(clip)))
 
 
 def _told(view: ClipView) -> Clip:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,12 @@ import click
 from server.cli.desk import Desk
 from server.cli.output import count_text
 from server.cli.session import Session, command
-from server.domain.export.ale import catalogue_ale, rates_in
-from server.domain.export.markers import Marker, markers_csv, markers_edl, markers_of
-from server.domain.export.tables import Clip, catalogue_csv
+from server.domain.export import forms
+from server.domain.export.ale import rates_in
+from server.domain.export.markers import Marker, markers_of
+from server.domain.export.tables import Clip
 from server.errors import UnknownId, UsageError
 from server.storage.publish import publish_text
-
-
-def _as_json(clips: Sequence[Clip]) -> str:
-    return json.dumps({"clips": list(clips)}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_otio(clip: Clip, markers: Sequence[Marker]) -> str:
@@ -29,12 +25,7 @@ def _as_otio(clip: Clip, markers: Sequence[Marker]) -> str:
     return markers_otio(clip, markers)
 
 
-TABLES: Mapping[str, Callable[[Sequence[Clip]], str]] = {"csv": catalogue_csv, "json": _as_json, "ale": catalogue_ale}
-MARKERS: Mapping[str, Callable[[Clip, Sequence[Marker]], str]] = {
-    "csv": markers_csv,
-    "edl": markers_edl,
-    "otio": _as_otio,
-}
+MARKERS = {**forms.MARKERS, "otio": _as_otio}
 
 
 @command(
@@ -43,7 +34,7 @@ MARKERS: Mapping[str, Callable[[Clip, Sequence[Marker]], str]] = {
     examples=("export clips.csv", "export day1.ale --search Day1", "export --markers A001.mov A001.edl"),
 )
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--format", "form", type=click.Choice(sorted({*TABLES, *MARKERS})), help="Default: by FILE's ending.")
+@click.option("--format", "form", type=click.Choice(sorted({*forms.TABLES, *MARKERS})), help="Default: by FILE's ending.")
 @click.option("--markers", "marked", metavar="CLIP|JOB", help="What the quality check found in one clip, as markers.")
 @click.option("--search", metavar="TEXT", help="Only clips with these words.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
@@ -52,7 +43,7 @@ def export(
 ) -> int:  # fmt: skip
     """Writes every clip as csv, json or ale (Avid Log Exchange); with --markers, one clip's findings as csv, edl (for
     Resolve) or otio (OpenTimelineIO)."""
-    form = _form(file, form, MARKERS if marked else TABLES)
+    form = _form(file, form, MARKERS if marked else forms.TABLES)
     with session.desk() as desk:
         if marked:
             clip = _clip_of(desk, marked)
@@ -60,7 +51,7 @@ def export(
             text, said = MARKERS[form](clip, markers), {"markers": len(markers), "clip": clip["id"]}
         else:
             clips = desk.clips(search)
-            text, said = TABLES[form](clips), {"clips": len(clips)}
+            text, said = forms.TABLES[form](clips), {"clips": len(clips)}
             if form == "ale" and len(rates_in(clips)) > 1:
                 session.output.note(
                     "These clips have several rates; some programs read only those of the first FPS line."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, TypeAlias
@@ -46,6 +47,10 @@ def _sound(track: Mapping[str, Any]) -> str:
 
 def catalogue_csv(clips: Iterable[Clip]) -> str:
     return csv_text(tuple(COLUMNS), ([column(clip) for column in COLUMNS.values()] for clip in clips))
+
+
+def catalogue_json(clips: Iterable[Clip]) -> str:
+    return json.dumps({"clips": list(clips)}, indent=2, ensure_ascii=False) + "\n"
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
