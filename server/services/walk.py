@@ -16,6 +16,7 @@ from server.system.originals import READ_ONLY
 from server.system.takes import TakeFinder
 
 SAMPLE_BYTES = 64 * 1024
+NO_FILE = "Not a regular file (a pipe, socket or device)."
 
 
 @dataclass(frozen=True)
@@ -145,26 +146,26 @@ def _walk_folder(root: str) -> Iterator[Found | Skipped]:
         except OSError as error:
             yield _no_access(folder, error)
             continue
-        inner = [entry.path for entry in entries if _is_folder(entry)]
+        inner = [entry.path for entry in entries if is_folder(entry)]
         folders.extend(reversed(inner))
         for entry in entries:
-            if not _is_folder(entry):
+            if not is_folder(entry):
                 yield _judge_entry(entry, root)
 
 
 def _judge_entry(entry: os.DirEntry[str], root: str) -> Found | Skipped:
-    if _is_link(entry):
+    if is_link(entry):
         return Skipped(entry.path, "link", "A link to another place; name that place itself to have it done.")
     if entry.is_file(follow_symlinks=False):
         return Found(entry.path, root)
     return _no_file(entry.path)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not _is_link(entry)
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not is_link(entry)
 
 
-def _is_link(entry: os.DirEntry[str]) -> bool:
+def is_link(entry: os.DirEntry[str]) -> bool:
     """A symbolic link or, on Windows, a junction: both may lead out of the folder or round in a circle."""
     junction = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
     if entry.is_symlink() or os.name != "nt":
@@ -174,9 +175,12 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 
 
 def _no_access(path: str, error: OSError) -> Skipped:
-    why = error.strerror or "it cannot be read"
-    return Skipped(path, "no_access", f"This could not be looked into: {why}. Check its rights and the disk.")
+    return Skipped(path, "no_access", why_no_access(error))
+
+
+def why_no_access(error: OSError) -> str:
+    return f"This could not be looked into: {error.strerror or 'it cannot be read'}. Check its rights and the disk."
 
 
 def _no_file(path: str) -> Skipped:
-    return Skipped(path, "not_media", "Not a regular file (a pipe, socket or device).")
+    return Skipped(path, "not_media", NO_FILE)

@@ -11,14 +11,14 @@ from server.domain.naming import split_name
 from server.domain.settle import Answer, Look
 from server.domain.tiling import is_complete
 from server.domain.watch import Entry
+from server.services.walk import NO_FILE, is_folder, is_link, why_no_access
 from server.system.lease import is_written
 from server.system.mounts import SystemDisks, folder_identity, is_network, mounts_below
 from server.system.originals import READ_ONLY
 
 _NOWHERE = Look(0, 0, 0, 0, 0)
 _LINK = ("link", "A link to another place; watch that place itself to have it done.")
-_NO_FILE = ("not_media", "Not a regular file (a pipe, socket or device).")
-_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+_ODD = ("not_media", NO_FILE)
 
 
 class Eyes:
@@ -51,11 +51,11 @@ class Eyes:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                yield Entry(here, _NOWHERE, _no_access(error))
+                yield Entry(here, _NOWHERE, ("no_access", why_no_access(error)))
                 continue
-            inner = [item.path for item in found if _is_folder(item)]
+            inner = [item.path for item in found if is_folder(item)]
             folders.extend(reversed(inner) if deep else ())
-            yield from (entry for item in found if not _is_folder(item) for entry in _entry(item))
+            yield from (entry for item in found if not is_folder(item) for entry in _entry(item))
 
     def look(self, path: str) -> Look | None:
         """None for what is gone or no regular file any more."""
@@ -77,17 +77,10 @@ def count_folders(root: str, limit: int) -> int:
         count += 1
         try:
             with os.scandir(folders.pop()) as listing:
-                folders.extend(entry.path for entry in listing if _is_folder(entry))
+                folders.extend(entry.path for entry in listing if is_folder(entry))
         except OSError:
             continue  # a folder that cannot be read holds nothing that could be watched
     return count
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    if not entry.is_dir(follow_symlinks=False) or os.name != "nt":
-        return entry.is_dir(follow_symlinks=False)
-    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
-    return not attributes & _JUNCTION
 
 
 def _entry(item: os.DirEntry[str]) -> Iterator[Entry]:
@@ -97,11 +90,10 @@ def _entry(item: os.DirEntry[str]) -> Iterator[Entry]:
     except FileNotFoundError:
         return
     except OSError as error:
-        yield Entry(item.path, _NOWHERE, _no_access(error))
+        yield Entry(item.path, _NOWHERE, ("no_access", why_no_access(error)))
         return
-    regular = stat.S_ISREG(facts.st_mode)
-    odd = None if regular else _NO_FILE
-    yield Entry(item.path, _look(facts), _LINK if item.is_symlink() else odd)
+    odd = None if stat.S_ISREG(facts.st_mode) else _ODD
+    yield Entry(item.path, _look(facts), _LINK if is_link(item) else odd)
 
 
 def _look(facts: os.stat_result) -> Look:
@@ -134,8 +126,3 @@ def _has_hole(descriptor: int, size: int) -> bool:
     if not hasattr(os, "SEEK_HOLE"):
         return False
     return os.lseek(descriptor, 0, os.SEEK_HOLE) < size
-
-
-def _no_access(error: OSError) -> tuple[str, str]:
-    why = error.strerror or "it cannot be read"
-    return "no_access", f"This could not be looked into: {why}. Check its rights and the disk."
