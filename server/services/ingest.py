@@ -18,6 +18,7 @@ from server.errors import SourceError, SourceUnreadable, UsageError
 from server.ports import Bell, ClipLedger, Disks, JobLedger, Prober
 from server.services.card_marks import CardMarks
 from server.services.gather import File, gather
+from server.services.jobs import check_priority
 from server.services.redo import Redo
 from server.services.ringing import queue_up
 from server.services.sounds import Sounds
@@ -158,8 +159,7 @@ class Ingest:
     ) -> Order:
         if upload:
             self._uploads.check()
-        if not 0 <= priority <= 9:
-            raise UsageError(f"Priority {priority} is not between 0 and 9.", "9 goes first; 5 is usual.")
+        check_priority(priority)
         if to is not None and os.path.lexists(to) and not Path(to).is_dir():
             raise UsageError(f"The place for the proxies is a file: {to}", "Give a folder with `--to`.")
         name = preset or self._rules.preset

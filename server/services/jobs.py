@@ -155,8 +155,8 @@ class Jobs:
     def place(self, ids: Iterable[str], priority: int | None, rank: float | None = None) -> Changed:
         """0 to 9, 9 first; anything else is a UsageError. Among equals the lower rank goes first; None leaves either
         as it is. Matters until the job is final."""
-        if priority is not None and priority not in _PRIORITIES:
-            raise UsageError(f"A priority is a number from 0 to 9 (9 goes first), not {priority}.")
+        if priority is not None:
+            check_priority(priority)
         return _in_portions(ids, lambda some: self._ledger.place_many(some, priority, rank))
 
     def move(self, ids: Iterable[str], anchor: str, behind: bool) -> Changed:
@@ -224,6 +224,13 @@ class Jobs:
             "p95_seconds": _by_kind(seconds, _p95),
             "at": time_text(self._clock.now()),
         }
+
+
+def check_priority(priority: int) -> int:
+    """Raises UsageError."""
+    if priority not in _PRIORITIES:
+        raise UsageError(f"Priority {priority} is not between 0 and 9.", "9 goes first; 5 is usual.")
+    return priority
 
 
 def check_lanes(names: Sequence[str]) -> Sequence[str]:

@@ -12,6 +12,7 @@ from server.domain.hours import parse_hours
 from server.domain.watch import DUPLICATES
 from server.errors import UsageError
 from server.services.ingest import PresetNames
+from server.services.jobs import check_priority
 from server.services.walk import whole_path
 
 EDITABLE = tuple(reason for reason in Reason if reason is not Reason.OWN_OUTPUT)
@@ -56,7 +57,7 @@ class RuleBook:
             "upload": ("upload", self._upload),
             "analysis": ("analysis", bool),
             "lut": ("lut", keep_lut),
-            "priority": ("priority", _priority),
+            "priority": ("priority", check_priority),
             "subfolders": ("subfolders", bool),
             "hours": ("hours", _hours),
             "also": ("also", _also),
@@ -111,12 +112,6 @@ def _seconds(settle: float) -> float:
     if not 0 <= settle < float("inf"):
         raise UsageError(f"A settle time of {settle} s cannot be.", "Give seconds, such as `--settle 5`.")
     return float(settle)
-
-
-def _priority(priority: int) -> int:
-    if not 0 <= priority <= 9:
-        raise UsageError(f"Priority {priority} is not between 0 and 9.", "9 goes first; 5 is usual.")
-    return priority
 
 
 def _hours(text: str) -> str:
