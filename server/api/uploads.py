@@ -27,6 +27,7 @@ from server.schema import printable
 VERSION = "1.0.0"
 _PIECE = 1024 * 1024  # written at once
 _TUS = {"Tus-Resumable": VERSION}
+_PROTOCOL = f"Use a client of tus {VERSION}; tus.io/protocols says what it sends."
 
 
 class UploadRoutes:
@@ -74,7 +75,7 @@ class UploadRoutes:
         """The bytes from `Upload-Offset` on. With the last of them the answer's `Rushes-Jobs` names the job."""
         _check_version(request.headers)
         if request.headers.get("content-type", "").lower() != STREAM_TYPE:
-            raise UsageError(f"The bytes of an upload are sent as {STREAM_TYPE}.", code="not_an_upload")
+            raise UsageError(f"The bytes of an upload are sent as {STREAM_TYPE}.", _PROTOCOL, code="not_an_upload")
         offset = _number(request.headers, "upload-offset")
         arrival = await run_in_threadpool(self._arrivals.append, upload_id, offset, b"")
         piece = bytearray()
@@ -111,13 +112,14 @@ def _check_version(headers: Mapping[str, str]) -> None:
     """Who says nothing of it is taken to speak ours."""
     asked = headers.get("tus-resumable", VERSION)
     if asked != VERSION:
-        raise UsageError(f"This server speaks tus {VERSION}, not {asked[:20]!r}.", code="other_tus")
+        raise UsageError(f"This server speaks tus {VERSION}, not {asked[:20]!r}.", _PROTOCOL, code="other_tus")
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:
     text = headers.get(name, "")
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise UsageError(f"The header {name.title()} is {text[:40]!r}, but it has to be a number of bytes.")
+        said = f"The header {name.title()} is {text[:40]!r}, but it has to be a number of bytes."
+        raise UsageError(said, _PROTOCOL)
     return int(text)
 
 

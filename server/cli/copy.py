@@ -46,9 +46,10 @@ def copy(
     What is in SRC lies directly in DST afterwards. Exit 0: safe to wipe; 1: not.
     """
     if preset and not proxy:
-        raise UsageError("--preset goes with --proxy.")
+        raise UsageError("--preset goes with --proxy.", "Add --proxy to have proxies made, or leave out --preset.")
     if len(destinations) > MOST_DESTINATIONS:
-        raise UsageError(f"At most {MOST_DESTINATIONS} destinations are written from one read.")
+        hint = "Copy to the others afterwards, from one of the copies."
+        raise UsageError(f"At most {MOST_DESTINATIONS} destinations are written from one read.", hint)
     output = session.output
     places = tuple(file_uri(str(Path(place).absolute())) for place in destinations)
     with session.desk() as desk:

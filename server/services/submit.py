@@ -142,5 +142,5 @@ def _check_params(kind: Kind, params: Mapping[str, str]) -> None:
 
 def _flag(name: str, text: str) -> bool:
     if text.lower() not in _FLAGS:
-        raise UsageError(f"`{name}` is {text!r}, but it has to be yes or no.")
+        raise UsageError(f"`{name}` is {text!r}, but it has to be yes or no.", f"For example: {name}=yes")
     return _FLAGS[text.lower()]
