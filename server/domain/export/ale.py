@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
 
-from server.domain.export.tables import Clip
+from server.domain.export.tables import Clip, found_in
 from server.domain.timecode import Timecode, start_of
 
 COLUMNS = ("Name", "Tape", "Start", "End", "Duration", "Tracks", "FPS", "Source File", "Source Path", "Camera",
@@ -59,7 +59,6 @@ def _row(clip: Clip) -> list[str]:
     start = start_of(metadata.get("timecode"), rate)
     frames = metadata.get("frames") or round((metadata.get("duration") or 0) * rate)
     path = PurePath(clip["source"])
-    found = sorted({one["kind"] for one in (clip["analysis"] or {}).get("findings", ())})
     return [
         path.name,
         metadata.get("reel") or path.stem,
@@ -73,7 +72,7 @@ def _row(clip: Clip) -> list[str]:
         metadata.get("camera") or "",
         metadata.get("video_codec") or "",
         f"{metadata['width']}x{metadata['height']}",
-        " ".join(found),
+        " ".join(found_in(clip)),
     ]
 
 

@@ -37,8 +37,13 @@ COLUMNS: Mapping[str, Callable[[Clip], Any]] = {
     "Created": _of_metadata("created_at"),
     "First Seen": lambda clip: clip["first_seen_at"],
     "Proxies": lambda clip: ", ".join(f"{proxy['preset']}: {proxy['path']}" for proxy in clip["proxies"]),
-    "Findings": lambda clip: ", ".join(sorted({one["kind"] for one in (clip["analysis"] or {}).get("findings", ())})),
+    "Findings": lambda clip: ", ".join(found_in(clip)),
 }
+
+
+def found_in(clip: Clip) -> list[str]:
+    """The kinds of what its quality check found."""
+    return sorted({one["kind"] for one in (clip["analysis"] or {}).get("findings", ())})
 
 
 def _sound(track: Mapping[str, Any]) -> str:

@@ -37,13 +37,14 @@ class PictureSeen:
     @property
     def period(self) -> float:
         """Seconds from a frame to the next: the middle one, which gaps do not move. 0 for a single frame."""
-        return median(self._periods()) if len(self.times) > 1 else 0.0
+        return median(self.periods) if len(self.times) > 1 else 0.0
 
     @property
     def end(self) -> float:
         return self.times[-1] + self.period if self.times else 0.0
 
-    def _periods(self) -> list[float]:
+    @property
+    def periods(self) -> list[float]:
         return [after - before for before, after in pairwise(self.times)]
 
 
@@ -106,7 +107,7 @@ def _repeats(changes: Sequence[float]) -> Iterator[tuple[int, int]]:
 
 def is_steady(seen: PictureSeen) -> bool:
     """Whether frames come at a rate, but for gaps here and there."""
-    periods = [after - before for before, after in pairwise(seen.times)]
+    periods = seen.periods
     near = sum(abs(one - seen.period) <= STEADY_SLACK * seen.period for one in periods)
     return near >= STEADY_SHARE * len(periods)
 
@@ -125,7 +126,7 @@ def find_missing(seen: PictureSeen) -> list[Span]:
 
 def slowest_and_fastest(seen: PictureSeen) -> tuple[float, float]:
     """Frames a second."""
-    periods = [b - a for a, b in pairwise(seen.times) if b > a]
+    periods = [seconds for seconds in seen.periods if seconds > 0]
     return (1 / max(periods), 1 / min(periods)) if periods else (0.0, 0.0)
 
 
