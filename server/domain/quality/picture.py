@@ -68,9 +68,10 @@ def find_black(seen: PictureSeen, limits: Limits) -> list[Span]:
 
 def find_frozen(seen: PictureSeen, limits: Limits) -> list[Span]:
     """Black is still too; it is not told twice."""
-    black = joined(find_black(seen, limits), seen.period)
-    frozen = _long(seen.frozen.spans(seen.end), max(limits.freeze_seconds, FREEZE_FRAMES * seen.period))
-    return [span for span in frozen if not any(span.within(dark, 2 * seen.period) for dark in black)]
+    period = seen.period
+    black = joined(find_black(seen, limits), period)
+    frozen = _long(seen.frozen.spans(seen.end), max(limits.freeze_seconds, FREEZE_FRAMES * period))
+    return [span for span in frozen if not any(span.within(dark, 2 * period) for dark in black)]
 
 
 def find_bright(seen: PictureSeen, limits: Limits) -> list[Span]:
@@ -83,13 +84,10 @@ def find_bright(seen: PictureSeen, limits: Limits) -> list[Span]:
 def find_repeated(seen: PictureSeen, limits: Limits) -> list[Span]:
     """Frames shown twice in moving footage; `value` is how many. Longer standstills are freezes, or black."""
     told = [*find_black(seen, limits), *find_frozen(seen, limits)]
-    spans = [_stretch(seen, first, last) for first, last in _repeats(seen.changes)]
-    spans = [span for span in spans if not any(span.within(other, seen.period) for other in told)]
+    period, ends = seen.period, [*seen.times[1:], seen.end]
+    spans = [Span(seen.times[first], ends[last], last - first + 1) for first, last in _repeats(seen.changes)]
+    spans = [span for span in spans if not any(span.within(other, period) for other in told)]
     return joined(spans, REPEATS_APART, sum)
-
-
-def _stretch(seen: PictureSeen, first: int, last: int) -> Span:
-    return Span(seen.times[first], [*seen.times[last + 1 : last + 2], seen.end][0], last - first + 1)
 
 
 def _repeats(changes: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -107,20 +105,21 @@ def _repeats(changes: Sequence[float]) -> Iterator[tuple[int, int]]:
 
 def is_steady(seen: PictureSeen) -> bool:
     """Whether frames come at a rate, but for gaps here and there."""
-    periods = seen.periods
-    near = sum(abs(one - seen.period) <= STEADY_SLACK * seen.period for one in periods)
+    periods, period = seen.periods, seen.period
+    near = sum(abs(one - period) <= STEADY_SLACK * period for one in periods)
     return near >= STEADY_SHARE * len(periods)
 
 
 def find_missing(seen: PictureSeen) -> list[Span]:
     """Gaps in a steady rate; `value` is how many frames would fit in."""
-    if not is_steady(seen) or seen.period <= 0:
+    period = seen.period
+    if not is_steady(seen) or period <= 0:
         return []
     found = []
     for before, after in pairwise(seen.times):
-        missing = floor((after - before) / seen.period + STEADY_SLACK) - 1
+        missing = floor((after - before) / period + STEADY_SLACK) - 1
         if missing > 0:
-            found.append(Span(before + seen.period, after, missing))
+            found.append(Span(before + period, after, missing))
     return found
 
 

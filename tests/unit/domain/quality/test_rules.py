@@ -50,6 +50,14 @@ def sound(length: float = 4.0, start: float = 0.0) -> SoundSeen:
 
 
 class TestPicture:
+    @pytest.mark.timeout(20)
+    def test_an_hour_of_footage_brought_from_24_frames_to_30_is_judged_as_soon_as_read(self) -> None:
+        """It took minutes when the rate of all frames was asked for anew at each."""
+        seen = picture([0.0 if n % 5 == 4 else 2.0 for n in range(90_000)])
+        assert is_steady(seen)
+        assert find_missing(seen) == []
+        assert [span.value for span in find_repeated(seen, LIMITS)] == [18_000 - 1]
+
     def test_short_black_is_left_alone(self) -> None:
         seen = picture(marks={10: {"black_start": 0.4}, 12: {"black_end": 0.48}})
         assert find_black(seen, LIMITS) == []
