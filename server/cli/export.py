@@ -34,7 +34,9 @@ MARKERS = {**forms.MARKERS, "otio": _as_otio}
     examples=("export clips.csv", "export day1.ale --search Day1", "export --markers A001.mov A001.edl"),
 )
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--format", "form", type=click.Choice(sorted({*forms.TABLES, *MARKERS})), help="Default: by FILE's ending.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted({*forms.TABLES, *MARKERS})), help="Default: by FILE's ending."
+)
 @click.option("--markers", "marked", metavar="CLIP|JOB", help="What the quality check found in one clip, as markers.")
 @click.option("--search", metavar="TEXT", help="Only clips with these words.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")

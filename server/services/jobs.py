@@ -293,4 +293,3 @@ def _p95(taken: Sequence[float]) -> float:
 def _iso_of(at: Any) -> Any:
     """Workers note seconds since 1970."""
     return time_text(datetime.fromtimestamp(at, UTC)) if isinstance(at, (int, float)) else at
-

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from server.domain.hours import Hours, is_open, opens_at, parse_hours
-from server.domain.job import CLAIMABLE, HELD, LANES, JobQuery, Status
+from server.domain.job import CLAIMABLE, HELD, LANES, Status
 from server.domain.lanes import LaneRule
 from server.errors import UsageError
 from server.ports import Bell, Clock, JobLedger

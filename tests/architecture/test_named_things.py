@@ -17,7 +17,7 @@ from server.config import Settings
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMAND = re.compile(r"`rushes ([a-z-][^`]*)`")
 OPTION = re.compile(r"`(--[a-z-]+)[^`]*`")
-SETTING = re.compile(r"\[([a-z0-9]+)\] ([a-z_]+)|`([a-z_]+)` under \[([a-z0-9]+)\]")
+SETTING = re.compile(r"`\[([a-z0-9]+)\] ([a-z_]+)|`([a-z_]+)` under `?\[([a-z0-9]+)\]")
 # "watch pause|resume DIR": any of these.
 CHOICE = re.compile(r"[a-z]+(\|[a-z]+)*")
 
@@ -25,11 +25,14 @@ CHOICE = re.compile(r"[a-z]+(\|[a-z]+)*")
 def texts() -> Iterator[tuple[str, str]]:
     """(file, text) of all that people read: documents, what the program says, and the pages."""
     for file in (REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *(REPOSITORY / "resources").rglob("*.js")):
-        yield file.name, file.read_text(encoding="utf-8")
+        yield file.name, file.read_text(encoding="utf-8").replace("\\`", "`")
     for file in sorted((REPOSITORY / "server").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                yield file.name, "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
+                yield (
+                    file.name,
+                    "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values),
+                )
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield file.name, node.value
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from server.domain.job import Event, Job, JobQuery
 from server.ports import JobLedger
 from tests.helpers.fakes import LANE, HandClock, wish

@@ -22,7 +22,6 @@ from server.system.originals import READ_ONLY
 from server.system.takes import read_small
 
 
-
 def read_labels(path: str, container: str, tags: Mapping[str, str], side_data: Sequence[tuple[str, bytes]]) -> Label:
     """What `path` (a clip of that FFmpeg format), its first frame's side data and its sidecars say."""
     if container == "image2":
