@@ -19,7 +19,7 @@ import { Uploads } from "./uploads.js";
 const PAGES = [["jobs", "Jobs"], ["clips", "Clips"], ["lanes", "Lanes"], ["folders", "Folders"], ["cards", "Cards"], ["activity", "Activity"], ["presets", "Presets"]];
 const DRAWN = { jobs: JobsPage, clips: ClipsPage, lanes: LanesPage, folders: FoldersPage, cards: CardsPage, activity: ActivityPage, presets: PresetsPage };
 const REASONS = {
-  worker_down: "No worker runs, so nothing is done.", ffmpeg_missing: "FFmpeg is missing; `rushes doctor` says what to do.", disk_low: "The disk of the Rushes home is almost full.",
+  worker_down: "No worker runs, so nothing is done.", ffmpeg_missing: "No FFmpeg is found, so jobs wait; `rushes doctor` says what to do.", disk_low: "The disk of the Rushes home is almost full.",
   sync_failed: "A disk could not confirm what was written to it.", database_damaged: "The job list is damaged.", database_restored: "The job list was restored from a backup.",
   database_busy: "Another program locks the job list.", watch_degraded: "A watched folder is not there.",
 };

@@ -24,6 +24,7 @@ OPEN_PATHS = frozenset({"/health", "/api/v1/health", "/login", "/login.js", "/lo
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 # What a form of another web page can send without asking first.
 _FORM_TYPES = frozenset({"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
+_HOST_HINT = "Use localhost, or a name that `names` under [server] in config.toml lists."
 _HINT = "It is in the file `token` of the server's home; give it as RUSHES_TOKEN or with `--home DIR`."
 
 
@@ -37,7 +38,7 @@ class HostGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._is_ours(scope):
-            await refuse(send, 421, "wrong_host", "This address is not one of this server's.", "Use localhost.")
+            await refuse(send, 421, "wrong_host", "This address is not one of this server's.", _HOST_HINT)
             return
         await self._app(scope, receive, send)
 
