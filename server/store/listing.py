@@ -95,11 +95,14 @@ class Listing:
         job = self._job
         sort, down = query.order
         keys = self._order(sort)
-        rows = self._where(job.select(*(keys or (SQL("null"),)), job.id), query, statuses)
+        rows = job.select(*(keys or (SQL("null"),)), job.id)
+        rows = self._where(rows, query, statuses, passed_over=sort != _SUBMITTED and self._is_most(query))
         if place is not None:
             rows = rows.where(beyond(keys, job.id, place, down))
+            if place.value is None and down:  # only those without a value are left
+                keys = ()
         # The plus: a few jobs are sorted sooner than all are walked.
-        order = [*keys, NodeList((SQL("+"), job.id)) if _is_few(query) else job.id]
+        order = [*keys, _without_index(job.id) if _is_few(query) else job.id]
         ordered = rows.order_by(*(Ordering(one, "DESC" if down else "ASC") for one in order)).limit(query.limit + 1)
         return self._raw(ordered)
 
@@ -120,24 +123,40 @@ class Listing:
         if sort == "duration_seconds":
             return (job.completed_at - job.started_at,)
         if sort == _TURN:
-            return (job.priority * -1, job.rank, job.queued_at)
+            # A number that is bound is none that an index could know.
+            return (NodeList((job.priority, SQL("* -1"))), job.rank, job.queued_at)
         return () if sort == _SUBMITTED else (getattr(job, sort),)
 
     def _raw(self, rows: Any) -> list[_Key]:
         """As the driver gives them: of a hundred thousand ids, making values of each would be most of the cost."""
         return list(self._driver.execute(rows).fetchall())
 
-    def _where(self, rows: Any, query: JobQuery, statuses: tuple[Status, ...], searched: bool = True) -> Any:
+    def _is_most(self, query: JobQuery) -> bool:
+        """Whether most jobs fit: then it is less to walk along the order and pass over the others than to sort them."""
+        return _is_plain(query) and query.since is None and 2 * self._tallied(query) >= self._tallied(JobQuery())
+
+    def _where(
+        self,
+        rows: Any,
+        query: JobQuery,
+        statuses: tuple[Status, ...],
+        searched: bool = True,
+        passed_over: bool = False,
+    ) -> Any:
+        """`passed_over`: along the index of the order, not that of a filter."""
         job = self._job
         if statuses:
             names = [one.value for one in statuses]
             # The plus keeps SQLite from walking a whole status for the few jobs of one clip.
-            status = NodeList((SQL("+"), job.status)) if _is_few(query) else job.status
-            one_only = len(names) == 1 and not _is_few(query)
-            rows = rows.where(job.status == names[0] if one_only else Expression(status, OP.IN, names))
+            plus = passed_over or _is_few(query)
+            status = _without_index(job.status) if plus else job.status
+            rows = rows.where(
+                job.status == names[0] if len(names) == 1 and not plus else Expression(status, OP.IN, names)
+            )
         for name in ("queue", "kind", "clip_id", "parent_id"):
             if (wanted := getattr(query, name)) is not None:
-                rows = rows.where(getattr(job, name) == wanted)
+                column = getattr(job, name)
+                rows = rows.where(Expression(_without_index(column) if passed_over else column, OP.EQ, wanted))
         if query.since is not None:
             rows = rows.where(
                 (job.id >= first_id(int(query.since.timestamp() * 1000))) & (job.queued_at >= query.since)
@@ -148,6 +167,10 @@ class Listing:
         if len(searchable(text)) < _TRIGRAM:
             return self._job.search_text.contains(searchable(text))
         return self._job.number.in_(self._search.select(self._search.rowid).where(_matches(self._search, text)))
+
+
+def _without_index(column: Any) -> NodeList:
+    return NodeList((SQL("+"), column))
 
 
 def _is_few(query: JobQuery) -> bool:

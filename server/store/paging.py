@@ -50,7 +50,8 @@ def beyond(keys: tuple[Any, ...], row_id: Any, place: Place, down: bool) -> Any:
         for key, told in reversed(list(zip(keys, place.value, strict=True))):
             value = SQL("?", [told])
             later = (key < value if down else key > value) | ((key == value) & later)
-        return later
+        first, value = keys[0], SQL("?", [place.value[0]])
+        return (first <= value if down else first >= value) & later  # the first says where in an index to begin
     if not keys:
         return later
     (key,) = keys

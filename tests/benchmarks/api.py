@@ -1,7 +1,10 @@
-"""The speed of the API: `python -m tests.benchmarks.api [--rows 100000] [--seconds 20]`.
+"""The speed of the API: `python -m tests.benchmarks.api [--rows 100000] [--clips 20000] [--seconds 20]`.
 
-Event to client with 50 updates a second, by another program and by the API; table pages meanwhile; submits; the status
-of one job asked by 50 pollers, at rest and while two encodes run; memory with 200 listeners that never read.
+Event to client with 50 updates a second, by another program and by the API; table pages meanwhile and in every order;
+submits; the status of one job asked by 50 pollers, at rest and while two encodes run; the first search after many new
+clips; memory at rest, and with 200 listeners that never read. From event to screen: tests/benchmarks/dashboard.py.
+
+What is asked one by one is also told in processor time of the server, which a busy machine changes little.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ from urllib.parse import urlsplit
 import psutil
 
 from server.client import Client
+from server.domain.job import SORTS
 from server.domain.job import Event as JobEvent
+from server.store.clip_store import ClipStore
 from server.store.database import open_database
 from server.store.job_store import JobStore
 from tests.benchmarks.long_ledger import fill
@@ -37,6 +42,7 @@ from tests.helpers.stalled import stalled
 UPDATES_A_SECOND = 50
 POLLERS = 50
 LISTENERS = 200
+CATALOGUE_SECONDS = 5.0
 
 
 def lay(home: Path, rows: int) -> list[str]:
@@ -139,12 +145,49 @@ def own_events(served: Served, ids: Sequence[str], seconds: float) -> None:
     say("request to event, the API's own", _figure(waits), "p95 < 250 ms")
 
 
+def at_rest(served: Served) -> None:
+    process = psutil.Process(served.process.pid)
+    own, worker = (one.memory_info().rss / 1e6 for one in (process, served.worker()))
+    say("memory of the server, and of its worker", f"{own:.0f} MB, {worker:.0f} MB", "")
+
+
+def one_by_one(served: Served, number: int) -> None:
+    with talking(served) as ask:
+        _asked(
+            served, "table page of 100", "p95 < 50 ms", number, lambda: ask("GET", "/jobs?limit=100&sort=-queued_at")
+        )
+        for sort in SORTS:
+            _asked(served, f"  by {sort}", "p95 < 50 ms", 5, lambda by=sort: ask("GET", f"/jobs?limit=100&sort=-{by}"))
+
+
+def searches(served: Served, clips: int) -> None:
+    """Of clips that another program puts into the list, which tells nobody of them."""
+    database = open_database(served.home / "jobs.db")
+    store = ClipStore(database, WallClock())
+    for start in range(0, clips, 1000):
+        store.remember_many([(f"/new/clip {n}.mov", 1, 1, str(n)) for n in range(start, min(clips, start + 1000))])
+    database.close()
+    time.sleep(CATALOGUE_SECONDS)
+    with talking(served) as ask:
+        first, second = (_ms(lambda: ask("GET", "/clips?search=4711&limit=60")) for _ in range(2))
+    what = f"first search, {CATALOGUE_SECONDS:.0f} s after {clips:,} new clips; second"
+    say(what, f"{first:.0f} ms, {second:.0f} ms", "< 100 ms")
+
+
 def submits(served: Served, number: int) -> None:
     clip = film(served.home.parent / "A001.mov", Take(frames=2))
     served.client.pause_queue("video_processing")
+    job = {"kind": "metadata", "source": str(clip)}
     with talking(served) as ask:
-        taken = [_ms(lambda: ask("POST", "/jobs", {"kind": "metadata", "source": str(clip)})) for _ in range(number)]
-    say("submit of a job to its 202", _figure(taken), "p95 < 20 ms")
+        _asked(served, "submit of a job to its 202", "p95 < 20 ms", number, lambda: ask("POST", "/jobs", job))
+
+
+def _asked(served: Served, what: str, goal: str, number: int, ask: Callable[[], object]) -> None:
+    process = psutil.Process(served.process.pid)
+    before = sum(process.cpu_times()[:2])
+    taken = [_ms(ask) for _ in range(number)]
+    spent = 1000 * (sum(process.cpu_times()[:2]) - before) / number
+    say(what, f"{_figure(taken)}; CPU {spent:.1f} ms", goal)
 
 
 def polls(served: Served, job_id: str, seconds: float, when: str) -> None:
@@ -218,6 +261,7 @@ def _figure(taken: Sequence[float]) -> str:
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--clips", type=int, default=20_000)
     asked.add_argument("--seconds", type=float, default=20.0)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -225,11 +269,13 @@ def main() -> None:
         home.mkdir()
         ids = lay(home, given.rows)
         with serving(home) as served:
-            served.worker()
+            at_rest(served)
+            one_by_one(served, 100)
             own_events(served, ids, given.seconds)
             events(served, ids, given.seconds)
             polls(served, ids[0], given.seconds, "at rest")
             submits(served, 200)
+            searches(served, given.clips)
             listeners(served, ids)
             served.client.purge_queue("video_processing")
             served.client.resume_queue("video_processing")

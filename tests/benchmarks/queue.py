@@ -72,6 +72,8 @@ def lists(home: Path, rows: int) -> None:
         "jobs --limit 50 --status failed": lambda: store.find(JobQuery((Status.FAILED,), limit=50)),
         "by name": lambda: store.find(JobQuery(limit=50, sort="name")),
         "by time of completion": lambda: store.find(JobQuery(limit=50, sort="-completed_at")),
+        "by speed": lambda: store.find(JobQuery(limit=50, sort="-speed")),
+        "those done, by preset": lambda: store.find(JobQuery((Status.COMPLETED,), limit=50, sort="preset")),
         "search a001c0": lambda: store.find(JobQuery(search="a001c0", limit=50)),
         "index of 100,000 ids": lambda: store.index(JobQuery(limit=100_000)),
         "counts": store.counts_by,

@@ -28,6 +28,7 @@ from server.store.migrations import (
     m0016_watch_copies,
     m0017_unswept,
     m0018_card_changes,
+    m0019_orders,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -50,6 +51,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (16, m0016_watch_copies.up),
     (17, m0017_unswept.up),
     (18, m0018_card_changes.up),
+    (19, m0019_orders.up),
 )
 
 
