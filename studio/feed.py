@@ -14,6 +14,7 @@ from studio.models.jobs import JobModel
 from studio.models.rows import matches
 from studio.stream import EventStream
 
+FIRST_IDS = 2_000  # a server looks these up in a few milliseconds, so that rows are there at once
 IDS = 25_000  # a portion that is read within a frame or two
 ROWS = 64  # as many as a tall screen shows
 COUNT_MS = 300
@@ -198,7 +199,8 @@ class JobFeed(QObject):
         return query + ([("sort", self._order)] if self._order != NEWEST_FIRST else [])
 
     def _ask_ids(self, cursor: str | None, generation: int) -> None:
-        query = [*self._query(), ("limit", str(IDS))] + ([("cursor", cursor)] if cursor else [])
+        at_once = FIRST_IDS if cursor is None and self._gathered is None else IDS
+        query = [*self._query(), ("limit", str(at_once))] + ([("cursor", cursor)] if cursor else [])
         done = partial(self._on_ids, generation, cursor is None)
         self.gateway.call("job_index", done, self._on_unasked, query=query)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QWidget
 
@@ -34,6 +34,8 @@ class JobTable(TurnDragView):
         self._jobs, self._theme = model, theme
         self._pressed: QPoint | None = None
         self._kept: tuple[bool, set[str], str | None] = (False, set(), None)
+        self._expected: set[str] = set()  # were selected, and are among the rows that are still to come
+        self._restoring = False
         self.menu = QMenu(self)
         self.head = JobHeader(model, self)
         self.setModel(model)
@@ -81,16 +83,20 @@ class JobTable(TurnDragView):
         return [self._jobs.id_at(position) for position in self.selected_rows()]
 
     def select_ids(self, ids: set[str], current: str | None = None) -> None:
-        chosen = QItemSelection()
-        last = self._jobs.columnCount() - 1
-        for position in filter(lambda p: p is not None, map(self._jobs.position_of, ids)):
-            chosen.select(self._jobs.index(position, 0), self._jobs.index(position, last))
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        places = [place for place in map(self._jobs.position_of, ids) if place is not None]
+        self._select([(place, place) for place in places], QItemSelectionModel.SelectionFlag.ClearAndSelect)
         where = None if current is None else self._jobs.position_of(current)
         if where is not None:
             self.selectionModel().setCurrentIndex(
                 self._jobs.index(where, 0), QItemSelectionModel.SelectionFlag.NoUpdate
             )
+
+    def _select(self, rows: Iterable[tuple[int, int]], how: QItemSelectionModel.SelectionFlag) -> None:
+        """`rows`: (first, last) of each run."""
+        chosen, last_column = QItemSelection(), self._jobs.columnCount() - 1
+        for first, last in rows:
+            chosen.select(self._jobs.index(first, 0), self._jobs.index(last, last_column))
+        self.selectionModel().select(chosen, how)
 
     def _selected_positions(self) -> Iterator[int]:
         # Ranges, not selectedRows(): that asks every row (1.4 s for 100,000).
@@ -209,9 +215,10 @@ class JobTable(TurnDragView):
         model = self._jobs
         model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
         model.modelReset.connect(self._on_reset)
+        model.rowsInserted.connect(self._on_more)
         for signal in (model.dataChanged, model.modelReset, model.rowsInserted):
             signal.connect(self._fit_soon)
-        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self._on_selected)
 
     def _on_theme_changed(self) -> None:
         self.line_color = self._theme.color("busy")
@@ -226,12 +233,31 @@ class JobTable(TurnDragView):
         few = self.selected_count() <= MOST_KEPT
         ids = set(self.selected_ids()) if few else set()
         where = self._jobs.id_at(current.row()) if current.isValid() else None
-        self._kept = (self.all_selected() and not few, ids, where)
+        self._kept = (self.all_selected() and not few, ids | self._expected, where)
 
     def _on_reset(self) -> None:
         every, ids, current = self._kept
+        self._restoring = True
         if every:
             self.selectAll()
         else:
             self.select_ids(ids, current)
+        self._restoring = False
+        self._expected = {one for one in ids if self._jobs.position_of(one) is None}
+        self.chosen.emit()
+
+    def _on_more(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Rows come a portion at a time: what was selected before the order changed is found when it comes."""
+        all_so_far = 0 < first == self.selected_count()
+        if not all_so_far and not self._expected:
+            return
+        came = enumerate(self._jobs.ids().portion(first, last + 1), first)
+        rows = [(first, last)] if all_so_far else [(place, place) for place, one in came if one in self._expected]
+        self._restoring = True
+        self._select(rows, QItemSelectionModel.SelectionFlag.Select)
+        self._restoring = False
+
+    def _on_selected(self) -> None:
+        if not self._restoring:
+            self._expected = set()  # somebody chose others
         self.chosen.emit()

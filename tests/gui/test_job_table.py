@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio import job_deeds
+from studio import feed, job_deeds
 from studio.desktop import Studio
 from studio.models.columns import NAMES
 from tests.gui.helpers.fake_server import FakeServer
@@ -32,6 +32,51 @@ def test_the_header_sorts_on_the_server(studio: Studio, server: FakeServer, qtbo
     assert server.calls("/jobs/index")[-1][2]["sort"] == ["name"]
     server.change(sample_job(50, name="A000.mov"))
     qtbot.waitUntil(lambda: shown_ids(studio)[0] == job_id(50), timeout=5_000)
+
+
+@pytest.fixture
+def portions_of_five(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "FIRST_IDS", 5)
+    monkeypatch.setattr(feed, "IDS", 5)
+
+
+def sort_by_name(studio: Studio, qtbot: QtBot, direction: Qt.SortOrder) -> None:
+    """Until the last portion is there."""
+    with qtbot.waitSignal(studio.feed.loaded, check_params_cb=lambda shown, total: shown == total):
+        studio.window.table.head.setSortIndicator(0, direction)
+
+
+@pytest.mark.usefixtures("portions_of_five")
+def test_what_is_selected_stays_so_in_a_later_portion(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
+    fill(studio, server, qtbot)
+    qtbot.waitUntil(lambda: studio.model.rowCount() == len(server.jobs))
+    choose(studio, 1, 13)
+    for direction in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
+        sort_by_name(studio, qtbot, direction)
+        assert set(studio.window.table.selected_ids()) == {job_id(1), job_id(13)}
+
+
+@pytest.mark.usefixtures("portions_of_five")
+def test_all_are_all_in_later_portions_too(studio: Studio, server: FakeServer, qtbot: QtBot) -> None:
+    fill(studio, server, qtbot)
+    act(studio, "select_all")
+    qtbot.waitUntil(lambda: studio.model.rowCount() == len(server.jobs))
+    assert studio.window.table.all_selected()
+
+
+@pytest.mark.usefixtures("portions_of_five")
+def test_what_was_selected_before_does_not_join_what_somebody_chose_since(
+    studio: Studio, server: FakeServer, qtbot: QtBot
+) -> None:
+    fill(studio, server, qtbot)
+    qtbot.waitUntil(lambda: studio.model.rowCount() == len(server.jobs))
+    choose(studio, 1)
+    studio.window.table.head.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: studio.model.rowCount() == 5)
+    studio.window.table.selectRow(0)
+    chosen = studio.window.table.selected_ids()
+    qtbot.waitUntil(lambda: studio.model.rowCount() == len(server.jobs))
+    assert studio.window.table.selected_ids() == chosen
 
 
 def test_a_column_without_an_order_does_not_sort(studio: Studio) -> None:
