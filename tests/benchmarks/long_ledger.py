@@ -1,7 +1,11 @@
-"""A ledger as long as one likes, laid by SQL in seconds: finished jobs of cards, some failed, some cancelled."""
+"""A ledger as long as one likes, laid by SQL in seconds: finished jobs of cards, some failed, some cancelled.
+
+python -m tests.benchmarks.long_ledger HOME ROWS
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from server.store.database import open_database
@@ -39,3 +43,7 @@ def fill(home: Path, rows: int) -> None:
         connection.execute("insert into timeline (job_id, at, from_status, to_status) "
                            "select id, completed_at, 'running', status from job")  # fmt: skip
     database.close()
+
+
+if __name__ == "__main__":
+    fill(Path(sys.argv[1]), int(sys.argv[2]))
