@@ -78,11 +78,12 @@ def judge_rate(times: Sequence[int], time_base: Fraction, container_average: Fra
     stream = _Stream(ordered, time_base, known)
     steady = stream.steady_rate()
     if steady is not None:
-        return RateVerdict(_spelt_out(steady / 2 if stream.counts_fields(steady) else steady), vfr=False)
+        return RateVerdict(spell_out(steady / 2 if stream.counts_fields(steady) else steady), vfr=False)
     return RateVerdict(nominal_rate(stream.average()), vfr=True)
 
 
-def _spelt_out(rate: Fraction) -> Fraction:
+def spell_out(rate: Fraction) -> Fraction:
+    """The standard rate that it writes in fewer digits, else itself."""
     return next((known for known in STANDARD_RATES if abs(known - rate) <= rate * _SPELLING), rate)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-from server.domain.rates import RateVerdict, judge_rate, nominal_rate
+from server.domain.rates import RateVerdict, judge_rate, nominal_rate, spell_out
 
 # Only these say of each track how long it is; elsewhere libavformat lends a track the length of the whole file.
 TRACKS_SAY_THEIR_LENGTH = ("mov", "mxf", "avi", "gxf")
@@ -18,6 +21,7 @@ REORDERED = ("h264", "hevc")  # AVI counts frames in the order in which they are
 EVEN = "mxf"  # one edit unit a frame (SMPTE ST 377-1): where a time is missing, a frame is
 LAST_TIME_IS_A_GUESS = ("gxf",)  # it counts fields, and libavformat takes the last frame for one
 
+_LEAST_FRAMES, _MOST_ODD = 8, 0.1  # of the steps between frames
 _KINDS = {"video": "picture", "audio": "sound"}
 
 Findings = Mapping[str, Any]  # of the probe, about a file, one of its streams, or the times of all packets
@@ -43,6 +47,8 @@ def rate_of(stream: Findings, times: Findings, raw: Findings) -> tuple[RateVerdi
     verdict = judge_rate(sure, Fraction(*stream["time_base"]), average)
     if verdict.vfr and average and stream["duration"] and raw["format"].startswith(EVEN):
         return RateVerdict(nominal_rate(average), vfr=False), round(_length(stream) * average)
+    if verdict.vfr and times["whole"] and (rate := _pieced(stream, ticks, raw)) is not None:
+        return RateVerdict(rate, vfr=False), len(ticks)
     frames = times["shown"] if times["whole"] else None
     shown = _shown_seconds(stream, times)
     if frames and shown:
@@ -52,7 +58,29 @@ def rate_of(stream: Findings, times: Findings, raw: Findings) -> tuple[RateVerdi
         # Field-coded streams (AVCHD) hold one packet a field: twice the count.
         elif frame is not None and frame["interlaced"] and abs(measured / verdict.fps - 2) < Fraction(1, 10):
             frames = (frames + 1) // 2
+    if verdict.vfr and raw["format"] == "avi":
+        verdict = _slotted(stream, ticks, verdict)
     return verdict, frames or stream["frames"] or None
+
+
+def _slotted(stream: Findings, ticks: Sequence[int], verdict: RateVerdict) -> RateVerdict:
+    """An AVI counts pictures at one rate; where some were dropped it has nothing in their places, and players show the
+    one before."""
+    few_dropped = len(ticks) * 2 > max(ticks) - min(ticks) + 1
+    return replace(verdict, fps=spell_out(1 / Fraction(*stream["time_base"]))) if few_dropped else verdict
+
+
+def _pieced(stream: Findings, ticks: Sequence[int], raw: Findings) -> Fraction | None:
+    """The rate of steady pieces that an edit list puts together: libavformat (8, 9) leaves holes between them where
+    frames are reordered, though the track, by its own word, is as long as its frames."""
+    if not raw["format"].startswith("mov") or len(ticks) < _LEAST_FRAMES:
+        return None
+    steps = Counter(after - before for before, after in pairwise(sorted(ticks)))
+    step, count = steps.most_common(1)[0]
+    odd = steps.total() - count
+    if step <= 0 or odd > len(ticks) * _MOST_ODD or step * len(ticks) != stream["duration"]:
+        return None
+    return spell_out(1 / (step * Fraction(*stream["time_base"])))
 
 
 def _length(stream: Findings) -> Fraction:
@@ -120,7 +148,10 @@ def missing_seconds(raw: Findings, times: Findings) -> float:
 
 
 def find_unread(raw: Findings, times: Findings) -> str | None:
-    """What an AVI's index names and its pictures and sound lack, in words: zeros hide the begin of a piece."""
+    """What cannot be pictures or sound, in words: zeros in them, and in an AVI pieces that its index alone knows, as
+    zeros hide where they begin."""
+    if times.get("holed"):
+        return f"{times['holed']} of its frames hold zeros in the place of pictures"
     if raw["format"] != "avi" or not times["whole"]:
         return None
     for stream in raw["streams"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,7 @@ _CLEARLY = 20  # to one: idet takes sharp lines that move for fields now and the
 
 
 def count_fields(container: InputContainer, index: int) -> dict[str, int]:
-    """How many of the first frames are {"tff", "bff", "progressive"}; those without movement are none of these.
-    Raises av.FFmpegError."""
+    """How many of the first frames are {"tff", "bff", "progressive"}; those without movement are none of these."""
     import av  # by the child that reads clips alone: it is a sixth of a worker's start
 
     stream: Any = container.streams[index]
@@ -36,12 +36,11 @@ def count_fields(container: InputContainer, index: int) -> dict[str, int]:
     idet.link_to(sink)
     graph.configure()
     told: Mapping[str, str] = {}
-    for frame in islice(container.decode(stream), MOST_FRAMES):
-        graph.push(frame)
-        try:
-            told = graph.pull().metadata
-        except av.BlockingIOError:
-            continue
+    with suppress(av.FFmpegError):  # GXF ends in one
+        for frame in islice(container.decode(stream), MOST_FRAMES):
+            graph.push(frame)
+            with suppress(av.BlockingIOError):
+                told = graph.pull().metadata
     return {name: int(float(told.get(key, 0))) for name, key in _KEYS.items()}
 
 

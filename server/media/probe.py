@@ -46,6 +46,7 @@ _MOST_KILLS = 3  # the system may kill a probe for want of memory, again and aga
 PICTURE_RATE = Fraction(24)
 _LOOKS_AT_ONCE = 50
 _MOST_READS = 1000
+_SAMPLE = 1 << 16  # bytes
 IDLE_SECONDS = 900.0  # a child takes 25 MB; starting one takes a quarter of a second
 
 
@@ -299,7 +300,7 @@ def _failure(answer: dict[str, Any], path: str) -> SourceError:
         return _crash(path)
     if answer["failed"] == "memory":
         return SourceTooLarge(f"{_name(path)} needs more memory than a clip may have.")
-    if answer["failed"] == "io":
+    if answer["failed"] == "io" and not _is_read(path):  # libavformat says the same of a file that ends too early
         return SourceUnreadable(f"{_name(path)} cannot be read: the disk reports an error.")
     if "whitelist" not in text and _begins_like_a_clip(path):
         return SourceDamaged(f"{_name(path)} is cut off or damaged: its index cannot be read.")
@@ -308,18 +309,35 @@ def _failure(answer: dict[str, Any], path: str) -> SourceError:
     return NotMedia(f"{_name(path)} is not a clip: no camera container begins like this.")
 
 
+def _is_read(path: str) -> bool:
+    """Whether the disk gives the begin and the end of it."""
+    try:
+        with open(path, "rb") as file:
+            file.read(_SAMPLE)
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _SAMPLE))
+            file.read(_SAMPLE)
+    except OSError:
+        return False
+    return True
+
+
 def _encoded(path: str) -> str:
     """Exact bytes of a path, fit for JSON."""
     return base64.b64encode(os.fsencode(path)).decode()
 
 
+_MARKS = (b"\x1aE\xdf\xa3", b"\x06\x0e+4", b"FLV\x01", b"OggS", b"0&\xb2u\x8ef\xcf\x11", b"\0\0\0\0\x01\xbc",
+          b"\0\0\x01\xba", b"\x1f\x07\0")  # fmt: skip
+
+
 def _begins_like_a_clip(path: str) -> bool:
-    """By the first bytes of ISO base media and QuickTime, Matroska, MXF (SMPTE 377), AVI and transport streams."""
+    """By the first bytes of ISO base media and QuickTime, Matroska, MXF (SMPTE 377), FLV, Ogg, ASF, GXF (SMPTE 360),
+    program streams, raw DV, AVI and transport streams."""
     with open(path, "rb") as file:
         head = file.read(197)
     return (
         head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
-        or head.startswith((b"\x1aE\xdf\xa3", b"\x06\x0e+4"))
+        or head.startswith(_MARKS)
         or (head.startswith(b"RIFF") and head[8:12] == b"AVI ")
         or (len(head) == 197 and head[0] == head[188] == 0x47)
     )

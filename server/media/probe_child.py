@@ -31,6 +31,7 @@ from server.media.containers.light import describe_light
 from server.media.containers.pictures import HEADER_BYTES, parse_picture
 from server.media.containers.read import find_loss, read_labels
 from server.media.firsts import MOST_FIRST_PACKETS, Firsts, color_of
+from server.media.holes import SILENT, is_holed
 from server.media.sandbox import confine, die_with, limit
 from server.system.limits import follow_parent
 
@@ -193,14 +194,16 @@ def _open_stream(file: JoinedFiles, max_pixels: int) -> InputContainer:
 
 
 def _open(path: str, quick: bool, max_pixels: int) -> InputContainer:
-    # Opening a file would decode frames to learn what Firsts sees anyway: 0.1 s of a camera's H.264.
-    whitelists = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
-    options = {**whitelists, "skip_frame": "all"}
+    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
     if quick:
         options |= {"analyzeduration": "1", "probesize": "65536", "fflags": "nobuffer"}
     if max_pixels:
         options["max_pixels"] = str(max_pixels)
-    return av.open(f"file:{path}", options=options, metadata_errors="replace")
+    try:
+        # Opening a file would decode frames to learn what Firsts sees anyway: 0.1 s of a camera's H.264.
+        return av.open(f"file:{path}", options={**options, "skip_frame": "all"}, metadata_errors="replace")
+    except av.error.PermissionError:  # how GXF ends: M-JPEG in it is looked for that far, if it may not be decoded
+        return av.open(f"file:{path}", options=options, metadata_errors="replace")
 
 
 def _look(container: InputContainer) -> dict[str, Any]:
@@ -303,7 +306,8 @@ def _ratio(value: Any) -> list[int] | None:
 def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     """One pass over the packets: times of the frames that will be shown (ticks), where each stream ends, and each
     track's first decoded frame. `whole` says whether all packets were seen, `shown` how many there are to show, `bytes`
-    how large the first is; `listed` and `read`, of each stream, how many its index names and how many came."""
+    how large the first is; `listed` and `read`, of each stream, how many its index names and how many came; `holed` how
+    many are not what was coded."""
     entries = container.streams[index].index_entries
     listed = {stream.index: len(stream.index_entries) for stream in container.streams}
     read = dict.fromkeys(listed, 0)
@@ -312,7 +316,9 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
     firsts = Firsts(container, index)
     ticks: list[int] = []
     ends: dict[int, int] = {}
-    shown = large = 0
+    before: dict[int, int] = {}
+    shown = large = holed = 0
+    silent = container.streams[index].codec_context.codec.canonical_name in SILENT
     for packet in _packets(container, limit):
         firsts.take(packet)  # the empty packets at the end too: they draw out what a decoder holds back
         stream = packet.stream.index
@@ -321,17 +327,21 @@ def _read(container: InputContainer, index: int, size: int) -> dict[str, Any]:
         if not packet.size or packet.is_discard:
             continue
         shown += stream == index
+        holed += silent and stream == index and is_holed(bytes(packet))
         large = large or packet.size * (stream == index)
         if time is None:
             continue
-        ends[stream] = max(ends.get(stream, time), time + (packet.duration or 0))
+        # Where packets do not say how long they last (FLV), the last one lasts as long as the one before.
+        length = packet.duration or (time - before.get(stream, time) if packet.stream.type == "audio" else 0)
+        before[stream] = time
+        ends[stream] = max(ends.get(stream, time), time + length)
         if stream == index:
             ticks.append(time)
     if indexed:
         ticks, ends = [e.timestamp for e in entries if not e.is_discard], {}
         shown = len(ticks)
     times = {"ticks": ticks, "whole": indexed or limit is None, "ends": ends, "shown": shown, "bytes": large,
-             "listed": listed, "read": read}  # fmt: skip
+             "listed": listed, "read": read, "holed": holed}  # fmt: skip
     return {"times": times, "frame": firsts.frame, "starts": firsts.starts, "side_data": firsts.side_data}
 
 

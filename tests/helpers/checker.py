@@ -6,10 +6,11 @@ from the bytes of the `tmcd` track (QuickTime File Format, Timecode Media).
 
 from __future__ import annotations
 
+import math
 import struct
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -93,13 +94,13 @@ def watch(path: Path, *, fields: bool = False, first_field: bool = False) -> Fil
         shown, scaler = [], VideoReformatter()  # one for all frames: it keeps what it worked out for their size
         tick = float(1 / video.average_rate) if video.average_rate else 0.0
         half = _Half()
-        for number, frame in enumerate(container.decode(video)):
+        for frame in container.decode(video):
             first = first or frame
             if first_field and first.interlaced_frame:
                 frame = half.of(frame, _top_first(path, first))
-            # Raw streams (.h264) have no clock: there each frame follows the one before.
-            shown.append(_shown(frame, number * tick if frame.time is None else frame.time, fields, scaler))
+            shown.append(_shown(frame, math.nan if frame.time is None else frame.time, fields, scaler))
     assert first is not None, f"{path.name}: no frame"
+    shown = _timed(shown, tick)
     turn = _turn(first)
     width, height = (first.height, first.width) if turn in (90, 270) else (first.width, first.height)
     aspect = Fraction(width, height) * (1 / sar if turn in (90, 270) else sar)
@@ -109,6 +110,15 @@ def watch(path: Path, *, fields: bool = False, first_field: bool = False) -> Fil
         shown, tracks, (width, height), aspect, color, bool(first.interlaced_frame),
         _top_first(path, first), video.codec_context.codec.canonical_name, tick,
     )  # fmt: skip
+
+
+def _timed(frames: list[Shown], tick: float) -> list[Shown]:
+    """Those without a time (negative ones in Matroska, all of raw streams) stand where the next that has one says."""
+    known = next(((n, frame.time) for n, frame in enumerate(frames) if not math.isnan(frame.time)), (0, 0.0))
+    return [
+        replace(frame, time=known[1] + (n - known[0]) * tick) if math.isnan(frame.time) else frame
+        for n, frame in enumerate(frames)
+    ]
 
 
 class _Half:

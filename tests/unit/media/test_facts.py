@@ -87,6 +87,40 @@ def test_a_sound_track_without_a_sample_is_empty(ends: dict[str, int], empty: bo
     assert (track.empty, track.decodable) == (empty, not empty)
 
 
+def test_pieces_that_an_edit_list_puts_together_are_steady() -> None:
+    """Two times 15 frames with B frames, as libavformat 8 tells them: 0.08 s of nothing between."""
+    ticks = [512 * n for n in range(15)] + [8704 + 512 * n for n in range(15)]
+    times = {"ticks": ticks, "whole": True, "ends": {"0": 16384}, "shown": 30}
+    edited = {"codec": "h264", "time_base": [1, 12800], "frames": 50}
+    facts = build_facts(raw({**edited, "duration": 15360}, times=times))
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.frames, facts.video.duration) == (25, False, 30, 1.2)
+    frames_lost = build_facts(raw({**edited, "duration": 16384}, times=times)).video
+    assert frames_lost is not None
+    assert frames_lost.vfr
+
+
+def test_an_avi_keeps_its_rate_where_pictures_were_dropped() -> None:
+    times = {"ticks": [0, *range(2, 52)], "whole": True, "ends": {"0": 52}, "shown": 51}
+    facts = build_facts(raw({"codec": "mpeg4", "duration": 52, "frames": 52}, format="avi", times=times))
+    assert facts.video is not None
+    assert (facts.video.fps, facts.video.vfr, facts.video.duration, facts.cut) == (25, True, 2.08, False)
+
+
+@pytest.mark.parametrize(("matrix", "rotation", "tilted"), [
+    ([65536, 0, 0, 0, 65536, 0, 0, 0, 0], 0, False),
+    ([65500, 2287, 0, -2287, 65500, 0, 0, 0, 0], 0, True),
+    ([2287, 65500, 0, -65500, 2287, 0, 0, 0, 0], 90, True),
+])  # fmt: skip
+def test_a_turn_by_no_right_angle_is_told(matrix: list[int], rotation: int, tilted: bool) -> None:
+    color = dict.fromkeys(("primaries", "transfer", "matrix", "range"), 2)
+    frame = {"matrix": matrix, "interlaced": False, "width": 320, "height": 180, "pix_fmt": "yuv420p", "color": color}
+    facts = build_facts(raw({}, frame=frame))
+    assert facts.video is not None
+    assert (facts.video.rotation, facts.video.tilted) == (rotation, tilted)
+    assert any("no right angle" in note for note in facts.notes) is tilted
+
+
 @pytest.mark.parametrize(("end", "cut"), [(20, False), (12, True)])
 def test_gxf_says_how_long_it_should_be(end: int, cut: bool) -> None:
     fields = {"ticks": list(range(2, end, 2)), "whole": True, "ends": {"0": end}, "shown": end // 2 - 1}

@@ -16,6 +16,7 @@ from server.domain.media import Scan
 from server.errors import (
     NeedsVendorTool,
     NotMedia,
+    SourceDamaged,
     SourceError,
     SourceMissing,
     SourceTooLarge,
@@ -118,6 +119,29 @@ def test_a_track_is_not_as_long_as_its_file_where_the_file_alone_says_a_length(
     facts = prober.probe(str(film(tmp_path / "a.wmv", Take(video="-c:v wmv2 -q:v 2", audio="-c:a wmav2"))))
     assert facts.video is not None
     assert (facts.video.duration, facts.cut) == (1.0, False)
+
+
+def test_m_jpeg_in_gxf_and_sound_whose_packets_do_not_say_how_long_they_last(
+    prober: ProbeClient, tmp_path: Path
+) -> None:
+    picture = Take(frames=10, size="720x576", video="-c:v mjpeg -q:v 4")
+    assert prober.probe(str(film(tmp_path / "a.gxf", picture))).video is not None
+    take = Take(frames=30, video="-c:v flv1 -q:v 4", audio="-c:a adpcm_swf -ar 44100")
+    (track,) = prober.probe(str(film(tmp_path / "a.flv", take))).audio
+    assert track.duration == pytest.approx(1.2, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["a.flv", "a.ogv", "a.wmv", "a.gxf", "a.mkv", "a.mp4"])
+def test_the_first_bytes_of_a_clip_alone_are_a_damaged_clip(name: str, prober: ProbeClient, tmp_path: Path) -> None:
+    take = {
+        "a.ogv": Take(frames=2, video="-c:v libtheora", tones=()),
+        "a.wmv": Take(frames=2, video="-c:v wmv2", tones=()),
+        "a.gxf": Take(frames=2, size="720x576", video="-c:v mpeg2video", tones=()),
+    }.get(name, Take(frames=2, tones=()))
+    clip = film(tmp_path / name, take)
+    clip.write_bytes(clip.read_bytes()[:200])
+    with pytest.raises(SourceDamaged):
+        prober.probe(str(clip))
 
 
 def test_look_tells_picture_sound_and_neither_apart(prober: ProbeClient, tmp_path: Path) -> None:

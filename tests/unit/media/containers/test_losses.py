@@ -15,6 +15,7 @@ WHOLE = {
     "clip.wmv": Take(frames=50, video="-c:v wmv2 -q:v 4", audio="-c:a wmav2"),
     "clip.dv": Take(frames=10, size="720x576", video="-c:v dvvideo -pix_fmt yuv420p", audio="-c:a pcm_s16le -ac 2"),
 }
+WITH_INDEX = Take(frames=50, video="-c:v mjpeg -q:v 4")
 DV_FRAME = 144_000  # bytes, 625 lines
 
 
@@ -66,6 +67,32 @@ def test_zeros_in_the_middle(
     begin, count = len(data) // 2, max(len(data) // 10, DV_FRAME if name == "clip.dv" else 0)
     data[begin : begin + count] = bytes(count)
     assert said in (lost(prober, tmp_path / name, bytes(data)) or "")
+
+
+def test_zeros_over_pieces_of_an_avi_and_within_a_picture(prober: ProbeClient, tmp_path: Path) -> None:
+    video = "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 3M"
+    takes = {"clip.avi": WITH_INDEX, "clip.webm": Take(video=video, tones=())}
+    begins = {"clip.avi": lambda data: data.index(b"00dc", len(data) // 2), "clip.webm": lambda data: 3000}
+    found = {}
+    for name, take in takes.items():
+        data = bytearray(film(tmp_path / name, take).read_bytes())
+        assert prober.probe(str(tmp_path / name)).lost is None
+        at = begins[name](data)
+        data[at : at + 700] = bytes(700)
+        found[name] = lost(prober, tmp_path / name, bytes(data))
+    assert found == {
+        "clip.avi": "1 of 50 pieces of its picture cannot be read",
+        "clip.webm": "1 of its frames hold zeros in the place of pictures",
+    }
+
+
+def test_a_transport_stream_and_an_index_cut_off(prober: ProbeClient, tmp_path: Path) -> None:
+    stream = film(tmp_path / "clip.ts", Take(audio="-c:a mp2")).read_bytes()
+    assert lost(prober, tmp_path / "clip.ts", stream) is None
+    assert lost(prober, tmp_path / "clip.ts", stream[:-100]) == "its end is cut off"
+    clip = film(tmp_path / "clip.mp4", Take(audio="-c:a aac")).read_bytes()
+    assert lost(prober, tmp_path / "clip.mp4", clip) is None
+    assert lost(prober, tmp_path / "clip.mp4", clip[:-1]) == "its index is cut off"
 
 
 def test_a_page_taken_out_and_an_end_without_its_mark(
