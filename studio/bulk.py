@@ -20,7 +20,7 @@ class Bulk(QObject):
     nobody hears the rest; `ended` then follows where something was done before. Goes when it has ended."""
 
     progressed = Signal(int, int)
-    ended = Signal(list, list)
+    ended = Signal(object, object)  # not list: Qt would copy a hundred thousand texts one by one
     failed = Signal(Refusal)
 
     def __init__(self, gateway: Gateway, wish: Json, parent: QObject) -> None:

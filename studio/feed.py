@@ -43,7 +43,7 @@ class JobFeed(QObject):
     added = Signal(dict)
     unsent = Signal(list, dict)
     acting = Signal(str, int, int)
-    acted = Signal(str, list, list)
+    acted = Signal(str, object, object)  # lists, not copied
     refused = Signal(Refusal)
 
     def __init__(self, gateway: Gateway, model: JobModel, parent: QObject | None = None) -> None:

@@ -45,7 +45,9 @@ def adoption_seen(answer: Json) -> Seen:
         tr("{n} are left alone.", "{n} is left alone.", len(left)) if left else "",
     )
     lines = [Line(str(one["path"]), _why_left(one), good=False) for one in left]
-    lines += [Line(str(one["proxy"]), str(one["source"]), good=True) for one in (*fresh, *known)]
+    lines += [Line(str(one["proxy"]), str(one["source"]), good=True) for one in fresh]
+    there = tr("Known already: {clip}")
+    lines += [Line(str(one["proxy"]), there.format(clip=one["source"]), good=True) for one in known]
     nothing = tr("No proxies are in that folder.")
     return Seen(" ".join(filter(None, counts)) if lines else nothing, lines, len(fresh))
 

@@ -120,13 +120,14 @@ def remedy_of(code: str) -> Remedy:
 def failure_hint(code: str, hint: str) -> str:
     """What to do about a failed job, by the buttons of the window. `hint`: the server's."""
     ours = remedy_of(code).hint
-    return tr(ours) if ours else _spoken_hint(hint)
+    return tr(ours) if ours else desk_words(hint)
 
 
 def refusal_hint(code: str, hint: str) -> str:
     """The same of what the server refused to do at once."""
-    return tr(_REFUSALS.get(code, "")) if _FOR_COMMAND_LINES.search(hint) else _spoken_hint(hint)
+    return tr(_REFUSALS.get(code, "")) if _FOR_COMMAND_LINES.search(hint) else desk_words(hint)
 
 
-def _spoken_hint(hint: str) -> str:
-    return "" if _FOR_COMMAND_LINES.search(hint) else spoken(hint)
+def desk_words(text: str) -> str:
+    """A text of the server; empty where it speaks of commands and settings files."""
+    return "" if _FOR_COMMAND_LINES.search(text) else spoken(text)

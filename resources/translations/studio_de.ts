@@ -228,6 +228,46 @@
         <translation>Der Datenträger ist voll</translation>
     </message>
     <message>
+        <source>A disk is not connected</source>
+        <translation>Ein Datenträger ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Not all of the card was copied</source>
+        <translation>Nicht alles von der Karte wurde kopiert</translation>
+    </message>
+    <message>
+        <source>The copy was damaged on its way</source>
+        <translation>Die Kopie wurde unterwegs beschädigt</translation>
+    </message>
+    <message>
+        <source>Another file has the copy&apos;s name</source>
+        <translation>Eine andere Datei trägt den Namen der Kopie</translation>
+    </message>
+    <message>
+        <source>The card is not as its own manifest says</source>
+        <translation>Die Karte ist nicht, wie ihr eigenes Manifest sagt</translation>
+    </message>
+    <message>
+        <source>Pictures of the clip are missing</source>
+        <translation>Bilder des Clips fehlen</translation>
+    </message>
+    <message>
+        <source>There is no font for the text</source>
+        <translation>Für den Text gibt es keine Schrift</translation>
+    </message>
+    <message>
+        <source>FFmpeg is missing</source>
+        <translation>FFmpeg fehlt</translation>
+    </message>
+    <message>
+        <source>The preset cannot be used</source>
+        <translation>Das Preset lässt sich nicht verwenden</translation>
+    </message>
+    <message>
+        <source>The LUT cannot be used</source>
+        <translation>Die LUT lässt sich nicht verwenden</translation>
+    </message>
+    <message>
         <source>The proxy would not relink</source>
         <translation>Der Proxy ließe sich nicht verknüpfen</translation>
     </message>
@@ -2158,8 +2198,8 @@ MIT-Lizenz.</translation>
         <translation>wird durchsucht</translation>
     </message>
     <message>
-        <source>not there now</source>
-        <translation>zurzeit nicht da</translation>
+        <source>out of reach</source>
+        <translation>nicht erreichbar</translation>
     </message>
     <message>
         <source>paused</source>
@@ -3012,6 +3052,10 @@ MIT-Lizenz.</translation>
             <numerusform>{n} wird ausgelassen.</numerusform>
             <numerusform>{n} werden ausgelassen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Known already: {clip}</source>
+        <translation>Schon bekannt: {clip}</translation>
     </message>
     <message>
         <source>No proxies are in that folder.</source>

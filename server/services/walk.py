@@ -117,7 +117,7 @@ def whole_path(path: str) -> str:
 
 def _existing(path: str) -> str:
     if not path or not os.path.lexists(path):
-        hint = "Check the name; quote names with spaces. Is the disk or card there?"
+        hint = "Check the name (a terminal wants quotes around spaces). Is the disk or card there?"
         raise UsageError(f"There is no file or folder {display_text(path)!r}.", hint)
     return whole_path(path)
 

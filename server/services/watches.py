@@ -122,7 +122,7 @@ class Watches:
     def degraded(self) -> Sequence[str]:
         """What keeps watched folders from being followed as they should, in sentences."""
         watches = self._watches.watches()
-        away = [away_sentence(watch) for watch in watches if watch.state is WatchState.AWAY]
+        away = [watch.why or away_sentence(watch) for watch in watches if watch.state is WatchState.AWAY]
         return away + [f"{display_text(watch.path)}: {watch.why}" for watch in watches if watch.is_crowded]
 
     def rules(self, watch_id: str) -> dict[str, Any]:
@@ -241,7 +241,10 @@ class Watches:
 
 
 def away_sentence(watch: Watch) -> str:
-    return f"{display_text(watch.path)} is not there at the moment; when it comes back, it is looked through."
+    shown = display_text(watch.path)
+    if Path(watch.path).is_dir() and not os.access(watch.path, os.R_OK | os.X_OK):
+        return f"There is no right to look into {shown}; check its permissions. Once there is, it is looked through."
+    return f"{shown} is not there at the moment; when it comes back, it is looked through."
 
 
 def _checked_folder(path: str) -> str:

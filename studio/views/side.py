@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from studio.dropped import DropWish, as_watch_does
 from studio.format import STATUS_FILTERS, file_name
 from studio.models.rows import filter_counts
+from studio.remedies import desk_words
 from studio.theme import Theme
 from studio.views.parts import icon_button, plain_label, push_button
 from studio.words import mark, number_text, tr
@@ -35,7 +36,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 WATCH_LOOKS: Mapping[str, tuple[str, str]] = {
     "watching": (mark("watching"), "good"),
     "scanning": (mark("looking through it"), "busy"),
-    "away": (mark("not there now"), "warn"),
+    "away": (mark("out of reach"), "warn"),
 }
 
 
@@ -199,7 +200,7 @@ class SidePanel(QFrame):
         path = str(watch["path"])
         word, tone = watch_look(watch)
         item = self.watch_list.add_line(str(watch["id"]), file_name(path), "", tone)
-        why = str(watch.get("why") or "")
+        why = desk_words(str(watch.get("why") or ""))
         tip = "\n".join(
             (path, f"{word}: {why}" if why else word, tr("preset {preset}").format(preset=watch.get("preset")))
         )

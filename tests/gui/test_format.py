@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from server.domain.job import Status
-from server.errors import StorageError
+from server.errors import CopyIncomplete, StorageError, VolumeAway
 from studio.format import (
     DASH,
     STATUS_FILTERS,
@@ -125,6 +125,11 @@ def test_whatever_a_bucket_refuses_has_a_title() -> None:
     for trouble in StorageError.__subclasses__():
         assert failure_title(trouble.code) != failure_title("unheard_of")
     assert failure_title("unheard_of", final=False) == "The last try failed"
+
+
+def test_whatever_befalls_a_copy_or_a_disk_has_a_title() -> None:
+    for trouble in (VolumeAway, CopyIncomplete, *CopyIncomplete.__subclasses__()):
+        assert failure_title(trouble.code, final=False) != failure_title("unheard_of", final=False)
 
 
 def test_what_is_asked_of_a_clip_first() -> None:

@@ -48,7 +48,7 @@ def test_what_would_be_taken_over_is_shown_first(adopting: LookFirst, server: Fa
     assert rows(adopting.model) == [
         ("/card/small/X<b>.mov", "No clip of that name lies beside its folder, or is known."),
         ("/card/small/A001.mov", "/card/A001.mov"),
-        ("/card/small/A002.mov", "/card/A002.mov"),
+        ("/card/small/A002.mov", "Known already: /card/A002.mov"),
     ]
     tip = adopting.model.index(0, 0).data(int(Qt.ItemDataRole.ToolTipRole))
     assert tip == "/card/small/X&lt;b>.mov"

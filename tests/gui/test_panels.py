@@ -291,8 +291,15 @@ def watches(studio: Studio, server: FakeServer, qtbot: QtBot) -> WatchesPage:
     return shown
 
 
+def test_commands_are_not_spoken_of(watches: WatchesPage, server: FakeServer, qtbot: QtBot) -> None:
+    server.watches[0] |= {"state": "scanning", "why": "Not looked into yet: folders are while `rushes server` runs."}
+    watches.reload()
+    qtbot.waitUntil(lambda: watches.state.text() == "Looking through it")
+    assert "rushes" not in watches.window().side.watch_list.item(0).toolTip()
+
+
 def test_a_folder_says_how_it_stands(watches: WatchesPage) -> None:
-    assert watches.state.text() == "Not there now: The card is unplugged."
+    assert watches.state.text() == "Out of reach: The card is unplugged."
     assert watches.files.text().startswith("4 files")
     assert watches.form.include.text() == "*.mov"
     assert watches.form.analysis.isChecked()

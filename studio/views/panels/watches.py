@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLa
 from studio.dropped import as_watch_does, uris_of
 from studio.format import file_name
 from studio.gateway import Refusal
+from studio.remedies import desk_words
 from studio.reveal import Revealer, local_path
 from studio.rooms import Around
 from studio.views.panels.page import Json, Page, SureButton, card, labelled, scrolled
@@ -96,7 +97,7 @@ class WatchesPage(Page):
         if watch is None:
             return
         said = _sentence(watch_look(watch)[0])
-        why = str(watch.get("why") or "")
+        why = desk_words(str(watch.get("why") or ""))
         self.state.setText(f"{said}: {why}" if why else said)
         self.switch.setText(tr("Go on") if watch.get("paused") else tr("Pause"))
         self.files.setText(_counts(watch.get("files") or {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,16 @@ def test_copies_that_would_be_copied_again_are_refused(desk: Desk, tmp_path: Pat
         desk.add(tmp_path / "raid", copy_to=[str(tmp_path / "lto")])
     desk.add(tmp_path / "raid")
     desk.add(tmp_path / "lto", copy_to=[str(tmp_path / "raid" / "more")])
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_whose_rights_were_taken_is_not_said_to_be_gone(desk: Desk) -> None:
+    desk.add()
+    desk.card.chmod(0)
+    (watch,) = desk.watches.list()
+    desk.card.chmod(0o755)
+    assert watch["state"] == "away"
+    assert watch["why"].startswith(f"There is no right to look into {desk.card};")
 
 
 def test_the_empty_place_of_a_disk_that_was_pulled_is_away(desk: Desk) -> None:
