@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -162,12 +163,10 @@ class Client:
     """
 
     def __init__(self, url: str, token: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or not _has_good_port(url):
-            raise UsageError(f"{url!r} is no address of a server.", "Give one like http://127.0.0.1:8765.")
+        check_address(url)
         if not (token.isascii() and token.isprintable()):
             raise UsageError("That is no token of a server.", "It is one word of letters and digits.", code="bad_token")
-        self._url, self._parts, self._token = url.rstrip("/"), parts, token
+        self._url, self._parts, self._token = url.rstrip("/"), urlsplit(url), token
 
     @property
     def url(self) -> str:
@@ -463,11 +462,13 @@ class Client:
         return kind(self._parts.hostname or "", self._parts.port, timeout=seconds)
 
 
-def _has_good_port(url: str) -> bool:
-    try:
-        return urlsplit(url).port != 0
-    except ValueError:
-        return False
+def check_address(url: str) -> None:
+    """Raises UsageError where `url` cannot be that of a server."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return
+    raise UsageError(f"{url!r} is no address of a server.", "Give one like http://127.0.0.1:8765.")
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

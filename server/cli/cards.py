@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from server.card_schema import CardDetailJson, CardJson
+from server.cli.files import new_file
 from server.cli.output import count_text
 from server.cli.session import Session, command
 from server.domain.card_report import card_text
@@ -40,10 +41,11 @@ def cards(session: Session, card_id: str | None, report: str | None, force: bool
             output.say(_line(card))
         output.say(count_text(len(found), "card"))
         return 0
+    target = str(new_file(report)) if report else None
     with session.desk() as desk:
         detail = desk.card(card_id)
-    if report:
-        publish_text(_written(detail, report), str(Path(report).absolute()), replace=force)
+    if target:
+        publish_text(_written(detail, target), target, replace=force)
     output.document(detail)
     output.say(card_text(detail).rstrip("\n"))
     return 0

@@ -72,6 +72,8 @@ def _check_line(check: dict[str, Any]) -> str:
 def _in_short(metadata: dict[str, Any] | None) -> str:
     if not metadata:
         return "not looked into yet"
+    if not metadata.get("width"):
+        return f"sound {duration_text(metadata.get('duration'))}"
     size = f"{metadata.get('width')}x{metadata.get('height')}"
     return f"{size} {metadata.get('fps')} {duration_text(metadata.get('duration'))} {metadata.get('timecode') or ''}"
 
@@ -81,6 +83,7 @@ def _say_field(output: Output, key: str, value: Any) -> None:
         for number, inner in enumerate(value, 1):
             _say_field(output, f"{key} {number}", inner)
     elif isinstance(value, dict):
-        output.say(f"{key}: " + ", ".join(f"{name} {inner}" for name, inner in value.items() if inner is not None))
+        known = ", ".join(f"{name} {inner}" for name, inner in value.items() if inner is not None)
+        output.say(f"{key}: {known or 'not told'}")
     elif value is not None:
         output.say(f"{key}: {value}")

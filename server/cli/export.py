@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from server.cli.desk import Desk
+from server.cli.files import new_file
 from server.cli.output import count_text
 from server.cli.session import Session, command
 from server.domain.export import forms
@@ -45,7 +46,7 @@ def export(
 ) -> int:  # fmt: skip
     """Writes every clip as csv, json or ale (Avid Log Exchange); with --markers, one clip's findings as csv, edl (for
     Resolve) or otio (OpenTimelineIO)."""
-    form = _form(file, form, MARKERS if marked else forms.TABLES)
+    form, target = _form(file, form, MARKERS if marked else forms.TABLES), str(new_file(file))
     with session.desk() as desk:
         if marked:
             clip = _clip_of(desk, marked)
@@ -58,7 +59,6 @@ def export(
                 session.output.note(
                     "These clips have several rates; some programs read only those of the first FPS line."
                 )
-    target = str(Path(file).absolute())
     publish_text(text, target, replace=force)
     session.output.document({"file": target, "format": form, **said})
     what = count_text(len(markers), "marker") if marked else count_text(len(clips), "clip")

@@ -170,6 +170,8 @@ class Follower:
         last = {job.id: job for job in jobs}
         self._open = {job.id: job for job in jobs if not job.final}
         self.children = []
+        for job in self._open.values():
+            self._show_wait(job)
         for job in jobs:
             self._join(job, children_of, last)
         with self._worker():
@@ -249,10 +251,14 @@ class Follower:
         return islice(self._open, SWEEP_JOBS)
 
     def _show_change(self, before: Job, job: Job) -> None:
-        if job.status in (Status.WAITING, Status.RETRYING) and before.status is not job.status:
-            self._view.waits(job)
-        elif job.status is Status.RUNNING and not self._keeper.ours:
+        if before.status is not job.status:
+            self._show_wait(job)
+        if job.status is Status.RUNNING and not self._keeper.ours:
             self._view.progressed(job, _as_event(job))
+
+    def _show_wait(self, job: Job) -> None:
+        if job.status in (Status.WAITING, Status.RETRYING):
+            self._view.waits(job)
 
 
 def _as_event(job: Job) -> dict[str, Any]:

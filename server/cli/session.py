@@ -46,13 +46,14 @@ class Session:
     def find_client(self) -> Client | None:
         """The server of --server, else the one that runs on the home, else None. Raises UsageError (no token),
         EnvironmentFault (it does not answer, or is of another version), HomeUnusable."""
-        from server.client import Client, find_server, read_token
+        from server.client import Client, check_address, find_server, read_token
 
         home = self.find_home()
         running = None if self.server else find_server(home)
         url = self.server or (running.url if running else None)
         if url is None:
             return None
+        check_address(url)
         token = os.environ.get("RUSHES_TOKEN") or read_token(home)
         if not token:
             raise UsageError(f"There is no token for the server at {url}.", _TOKEN_HINT, code="bad_token")

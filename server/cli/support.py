@@ -19,9 +19,10 @@ import click
 
 from server import __version__
 from server.cli.checks import run_checks
+from server.cli.files import new_file
 from server.cli.session import Session, command
 from server.domain.job import JobQuery, Status
-from server.errors import OutputExists, OutputUnwritable, UsageError
+from server.errors import OutputExists, OutputUnwritable
 from server.logs import redacted, unsteered
 from server.schema import job_json, printable
 from server.store.sqlite import sqlite_module
@@ -122,9 +123,7 @@ def support(session: Session, file: Path) -> int:
 
     Keys, tokens and passwords are left out. Names and paths of clips are in it: look through it before you send it.
     """
-    target = file.absolute()
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder {target.parent}.", "Make it first, or name another.")
+    target = new_file(file)
     with session.open() as app:
         redact = Redactor(known_secrets(app.home, os.environ))
         names = _write(target, bundle(app, redact))

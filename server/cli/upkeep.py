@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from server.cli.files import new_file
 from server.cli.output import count_text
 from server.cli.session import Session, command
 from server.domain.upkeep import CLEANUP_TASKS, Task
-from server.errors import UsageError
 
 if TYPE_CHECKING:
     from server.bootstrap import App
@@ -90,9 +90,7 @@ def backup(session: Session, file: Path) -> int:
     """Copies the job list, as it is at this moment, into FILE; also while jobs run. Nothing is overwritten."""
     from server.store.backup import back_up, database_fault
 
-    target = file.absolute()
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder {target.parent}.", "Make it first, or name another.")
+    target = new_file(file)
     with session.open() as app:
         back_up(app.database, target)
     size = target.stat().st_size

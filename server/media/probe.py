@@ -162,7 +162,7 @@ class ProbeClient:
         except OSError as error:
             raise SourceUnreadable(f"{_name(path)} cannot be read: {error.strerror}.") from error
         if not stat.S_ISREG(found.st_mode):
-            raise SourceUnreadable(f"{_name(path)} is not an ordinary file.")
+            raise SourceUnreadable(f"{_name(path)} is no ordinary file.", "Name a clip: a file that is one.")
         if found.st_size == 0:
             raise NotMedia(f"{_name(path)} is empty (0 bytes).")
         if not os.access(path, os.R_OK):

@@ -59,8 +59,8 @@ def changed_columns(event: Event, to: Status, now: datetime, reason: str | None)
         columns |= {"completed_at": now, "retry_at": None, "paused": False, "awaits": None}
     elif to not in HELD:
         columns |= {"worker": None, "retry_at": None, "awaits": None}
-    if event is Event.AVAILABLE:
-        columns["error"] = None
+    if event is Event.AVAILABLE or to is Status.CANCELLED:
+        columns["error"] = None  # what it waited for is no failure
     if event is Event.RETRY:
         cleared = ("error", "result", "completed_at", "started_at", "progress", "speed", "acknowledged_at")
         columns |= dict.fromkeys(cleared)

@@ -213,12 +213,13 @@ class Executor:
         if error.result is not None:
             fields["result"] = error.result
         if decision.event is not Event.RELEASE:
-            fields["error"] = {**error.as_dict(), "code": decision.code or error.code}
+            given_up = {"code": decision.code, "transient": False} if decision.code else {}
+            fields["error"] = {**error.as_dict(), **given_up}
         if decision.event is Event.FAIL:
             fields["error"]["hint"] = _BY_ITSELF.sub("`rushes retry ID` tries it again", error.hint)
         if decision.delay_seconds is not None:
             fields["retry_at"] = datetime.now(UTC) + timedelta(seconds=decision.delay_seconds)
-        reason = f"{error.message} ({decision.reason})"
+        reason = f"{error.message.removesuffix('.')}; {decision.reason}."
         _log_end(job, decision, reason, error)
         self._tools.ledger.change(job.id, decision.event, token=token, reason=reason, **fields)
 

@@ -199,6 +199,12 @@ class TestChange:
         ledger.note(job.id, claim.token, progress=0.3)
         assert ledger.change(job.id, Event.CANCEL_DONE, token=claim.token).status is Status.CANCELLED
 
+    def test_what_a_cancelled_job_waited_for_is_no_error_of_it(self, ledger: JobLedger) -> None:
+        (job,) = ledger.submit([wish()])
+        ledger.claim(LANE, "w")
+        ledger.change(job.id, Event.WAIT, error={"code": "disk_full"})
+        assert ledger.change(job.id, Event.CANCEL).error is None
+
     def test_a_released_job_has_no_worker(self, ledger: JobLedger) -> None:
         (job,) = ledger.submit([wish()])
         ledger.claim(LANE, "w")

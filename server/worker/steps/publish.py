@@ -39,5 +39,5 @@ def make_room(attempt: Attempt, target: str) -> None:
         return
     owner = own_earlier(attempt, target)
     if owner is None:
-        raise OutputExists(f"{display_text(target)} exists already and was not made from this clip by Rushes.")
+        raise OutputExists(f"{display_text(target)} exists already, and is not what Rushes made of this clip.")
     set_aside(target, owner.id)

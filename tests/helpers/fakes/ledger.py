@@ -147,7 +147,8 @@ class FakeLedger:
         self._tokens.pop(job_id, None)
         follows: dict[str, Any] = {"child": None, "eta_seconds": None, "retry_at": None, "awaits": None}
         if to in FINAL:
-            return {**follows, "completed_at": self._clock.now(), "paused": False}
+            wait_over = {"error": None} if to is Status.CANCELLED else {}
+            return {**follows, **wait_over, "completed_at": self._clock.now(), "paused": False}
         follows["worker"] = None
         if event is Event.AVAILABLE:
             follows["error"] = None

@@ -187,6 +187,13 @@ def test_a_job_that_has_to_wait_is_told_once(bench: Bench) -> None:
     assert bench.view.notes.count(("waits", "waiting")) <= 1
 
 
+def test_a_job_that_waits_already_says_so_at_once(bench: Bench) -> None:
+    (job,) = bench.ledger.submit([wish()])
+    bench.end(Event.WAIT)()
+    bench.follow([bench.ledger.get(job.id)], lambda: FakeChild([bench.end(Event.COMPLETE)]))
+    assert bench.view.notes == [("waits", "waiting"), ("finished", "completed")]
+
+
 def test_ctrl_c_stops_our_worker_and_says_how_to_go_on(bench: Bench) -> None:
     class Stopping(NotedView):
         def progressed(self, job: Job, event: Mapping[str, Any]) -> None:

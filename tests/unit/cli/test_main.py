@@ -143,12 +143,25 @@ def test_a_server_that_does_not_answer_is_told(
 @pytest.mark.parametrize(
     "address", ["127.0.0.1:8765", "ftp://127.0.0.1", "http://", "http://127.0.0.1:x", "http://127.0.0.1:99999"]
 )
-def test_what_is_no_address_is_told(
+def test_what_is_no_address_is_told_with_and_without_a_token(
     address: str, capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RUSHES_TOKEN", "t" * 43)
-    assert run(["jobs", "--json", "--server", address]) == 2
-    assert "address" in error_of(capsys.readouterr().out)["message"]
+    for environ in ({}, {"RUSHES_TOKEN": "t" * 43}):
+        for name, token in environ.items():
+            monkeypatch.setenv(name, token)
+        assert run(["jobs", "--json", "--server", address]) == 2
+        assert "address" in error_of(capsys.readouterr().out)["message"]
+
+
+@pytest.mark.parametrize(
+    "argv", [["export", "F.csv"], ["support", "F.zip"], ["backup", "F.db"], ["cards", "ID", "--report", "F.txt"]]
+)
+def test_a_file_in_no_folder_is_told(
+    argv: list[str], capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "nowhere")
+    assert run([*(word.replace("F.", f"{place}/F.") for word in argv), "--json"]) == 2
+    assert error_of(capsys.readouterr().out)["message"] == f"There is no folder {place}."
 
 
 def test_a_command_that_works_on_the_home_says_so(capsys: pytest.CaptureFixture[str], home: Path) -> None:
