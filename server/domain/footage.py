@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from server.domain.naming import PROXY_FOLDER, Placement, is_temporary, split_name
@@ -130,39 +131,45 @@ def judge_name(path: str, root: str, placement: Placement | None = None, also: C
     a system file, but a proxy stays a proxy wherever one starts to look. `placement` is where our proxies go now; for
     the reasons in `also` nothing is left alone.
     """
-    whole = PurePath(path)
-    parts, all_parts = _lower(_below(whole, root)), _lower(whole.parts)
-    if _is_ours(whole, parts, root, placement or _USUAL):
+    parent, name = os.path.split(path)
+    folder, lower = _folder(parent, root, placement or _USUAL), name.casefold()
+    if folder.is_ours or is_temporary(name) or _has_suffix(lower, placement or _USUAL):
         return Verdict(Reason.OWN_OUTPUT, _OURS)
+    parts, all_parts = (*folder.below, lower), (*folder.parts, lower)
     rules = (rule for rule in _RULES if rule.reason not in also)
     found = next((rule for rule in rules if rule.applies(all_parts if rule.sees_above else parts)), None)
     return Verdict(found.reason, found.sentence) if found else None
 
 
-def _below(whole: PurePath, root: str) -> _Parts:
-    try:
-        return whole.relative_to(root).parts or (whole.name,)
-    except ValueError:
-        return (whole.name,)
+@dataclass(frozen=True)
+class _Folder:
+    """`below`: what of `parts` is below the root; `is_ours`: all in it is."""
+
+    parts: _Parts
+    below: _Parts
+    is_ours: bool
 
 
-def _is_ours(whole: PurePath, parts: _Parts, root: str, placement: Placement) -> bool:
+@lru_cache(maxsize=256)  # files come by the folder
+def _folder(path: str, root: str, placement: Placement) -> _Folder:
+    folder = PurePath(path)
+    below = _lower(folder.relative_to(root).parts) if folder.is_relative_to(root) else ()
+    ours = _in_proxy_folder(folder.parts, below, placement)
+    ours = ours or bool(placement.to and _in_target(folder, PurePath(placement.to), root))
+    return _Folder(_lower(folder.parts), below, ours)
+
+
+def _has_suffix(name: str, placement: Placement) -> bool:
     suffix = placement.suffix.casefold()
-    return (
-        is_temporary(whole.name)
-        or _in_proxy_folder(whole, parts, placement)
-        or bool(suffix and split_name(parts[-1])[0].endswith(suffix))
-        or bool(placement.to and _in_target(whole, PurePath(placement.to), root))
-    )
+    return bool(suffix) and split_name(name)[0].endswith(suffix)
 
 
-def _in_proxy_folder(whole: PurePath, parts: _Parts, placement: Placement) -> bool:
+def _in_proxy_folder(above: _Parts, below: _Parts, placement: Placement) -> bool:
     """In any case below the root; above it as we write it, for a home may be called /home/proxy."""
-    above = whole.parent.parts
     if _lower(above[-2:]) == _P2_PROXIES:
         return False
     names = {PROXY_FOLDER, placement.folder or PROXY_FOLDER}
-    return any(_contains(above, run) or _contains(parts[:-1], _lower(run)) for run in map(_parts_of, names))
+    return any(_contains(above, run) or _contains(below, _lower(run)) for run in map(_parts_of, names))
 
 
 @cache

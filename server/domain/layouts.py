@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 
 
@@ -53,14 +54,25 @@ _MATCHERS = tuple((layout, tuple(re.compile(part, re.IGNORECASE) for part in lay
 
 def card_of(path: str) -> CardPlace | None:
     """None for a clip that lies on no card we know, or straight below the root of the file system."""
-    parts = PurePath(path).parts
-    for layout, matchers in _MATCHERS:
-        if len(parts) > len(matchers) and _match(matchers, parts[-len(matchers) :]):
-            above = parts[: -len(matchers)]
+    clip = PurePath(path)
+    for named, place in _places_in(str(clip.parent)):
+        if named.fullmatch(clip.name):
+            return replace(place, path="/".join((place.path, clip.name)) if place.path else clip.name)
+    return None
+
+
+@lru_cache(maxsize=256)  # clips come by the folder
+def _places_in(folder: str) -> tuple[tuple[re.Pattern[str], CardPlace], ...]:
+    """Which layouts a clip in that folder may be of, by which names; places without the name."""
+    parts, found = PurePath(folder).parts, []
+    for layout, (*folders, named) in _MATCHERS:
+        count = len(parts) - len(folders)
+        if count > 0 and _match(folders, parts[count:]):
+            above = parts[:count]
             if layout.within and len(above) > 1 and above[-1].casefold() == layout.within:
                 above = above[:-1]
-            return CardPlace(layout, str(PurePath(*above)), "/".join(parts[len(above) :]))
-    return None
+            found.append((named, CardPlace(layout, str(PurePath(*above)), "/".join(parts[len(above) :]))))
+    return tuple(found)
 
 
 def _match(matchers: Sequence[re.Pattern[str]], parts: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,7 @@ class Adopt:
         return found
 
     def _job(self, proxy: str, original: str, preset: str) -> Job:
-        clip_id = self._clips.remember(original, *astuple(sight_clip(original)))
+        clip_id = self._clips.remember(*sight_clip(original).of(original))
         wish = NewJob(
             kind=KIND,
             queue=LANE,

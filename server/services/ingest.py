@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -202,7 +202,7 @@ class Ingest:
         volumes, takes = VolumeNotes(self._disks), TakeFinder()
         for start in range(0, len(clips), _BATCH_CLIPS):
             some = clips[start : start + _BATCH_CLIPS]
-            seen = [(clip.path, *astuple(sight_clip(clip.path, takes))) for clip in some]
+            seen = [sight_clip(clip.path, takes).of(clip.path) for clip in some]
             clip_ids = self._clips.remember_many(seen)
             self._marks.mark(clip_ids, seen)
             before = self._ledger.of_clips(clip_ids, KIND)

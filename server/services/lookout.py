@@ -168,6 +168,7 @@ class Lookout:
         self._news: list[Sighting] = []
         self._memory = _Memory()
         self._shift = 0.0
+        self._home = tools.home if tools.home is not None and _overlap(tools.home, watch.path) else None
         self._also = (*watch.also, *(_GO_WITH_A_COPY if watch.copy_to else ()))
         self._hours = None if watch.hours is None else parse_hours(watch.hours)
         for row in tools.watch_ledger.sightings(watch.id):
@@ -259,17 +260,21 @@ class Lookout:
             self._decide(entry.path, entry.look, Decision.LEFT_ALONE, *left)
 
     def _why_left_alone(self, path: str) -> tuple[str, str] | None:
-        root, home = self._watch.path, self._tools.home
-        if home is not None and PurePath(path).is_relative_to(home):
+        root = self._watch.path
+        if self._home is not None and PurePath(path).is_relative_to(self._home):
             return Reason.OWN_OUTPUT.value, _OWN_FILES  # each decision about our database would change it
         if any(PurePath(path).is_relative_to(inner) for inner in self._watch.inner):
             return _OTHERS, _INNER
         verdict = judge_name(path, root, self._placement, self._also)
         if verdict is not None:
             return verdict.reason.value, verdict.sentence
-        relative = PurePath(os.path.relpath(path, root)).as_posix()
-        wanted = is_wanted(relative, self._watch.include, self._watch.exclude)
-        return None if wanted else (_EXCLUDED, _NOT_WANTED)
+        return None if self._is_wanted(path) else (_EXCLUDED, _NOT_WANTED)
+
+    def _is_wanted(self, path: str) -> bool:
+        include, exclude = self._watch.include, self._watch.exclude
+        if not include and not exclude:
+            return True
+        return is_wanted(PurePath(os.path.relpath(path, self._watch.path)).as_posix(), include, exclude)
 
     def _look_at_due(self) -> None:
         now = self._now()
@@ -418,3 +423,7 @@ class Lookout:
         except BaseException:
             self._news = news  # to be told with the next look
             raise
+
+
+def _overlap(one: str, other: str) -> bool:
+    return PurePath(one).is_relative_to(other) or PurePath(other).is_relative_to(one)

@@ -44,6 +44,10 @@ class Sighting:
     mtime_ns: int
     content_hash: str
 
+    def of(self, path: str) -> tuple[str, int, int, str]:
+        """As the ledger of clips takes it."""
+        return path, self.size, self.mtime_ns, self.content_hash
+
 
 def walk(paths: Iterable[str]) -> Iterator[Found | Skipped]:
     """Every file below `paths` in order of name, each once. Raises UsageError for a path that is not there."""

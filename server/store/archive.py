@@ -11,6 +11,7 @@ from typing import Any
 from peewee import chunked
 
 from server.domain.job import Counts, Job, Outline, Status
+from server.store.bulk import among
 from server.store.database import Database
 from server.store.fields import plain
 from server.store.rows import columns_of
@@ -42,7 +43,7 @@ class Archive:
         """Of several the newest."""
         owners: dict[str, Job] = {}
         for some in chunked(outputs, _KEYS_A_STATEMENT):
-            rows = self._made.select(self._made.job).where(self._made.output.in_(some)).order_by(self._made.id)
+            rows = self._made.select(self._made.job).where(among(self._made.output, some)).order_by(self._made.id)
             owners.update((job.output, job) for job in self._jobs(rows) if job.output is not None)
         return owners
 
@@ -55,7 +56,7 @@ class Archive:
         """Newest first."""
         found = []
         for some in chunked(clip_ids, _KEYS_A_STATEMENT):
-            rows = self._made.select(self._made.job).where(self._made.clip_id.in_(some))
+            rows = self._made.select(self._made.job).where(among(self._made.clip_id, some))
             found += self._jobs(rows if kind is None else rows.where(self._made.kind == kind))
         return sorted(found, key=lambda job: job.id, reverse=True)
 
@@ -63,7 +64,7 @@ class Archive:
         """Newest first, each with its clip."""
         made = self._made
         for some in chunked(clip_ids, _KEYS_A_STATEMENT):
-            rows = made.select(made.clip_id, made.id, made.output).where(made.clip_id.in_(some) & (made.kind == kind))
+            rows = made.select(made.clip_id, made.id, made.output).where(among(made.clip_id, some), made.kind == kind)
             for clip_id, job_id, output in rows.order_by(made.id.desc()).tuples():
                 yield clip_id, Outline(job_id, Status.COMPLETED, output)
 

@@ -1,11 +1,12 @@
-"""Many new rows at once: the driver gets one short statement and runs it for each, where peewee would build one long
-statement out of every value (0.9 of 1.2 ms a job)."""
+"""Many rows at once, without what peewee does for each value: it would build one long statement of new rows (0.9 of
+1.2 ms a job), and some objects for each key that is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from peewee import SQL
 from peewee import __exception_wrapper__ as in_words_of_peewee  # type: ignore[attr-defined]
 
 
@@ -27,3 +28,9 @@ def insert_rows(driver: Any, table: Any, rows: Sequence[Mapping[str, Any]], *, n
 
 def _insert(table: str, columns: Sequence[str], mark: str) -> str:
     return f'insert into "{table}" ({", ".join(columns)}) values ({", ".join([mark] * len(columns))})'
+
+
+def among(field: Any, values: Sequence[Any]) -> SQL:
+    """`field.in_(values)` in a select from the field's table alone, or from that first: it is t1 there."""
+    marks = ", ".join([field.model._meta.database.param] * len(values))
+    return SQL(f'"t1"."{field.column_name}" in ({marks})', [field.db_value(value) for value in values])

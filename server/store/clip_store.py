@@ -14,7 +14,7 @@ from server.domain.clip import ClipPage, ClipQuery, is_near
 from server.domain.watch import Decision
 from server.errors import UnknownId
 from server.ports import Clock
-from server.store.bulk import insert_rows
+from server.store.bulk import among, insert_rows
 from server.store.database import Database
 from server.store.ids import mint_ids
 from server.store.paging import Place, beyond, parse_place
@@ -54,7 +54,7 @@ class ClipStore:
         known: dict[str, list[_Known]] = {source: [] for source in sources}
         columns = (clip.id, clip.source, clip.size, clip.mtime_ns, clip.content_hash, clip.state)
         for some in chunked(sources, _KEYS_A_STATEMENT):
-            for row in clip.select(*columns).where(clip.source.in_(some)).order_by(clip.id).tuples():
+            for row in clip.select(*columns).where(among(clip.source, some)).order_by(clip.id).tuples():
                 known[row[1]].append(_Known(*row))
         return known
 
@@ -95,7 +95,7 @@ class ClipStore:
         columns = (clip.card, clip.id, clip.source, clip.size, clip.mtime_ns, clip.content_hash, clip.first_seen_at)
         with self._database.reading():
             for some in chunked(cards, _KEYS_A_STATEMENT):
-                rows = clip.select(*columns).where(clip.card.in_(some)).order_by(clip.first_seen_at, clip.id)
+                rows = clip.select(*columns).where(among(clip.card, some)).order_by(clip.first_seen_at, clip.id)
                 for card, *values in rows.tuples():
                     found[card].append(dict(zip(_ON_CARDS, values, strict=True)))
         return found
@@ -117,7 +117,7 @@ class ClipStore:
     def of_paths(self, sources: Iterable[str]) -> list[Mapping[str, Any]]:
         clip = self._clip
         with self._database.reading():
-            some = [self._select().where(clip.source.in_(paths)) for paths in chunked(sources, _KEYS_A_STATEMENT)]
+            some = [self._select().where(among(clip.source, paths)) for paths in chunked(sources, _KEYS_A_STATEMENT)]
             rows = [row for query in some for row in query]
         return [_clip_from(row) for row in sorted(rows, key=lambda row: (row.first_seen_at, row.id))]
 
@@ -132,7 +132,7 @@ class ClipStore:
     def get_many(self, clip_ids: Sequence[str]) -> list[Mapping[str, Any]]:
         clip = self._clip
         with self._database.reading():
-            some = [self._select().where(clip.id.in_(ids)) for ids in chunked(clip_ids, _KEYS_A_STATEMENT)]
+            some = [self._select().where(among(clip.id, ids)) for ids in chunked(clip_ids, _KEYS_A_STATEMENT)]
             known = {row.id: _clip_from(row) for query in some for row in query}
         return [known[clip_id] for clip_id in clip_ids if clip_id in known]
 

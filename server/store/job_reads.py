@@ -13,6 +13,7 @@ from peewee import SQL, chunked, fn
 from server.domain.job import CLAIMABLE, HELD, LANES, IdPage, Job, JobPage, JobQuery, Outline, Status, TimelineEntry
 from server.errors import UnknownId
 from server.ports import Clock
+from server.store.bulk import among
 from server.store.database import Database
 from server.store.listing import Listing
 from server.store.rows import SELECTED, entry_from, job_from, outline_from
@@ -51,7 +52,7 @@ class JobReads:
             return self._jobs(self._job.select(SELECTED).where(condition).order_by(self._job.id))
 
     def _having(self, name: str, values: Sequence[Any]) -> list[Job]:
-        return self._jobs(self._job.select(SELECTED).where(getattr(self._job, name).in_(values)))
+        return self._jobs(self._job.select(SELECTED).where(among(getattr(self._job, name), values)))
 
     def _jobs(self, rows: Any) -> list[Job]:
         return [job_from(row) for row in self._tuples(rows)]
@@ -102,7 +103,7 @@ class JobReads:
         found: dict[str, list[Job]] = defaultdict(list)
         with self._database.reading():
             for some in chunked(clip_ids, KEYS_A_STATEMENT):
-                rows = self._job.select(SELECTED).where(self._job.clip_id.in_(some))
+                rows = self._job.select(SELECTED).where(among(self._job.clip_id, some))
                 for job in self._jobs(rows if kind is None else rows.where(self._job.kind == kind)):
                     found[job.clip_id].append(job)
         return {clip: sorted(jobs, key=lambda job: job.id, reverse=True) for clip, jobs in found.items()}
@@ -111,7 +112,7 @@ class JobReads:
         job, found = self._job, defaultdict[str, list[Outline]](list)
         with self._database.reading():
             for some in chunked(clip_ids, KEYS_A_STATEMENT):
-                rows = job.select(job.clip_id, job.id, job.status, job.output).where(job.clip_id.in_(some))
+                rows = job.select(job.clip_id, job.id, job.status, job.output).where(among(job.clip_id, some))
                 for clip_id, *outline in self._tuples(rows.where(job.kind == kind).order_by(job.id.desc())):
                     found[clip_id].append(outline_from(*outline))
         return found

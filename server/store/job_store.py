@@ -12,7 +12,7 @@ from peewee import Case, IntegrityError, chunked, fn
 from server.domain.job import Claim, Event, Job, NewJob, Status
 from server.errors import IllegalChange, LostClaim, RushesError, UnknownId
 from server.ports import Clock
-from server.store.bulk import insert_rows
+from server.store.bulk import among, insert_rows
 from server.store.database import Database
 from server.store.ids import mint_ids
 from server.store.job_forgetting import JobForgetting
@@ -80,7 +80,7 @@ class JobStore(JobForgetting):
         known = {}
         for some in chunked(sorted(keys), KEYS_A_STATEMENT):
             asked = self._job.select(self._job.idempotency_key, SELECTED)
-            for key, *row in self._tuples(asked.where(self._job.idempotency_key.in_(some))):
+            for key, *row in self._tuples(asked.where(among(self._job.idempotency_key, some))):
                 known[key] = job_from(tuple(row))
         return known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -88,7 +88,7 @@ def storable(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _storable(value: Any) -> Any:
     if isinstance(value, Counts):
-        return asdict(value)
+        return dict(vars(value))
     return value.value if isinstance(value, Status) else value
 
 

@@ -94,6 +94,7 @@ def test_killed_inside_a_large_file_it_goes_on_there(tmp_path: Path) -> None:
     assert not any(faults_in(tmp_path / "card", one) or leftovers(one) for one in (place, tmp_path / "b"))
 
 
+@needs_mounts
 def test_a_full_disk_is_said_and_goes_on_with_room(card: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", megabytes=7) as disk:
         with pytest.raises(DiskFull):
