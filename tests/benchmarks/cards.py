@@ -77,7 +77,8 @@ def main() -> None:
             again = statistics.median(spent(asks) for _ in range(5))
             shelf.ledger.submit([NewJob("proxy", "video_processing", "/x", "p", shelf.first)])
             changed = spent(asks)
-            figures = {"first_ms": round(first, 1), "again_ms": round(again, 2), "one_job_changed_ms": round(changed, 2)}
+            taken = {"first_ms": first, "again_ms": again, "one_job_changed_ms": changed}
+            figures = {name: round(value, 2) for name, value in taken.items()}
             print(json.dumps({"clips": clips, "cards": len(asks()), **figures}), flush=True)
             database.leave()
 
