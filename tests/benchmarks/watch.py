@@ -5,6 +5,7 @@
     python -m tests.benchmarks.watch burst [FILES]     created at once (20000); also with low limits, also with a kill
     python -m tests.benchmarks.watch rest [FILES]      a tree that nobody touches (100000)
     python -m tests.benchmarks.watch folders [COUNT]   a tree of so many folders (100000)
+    python -m tests.benchmarks.watch share [COUNT]     two servers, a home each, watch one folder (40)
 
 Each prints JSON lines. Real servers, real FFmpeg for `drop`; a machine that does other work makes all of it slower.
 """
@@ -221,6 +222,27 @@ def folders(folder: Path, count: int) -> None:
         tell("folders", folders=count, state=watch["state"], why=watch["why"], memory_mb=memory, cpu_s=cpu, **figures)
 
 
+def share(folder: Path, count: int) -> None:
+    """What each clip has in the end: one proxy, which one side encoded and the other took over."""
+    model = film(folder / "model.mov", Take(frames=25, size="128x72")).read_bytes()
+    with _watching(folder) as (server, card), serving(folder / "other") as other:
+        other.client.add_watch(str(card))
+        until(lambda: other.client.watches()["watches"][0]["state"] == "watching")
+        for number in range(count):
+            (card / f"C{number:03}.mov").write_bytes(unique(model, str(number)))
+        sides = [until(lambda side=side: _ended(side, count), 600, "not all were done") for side in (server, other)]
+        proxies = sorted(path.name for path in (card / "Proxy").rglob("*") if path.is_file())
+        ends = [[job["status"] for job in jobs].count("completed") for jobs in sides]
+        encoded = [sum("encoder" in (job["result"] or {}) for job in jobs) for jobs in sides]
+        tell("share", clips=count, proxies=len(proxies), names=len(set(proxies)), completed=ends, encoded=encoded)
+
+
+def _ended(server: Served, count: int) -> list[dict[str, Any]] | None:
+    jobs: list[dict[str, Any]] = server.client.jobs(limit=1000, kind="proxy")["jobs"]
+    over = [job for job in jobs if job["status"] in ("completed", "failed")]
+    return [server.client.job(job["id"]) for job in over] if len(over) >= count else None
+
+
 def _settled(server: Served) -> dict[str, Any] | None:
     (watch,) = server.client.watches()["watches"]
     return watch if watch["state"] == "watching" or "every" in (watch["why"] or "") else None
@@ -324,6 +346,7 @@ _PARTS: Mapping[str, tuple[Callable[[Path, int], None], int]] = {
     "burst": (burst, 20_000),
     "rest": (rest, 100_000),
     "folders": (folders, 100_000),
+    "share": (share, 40),
 }
 
 
