@@ -29,6 +29,7 @@ from server.store.migrations import (
     m0017_unswept,
     m0018_card_changes,
     m0019_orders,
+    m0020_sighting_counts,
 )
 
 # Named one by one, not found by a scan of the folder: a packaged program has no folder to scan.
@@ -52,6 +53,7 @@ MIGRATIONS: tuple[tuple[int, Callable[[Any], None]], ...] = (
     (17, m0017_unswept.up),
     (18, m0018_card_changes.up),
     (19, m0019_orders.up),
+    (20, m0020_sighting_counts.up),
 )
 
 
