@@ -8,7 +8,7 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,8 +23,10 @@ from server.domain.steps import Publish, Step
 from server.errors import (
     Awaited,
     Cancelled,
+    ConformanceFailed,
     DiskFull,
     EncodeCrashed,
+    EncodeError,
     HomeUnusable,
     IllegalChange,
     Interrupted,
@@ -32,6 +34,7 @@ from server.errors import (
     PresetError,
     RushesError,
     SourceChanged,
+    SourceError,
     VolumeAway,
 )
 from server.media.verify import reading_of
@@ -112,15 +115,15 @@ class Executor:
         job = attempt.job
         take = find_take(job.source)
         files = take.files if take else (job.source,)
-        before = [identity_of(file) for file in files]
-        steps = take_over(attempt, self._plan(attempt))
-        with self._tools.resources.room_for(attempt, steps):
-            for step in steps:
-                if isinstance(step, Publish) and [identity_of(file) for file in files] != before:
-                    raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
-                attempt.check()
-                with lost_race(attempt, steps), explaining_losses(attempt):
-                    HANDLERS[type(step)](step, attempt)
+        with _unless_changed(job, files) as check_unchanged:
+            steps = take_over(attempt, self._plan(attempt))
+            with self._tools.resources.room_for(attempt, steps):
+                for step in steps:
+                    if isinstance(step, Publish):
+                        check_unchanged()
+                    attempt.check()
+                    with lost_race(attempt, steps), explaining_losses(attempt):
+                        HANDLERS[type(step)](step, attempt)
         self._completed(attempt.claim, attempt.target, attempt.result, attempt.remark)
 
     def _plan(self, attempt: Attempt) -> tuple[Step, ...]:
@@ -222,6 +225,24 @@ class Executor:
         reason = f"{error.message.removesuffix('.')}; {decision.reason}."
         _log_end(job, decision, reason, error)
         self._tools.ledger.change(job.id, decision.event, token=token, reason=reason, **fields)
+
+
+@contextlib.contextmanager
+def _unless_changed(job: Job, files: Sequence[str]) -> Iterator[Callable[[], None]]:
+    """Gives what raises SourceChanged once a file is another. What FFmpeg says of one that is copied over just then is
+    no verdict on the clip, so it becomes SourceChanged too."""
+    before = [identity_of(file) for file in files]
+
+    def check() -> None:
+        if [identity_of(file) for file in files] != before:
+            raise SourceChanged(f"{display_text(job.source)} changed while it was read.")
+
+    try:
+        yield check
+    except (SourceError, EncodeError, ConformanceFailed) as error:
+        if not error.transient:
+            check()
+        raise
 
 
 def _fields(job: Job, **more: object) -> dict[str, object]:

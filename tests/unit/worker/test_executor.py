@@ -29,6 +29,7 @@ from server.errors import (
 from server.services.presets import Presets
 from server.services.space import Space
 from server.worker import executor as module
+from server.worker.attempt import Tools
 from server.worker.executor import Executor
 from server.worker.gate import Gate
 from server.worker.orders import Orders
@@ -50,20 +51,28 @@ class Shop:
         self.recorded: list[str] = []
         self.clip = folder / "A001.mov"
         self.clip.write_bytes(b"clip")
-        tools = SimpleNamespace(
+        unused = cast("Any", None)
+        tools = Tools(
             ledger=self.ledger,
-            prober=SimpleNamespace(probe=probe),
-            presets=None,
+            prober=cast("Any", SimpleNamespace(probe=probe)),
+            presets=Presets([folder / "presets"]),
+            ffmpeg=unused,
             scratch=self.scratch,
+            reading=unused,
+            limits_for=unused,
             output={},
             tell=lambda event: self.told.append(str(event.get("status") or event.get("fault"))),
-            record=lambda job: self.recorded.append(job.id),
             set_metadata=self.metadata.__setitem__,
+            cache=folder,
+            open_store=unused,
             follow_up=lambda _job: None,
+            redo=unused,
             resources=Resources(self.disks, Space(self.disks, 0), self.scratch),
+            receipts=unused,
+            record=lambda job: self.recorded.append(job.id),
         )
         self.orders = Orders(self.ledger)
-        self.executor = Executor(cast("Any", tools), self.orders, "w1", lambda _kind: Policy())
+        self.executor = Executor(tools, self.orders, "w1", lambda _kind: Policy())
 
     def work(self) -> Job:
         """One job, worked on until the lane is empty."""
@@ -96,6 +105,16 @@ def test_a_lasting_error_fails_the_job_with_code_and_hint(tmp_path: Path) -> Non
     assert job.error is not None
     assert job.error["code"] == "not_media"
     assert job.error["hint"]
+
+
+def test_a_clip_that_is_copied_over_while_it_is_read_is_not_blamed(tmp_path: Path) -> None:
+    def probe(path: str) -> MediaFacts:
+        Path(path).write_bytes(b"the beginning of another")
+        raise NotMedia("A001.mov is no clip.")
+
+    job = Shop(tmp_path, probe).work()
+    assert job.status is Status.RETRYING
+    assert (job.error or {})["code"] == "source_changed"
 
 
 def test_a_disk_that_does_not_confirm_is_told_to_the_server(tmp_path: Path) -> None:
@@ -240,7 +259,6 @@ def test_a_job_waits_for_a_disk_or_a_ledger_that_cannot_be_written(
 
 def test_a_preset_that_was_deleted_while_the_job_waited_is_told(tmp_path: Path) -> None:
     shop = Shop(tmp_path, lambda _path: FACTS)
-    shop.executor._tools.presets = Presets([tmp_path / "presets"])  # type: ignore[misc]
     (job,) = shop.ledger.submit([wish(str(shop.clip), preset="dailies")])
     shop.executor.drain(job.queue, Gate(1))
     job = shop.ledger.get(job.id)
