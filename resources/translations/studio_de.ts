@@ -457,7 +457,7 @@
     </message>
     <message>
         <source>Save the log</source>
-        <translation>Protokoll speichern</translation>
+        <translation>Log speichern</translation>
     </message>
     <message>
         <source>Jobs go on. Rushes is in the tray and says when they are done.</source>
@@ -609,15 +609,15 @@
     </message>
     <message>
         <source>The log says what FFmpeg wrote last.</source>
-        <translation>Im Protokoll steht, was FFmpeg zuletzt schrieb.</translation>
+        <translation>Im Log steht, was FFmpeg zuletzt schrieb.</translation>
     </message>
     <message>
         <source>Another preset may do. The log says what was written last.</source>
-        <translation>Vielleicht geht es mit einem anderen Preset. Im Protokoll steht, was zuletzt geschrieben wurde.</translation>
+        <translation>Vielleicht geht es mit einem anderen Preset. Im Log steht, was zuletzt geschrieben wurde.</translation>
     </message>
     <message>
         <source>The log says how far it came; Retry starts it again.</source>
-        <translation>Im Protokoll steht, wie weit er kam; „Wiederholen“ startet ihn neu.</translation>
+        <translation>Im Log steht, wie weit er kam; „Wiederholen“ startet ihn neu.</translation>
     </message>
     <message>
         <source>Another preset may be quicker. Who set this server up can allow more time.</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
         <source>Try again. If that is no help, the server&apos;s log says more.</source>
-        <translation>Versuchen Sie es noch einmal. Hilft das nicht, sagt das Protokoll des Servers mehr.</translation>
+        <translation>Versuchen Sie es noch einmal. Hilft das nicht, sagt das Log des Servers mehr.</translation>
     </message>
     <message>
         <source>The folder {folder} is not there any more.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>Select a job to see its clip, checks and log.</source>
-        <translation>Wählen Sie einen Job, um Clip, Prüfungen und Protokoll zu sehen.</translation>
+        <translation>Wählen Sie einen Job, um Clip, Prüfungen und Log zu sehen.</translation>
     </message>
     <message numerus="yes">
         <source>{n} jobs selected</source>
@@ -1013,7 +1013,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Protokoll</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Show clip</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>&amp;Copy what lands to another disk first, proved and with a manifest</source>
-        <translation>Was landet, &amp;zuerst auf einen anderen Datenträger kopieren, geprüft und mit Manifest</translation>
+        <translation>Was dort landet, zuerst auf einen anderen Datenträger &amp;kopieren: geprüft und mit Manifest</translation>
     </message>
     <message>
         <source>Folder for the copies</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Show log</source>
-        <translation>Protokoll zeigen</translation>
+        <translation>Log zeigen</translation>
     </message>
     <message>
         <source>S3…</source>
@@ -1305,7 +1305,7 @@
     </message>
     <message>
         <source>Log of the job</source>
-        <translation>Protokoll des Jobs</translation>
+        <translation>Log des Jobs</translation>
     </message>
     <message>
         <source>Nothing was written yet.</source>
@@ -1433,11 +1433,11 @@
     </message>
     <message>
         <source>Queuing jobs again: {done} of {most}…</source>
-        <translation>Jobs werden wieder eingereiht: {done} von {most}…</translation>
+        <translation>Jobs werden erneut eingereiht: {done} von {most}…</translation>
     </message>
     <message>
         <source>Pausing jobs: {done} of {most}…</source>
-        <translation>Jobs werden angehalten: {done} von {most}…</translation>
+        <translation>Jobs werden pausiert: {done} von {most}…</translation>
     </message>
     <message>
         <source>Letting jobs go on: {done} of {most}…</source>
@@ -1833,11 +1833,11 @@
     </message>
     <message>
         <source>nowhere: proxies are made where the clips land</source>
-        <translation>nirgendwohin: Proxys entstehen, wo die Clips landen</translation>
+        <translation>nirgends: Proxys entstehen dort, wo die Clips landen</translation>
     </message>
     <message>
         <source>another disk</source>
-        <translation>ein weiterer Datenträger</translation>
+        <translation>ein anderer Datenträger</translation>
     </message>
     <message>
         <source>everything, or for example *.mov, A-Cam/*</source>
@@ -1933,7 +1933,7 @@
     </message>
     <message>
         <source>&amp;Copy first to</source>
-        <translation>&amp;Zuerst kopieren nach</translation>
+        <translation>Zuerst &amp;kopieren nach</translation>
     </message>
     <message>
         <source>&amp;Only</source>
@@ -2403,19 +2403,19 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Take o&amp;ver proxies…</source>
-        <translation>Proxys über&amp;nehmen…</translation>
+        <translation>&amp;Proxys übernehmen…</translation>
     </message>
     <message>
         <source>Check proxies that were made elsewhere, and know them from then on</source>
-        <translation>Anderswo erstellte Proxys prüfen und fortan kennen</translation>
+        <translation>Anderswo erstellte Proxys prüfen und von da an kennen</translation>
     </message>
     <message>
         <source>Clips were &amp;moved…</source>
-        <translation>&amp;Clips wurden verschoben…</translation>
+        <translation>&amp;Clips sind umgezogen…</translation>
     </message>
     <message>
         <source>Take what is known of clips along to their new folder</source>
-        <translation>Mitnehmen, was über Clips bekannt ist, in ihren neuen Ordner</translation>
+        <translation>Was über Clips bekannt ist, in ihren neuen Ordner mitnehmen</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
@@ -2895,7 +2895,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Its log says more.</source>
-        <translation>Sein Protokoll sagt mehr.</translation>
+        <translation>Sein Log sagt mehr.</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2943,7 +2943,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>&amp;Look</source>
-        <translation>&amp;Nachsehen</translation>
+        <translation>&amp;Suchen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2951,7 +2951,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird nachgesehen…</translation>
+        <translation>Wird gesucht…</translation>
     </message>
     <message>
         <source>Being done…</source>
@@ -2963,7 +2963,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Proxies that were made elsewhere are matched to their clips by name, decoded and compared. They count as {preset}. Nothing is moved or written.</source>
-        <translation>Anderswo erstellte Proxys werden ihren Clips nach dem Namen zugeordnet, dekodiert und verglichen. Sie gelten als {preset}. Nichts wird verschoben oder geschrieben.</translation>
+        <translation>Anderswo erstellte Proxys werden ihren Clips nach Namen zugeordnet, dekodiert und verglichen. Sie zählen als {preset}. Nichts wird verschoben oder geschrieben.</translation>
     </message>
     <message>
         <source>&amp;Folder of the proxies</source>
@@ -2975,19 +2975,19 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Its clip, or why not</source>
-        <translation>Sein Clip, oder warum nicht</translation>
+        <translation>Der Clip dazu, oder warum nicht</translation>
     </message>
     <message>
         <source>&amp;Take over</source>
-        <translation>Ü&amp;bernehmen</translation>
+        <translation>&amp;Übernehmen</translation>
     </message>
     <message>
         <source>Clips were moved</source>
-        <translation>Clips wurden verschoben</translation>
+        <translation>Clips sind umgezogen</translation>
     </message>
     <message>
         <source>What is known of the clips goes along to where they are now: jobs, proxies, watch folders. Nothing on a disk is touched; the other way round takes it back.</source>
-        <translation>Was über die Clips bekannt ist, kommt dorthin mit, wo sie jetzt sind: Jobs, Proxys, überwachte Ordner. Auf keinem Datenträger wird etwas angerührt; umgekehrt lässt es sich zurücknehmen.</translation>
+        <translation>Was über die Clips bekannt ist, zieht mit dorthin um, wo sie jetzt sind: Jobs, Proxys, überwachte Ordner. Auf den Datenträgern ändert sich nichts; umgekehrt lässt es sich zurücknehmen.</translation>
     </message>
     <message>
         <source>They &amp;were in</source>
@@ -2999,11 +2999,11 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>They &amp;are in</source>
-        <translation>Sie &amp;sind in</translation>
+        <translation>Sie &amp;liegen jetzt in</translation>
     </message>
     <message>
         <source>Folder in which the clips are now</source>
-        <translation>Ordner, in dem die Clips jetzt sind</translation>
+        <translation>Ordner, in dem die Clips jetzt liegen</translation>
     </message>
     <message>
         <source>Clip</source>
@@ -3019,7 +3019,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>No clip of that name lies beside its folder, or is known.</source>
-        <translation>Kein Clip dieses Namens liegt neben seinem Ordner oder ist bekannt.</translation>
+        <translation>Neben seinem Ordner liegt kein Clip dieses Namens, und bekannt ist auch keiner.</translation>
     </message>
     <message>
         <source>Several clips have that name. Choose the folder beside the right one.</source>
@@ -3027,7 +3027,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>It cannot be looked into: its rights, or the disk.</source>
-        <translation>Es lässt sich nicht hineinsehen: wegen der Rechte oder des Datenträgers.</translation>
+        <translation>Nicht lesbar: die Rechte oder der Datenträger.</translation>
     </message>
     <message numerus="yes">
         <source>{n} proxies can be taken over.</source>
@@ -3049,8 +3049,8 @@ MIT-Lizenz.</translation>
         <source>{n} are left alone.</source>
         <comment>{n} is left alone.</comment>
         <translation>
-            <numerusform>{n} wird ausgelassen.</numerusform>
-            <numerusform>{n} werden ausgelassen.</numerusform>
+            <numerusform>{n} bleibt ausgelassen.</numerusform>
+            <numerusform>{n} bleiben ausgelassen.</numerusform>
         </translation>
     </message>
     <message>
@@ -3073,8 +3073,8 @@ MIT-Lizenz.</translation>
         <source>{n} are not there.</source>
         <comment>{n} is not there.</comment>
         <translation>
-            <numerusform>{n} ist nicht dort.</numerusform>
-            <numerusform>{n} sind nicht dort.</numerusform>
+            <numerusform>{n} ist nicht da.</numerusform>
+            <numerusform>{n} sind nicht da.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3087,15 +3087,15 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Another file is there under its name: it stays as it was.</source>
-        <translation>Dort trägt eine andere Datei den Namen: Es bleibt, wie es war.</translation>
+        <translation>Dort liegt eine andere Datei unter seinem Namen: Es bleibt, wie es war.</translation>
     </message>
     <message>
         <source>It is not there: it stays as it was.</source>
-        <translation>Dort ist er nicht: Es bleibt, wie es war.</translation>
+        <translation>Er ist nicht da: Es bleibt, wie es war.</translation>
     </message>
     <message>
         <source>Goes along.</source>
-        <translation>Kommt mit.</translation>
+        <translation>Zieht mit um.</translation>
     </message>
     <message>
         <source>No clip is known from the old folder.</source>
@@ -3133,20 +3133,13 @@ MIT-Lizenz.</translation>
         <source>{n} watch folders went along.</source>
         <comment>{n} watch folder went along.</comment>
         <translation>
-            <numerusform>{n} überwachter Ordner kam mit.</numerusform>
-            <numerusform>{n} überwachte Ordner kamen mit.</numerusform>
+            <numerusform>{n} überwachter Ordner zog mit um.</numerusform>
+            <numerusform>{n} überwachte Ordner zogen mit um.</numerusform>
         </translation>
     </message>
     <message>
         <source>left alone: {file}</source>
         <translation>ausgelassen: {file}</translation>
-    </message>
-</context>
-<context>
-    <name>PresetForm</name>
-    <message>
-        <source></source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

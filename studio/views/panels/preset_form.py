@@ -64,7 +64,7 @@ class PresetForm(QWidget):
         burnt = table.get("burn_in") or ()
         self.timecode.setChecked("timecode" in burnt)
         self.clip_name.setChecked("name" in burnt)
-        self.mark("")
+        self.blame("")
         for field, _title in self._rows.values():
             field.setEnabled(editable)
         self._refresh()
@@ -87,7 +87,7 @@ class PresetForm(QWidget):
         burnt = [name for name, tick in (("timecode", self.timecode), ("name", self.clip_name)) if tick.isChecked()]
         return {**told, "burn_in": burnt} if burnt else told
 
-    def mark(self, key: str) -> None:
+    def blame(self, key: str) -> None:
         """The field that is wrong; none for an empty key."""
         for name, (field, _title) in self._rows.items():
             wrong = bool(key) and key in name.split()

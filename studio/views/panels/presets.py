@@ -119,7 +119,7 @@ class PresetsPage(Page):
 
     def _on_checked(self, answer: Json) -> None:
         fault = answer.get("fault")
-        self.form.mark(str(fault["key"]) if fault else "")
+        self.form.blame(str(fault["key"]) if fault else "")
         self.fault.setText(f"{self.form.title_of(str(fault['key']))}: {fault['why']}." if fault else "")
         self.save.setEnabled(fault is None)
         if fault is None:
