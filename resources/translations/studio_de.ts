@@ -229,11 +229,11 @@
     </message>
     <message>
         <source>A disk is not connected</source>
-        <translation>Ein Datenträger ist nicht verbunden</translation>
+        <translation>Ein Datenträger ist nicht angeschlossen</translation>
     </message>
     <message>
         <source>Not all of the card was copied</source>
-        <translation>Nicht alles von der Karte wurde kopiert</translation>
+        <translation>Die Karte wurde nicht vollständig kopiert</translation>
     </message>
     <message>
         <source>The copy was damaged on its way</source>
@@ -241,19 +241,19 @@
     </message>
     <message>
         <source>Another file has the copy&apos;s name</source>
-        <translation>Eine andere Datei trägt den Namen der Kopie</translation>
+        <translation>Eine andere Datei heißt wie die Kopie</translation>
     </message>
     <message>
         <source>The card is not as its own manifest says</source>
-        <translation>Die Karte ist nicht, wie ihr eigenes Manifest sagt</translation>
+        <translation>Die Karte stimmt nicht mit ihrem eigenen Manifest überein</translation>
     </message>
     <message>
         <source>Pictures of the clip are missing</source>
-        <translation>Bilder des Clips fehlen</translation>
+        <translation>Dem Clip fehlen Bilder</translation>
     </message>
     <message>
         <source>There is no font for the text</source>
-        <translation>Für den Text gibt es keine Schrift</translation>
+        <translation>Es gibt keine Schrift für den Text</translation>
     </message>
     <message>
         <source>FFmpeg is missing</source>
@@ -261,11 +261,11 @@
     </message>
     <message>
         <source>The preset cannot be used</source>
-        <translation>Das Preset lässt sich nicht verwenden</translation>
+        <translation>Das Preset ist nicht verwendbar</translation>
     </message>
     <message>
         <source>The LUT cannot be used</source>
-        <translation>Die LUT lässt sich nicht verwenden</translation>
+        <translation>Die LUT ist nicht verwendbar</translation>
     </message>
     <message>
         <source>The proxy would not relink</source>
