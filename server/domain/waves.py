@@ -16,12 +16,13 @@ from statistics import median
 EXCERPT = 2000  # samples: a quarter of a second of sound.RATE
 REACH = 320  # 40 ms: what lies farther apart, outlines place well enough
 _COARSE = 4  # samples taken together for a first look
-_QUIET = 20  # of 32768, root mean square
+_QUIET = 8  # of 32768, root mean square
 _LOUD = 0.05  # of the loudest excerpt's energy
 _FITS = 0.7
 _CLEARLY = 0.1  # the other way round fits worse by so much
 _SIDEWAYS = 0.95  # a tone this much against its original lies upside down, or half a wave late
-_ELSEWHERE, _AT_BEGIN = 0.02, 0.002  # where another place fits worse by less, it may lie there
+_OTHERWISE, _CLEAN = 0.02, 0.002  # where another place fits worse by less, it may lie there
+_A_COPY = 0.998
 _COMPARED = 6
 
 Wave = Sequence[int]
@@ -83,7 +84,8 @@ def compare_excerpts(original: Wave, proxy: Wave, *, begins: bool = False) -> Fi
 def _place(peaks: Sequence[tuple[float, int]], best: float, begins: bool) -> int | None:
     if best < _FITS:
         return None
-    good = [lag for value, lag in peaks if value > best - (_AT_BEGIN if begins else _ELSEWHERE)]
+    margin = _CLEAN if begins or best > _A_COPY else _OTHERWISE
+    good = [lag for value, lag in peaks if value > best - margin]
     nearest = min(good, key=abs)
     return nearest if begins or all(abs(lag - nearest) < _COARSE for lag in good) else None
 

@@ -74,6 +74,8 @@ FAULTS: dict[str, tuple[Made, set[str]]] = {
         Made(filters="[0:a:0]adelay=200[a];[0:a:1]adelay=200[b]", sound="-map [a] -map [b]", more="-c:a aac -t 1.6"),
         {"sync"}),
     "sound 200 ms late by its edit list": (Made(before="200"), {"sync"}),
+    "sound 15 ms late": (
+        Made(filters="[0:a:0]adelay=15[a];[0:a:1]adelay=15[b]", sound="-map [a] -map [b]", more="-t 1.6016"), {"sync"}),
     "sound 25 ms late, as AAC": (
         Made(filters="[0:a:0]adelay=25[a];[0:a:1]adelay=25[b]", sound="-map [a] -map [b]", more="-c:a aac -t 1.6016"),
         {"sync"}),

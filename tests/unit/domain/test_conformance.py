@@ -79,12 +79,16 @@ def test_a_good_pair_passes_every_check() -> None:
         (heard(Heard(True, True), Heard(False, False)), {"audio_content"}),
         (heard(Heard(True, False, shift=0.2), Heard(True, True)), {"sync"}),
         (replace(GOOD, proxy=replace(PROXY, audio=(replace(TRACK, start=0.1), TRACK))), {"sync"}),
+        (heard(Heard(True, False, shift=0.015), Heard(True, True)), {"sync"}),
+        (heard(Heard(True, False, drift=0.02), Heard(True, True)), {"sync"}),
+        (heard(Heard(True, False, upended=True), Heard(True, True)), {"audio_content"}),
         (proxy(sar=Fraction(4, 3)), {"display_aspect"}),
         (proxy(width=720), {"display_aspect", "size_ratio"}),
         (proxy(color=replace(BT709, matrix="bt2020nc")), {"color"}),
         (proxy(color=Color()), {"color"}),
         (seen(levels=Levels(0.86, 0.06)), {"color_levels"}),
         (seen(levels=Levels(1.16, -0.07), distance=0.06), {"color_levels"}),
+        (seen(levels=Levels(1.0, 0.0157, shift=0.0157)), {"color_levels"}),
         (seen(distance=0.2), {"pictures"}),
         (seen(distance=0.2, levels=Levels(0.3, 0.4, 0.3)), {"pictures"}),
         (seen(misplaced=5, first_misplaced=20), {"pictures"}),
@@ -146,6 +150,21 @@ def test_lossy_sound_may_be_a_codec_frame_longer_but_no_more() -> None:
 
     assert wrong(longer(0.045)) == set()
     assert wrong(longer(0.1)) == {"audio_length"}
+
+
+def test_a_codec_may_delay_sound_by_its_frame_and_a_picture_begin_between_two_frames() -> None:
+    coded = replace(PROXY, audio=tuple(replace(t, codec="aac") for t in PROXY.audio))
+    late = heard(Heard(True, False, shift=0.021), Heard(True, True))
+    assert wrong(replace(late, proxy=coded)) == set()
+    moved = replace(PROXY, audio=tuple(replace(t, start=0.016) for t in PROXY.audio))
+    assert wrong(replace(GOOD, proxy=moved)) == set()
+
+
+def test_of_black_and_white_alone_contrast_may_be_lost() -> None:
+    assert ORIGINAL.video is not None
+    faded = seen(levels=Levels(0.93, 0.03, shift=0.001))
+    assert wrong(faded) == {"color_levels"}
+    assert wrong(replace(faded, original=replace(ORIGINAL, video=replace(ORIGINAL.video, pix_fmt="monob")))) == set()
 
 
 def test_a_late_track_that_sounds_early_by_as_much_is_in_sync() -> None:
