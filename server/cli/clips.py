@@ -57,9 +57,16 @@ def verify(session: Session, original: str, proxy: str) -> int:
 
 
 def _existing(file: str) -> str:
-    if not file or not Path(file).exists():
+    if not file or not _is_there(Path(file)):
         raise UsageError(f"There is no file {printable(file)!r}.", "Check the name. Is the disk or card there?")
     return str(Path(file).absolute())
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        return True  # whoever opens it says what is wrong
 
 
 def _check_line(check: dict[str, Any]) -> str:

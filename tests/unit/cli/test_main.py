@@ -192,6 +192,17 @@ def test_json_is_seen_wherever_it_stands(argv: Sequence[str], wanted: bool) -> N
     assert wants_json(argv) is wanted
 
 
+def test_a_file_in_a_folder_one_may_not_look_into_is_told(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **more: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert run(["probe", "/locked/A001.mov", "--json"]) == 1
+    assert error_of(capsys.readouterr().out)["code"].startswith("source_")
+
+
 def test_a_reader_that_leaves_early_is_no_error(home: Path) -> None:
     line = f"{sys.executable} -m server presets --help | head -c 1"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
