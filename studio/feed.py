@@ -174,10 +174,6 @@ class JobFeed(QObject):
     def remove_watch(self, watch_id: str) -> None:
         self.gateway.call("remove_watch", lambda _answer: self.reload_watches(), watch_id=watch_id)
 
-    def fetch_job(self, job_id: str, done: Callable[[dict[str, Any]], None]) -> None:
-        """One job with timeline and log. A job that is gone by now is no news."""
-        self.gateway.call("job", done, _ignore, job_id=job_id)
-
     def fetch_poster(
         self, clip_id: str, done: Callable[[bytes], None], failed: Callable[[], None] = lambda: None
     ) -> None:

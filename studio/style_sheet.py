@@ -77,7 +77,6 @@ QPlainTextEdit { background: $window; border: 1px solid $border; border-radius: 
 #cardHeading { color: $muted; font-weight: 600; }
 #muted { color: $muted; }
 #title { font-weight: 600; }
-#poster { background: $track; border-radius: 8px; }
 #dropTarget { background: $base; border: 2px dashed $border; border-radius: 14px; }
 #dropOverlay { background: $veil; border: 3px solid $accent; border-radius: 10px; }
 #planSheet { background: $veil; }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.format import spoken
@@ -84,53 +84,6 @@ class IconLabel(QLabel):
         name, tone = self._what
         if name:
             self.setPixmap(self._theme.pixmap(name, tone, self._size, self.devicePixelRatioF()))
-
-
-class Picture(QWidget):
-    """A picture shown whole, or an icon in its place."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._pixmap = QPixmap()
-        self.setObjectName("poster")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(288, 162)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setFixedHeight(round(self.width() * 9 / 16))
-
-    def show_pixmap(self, pixmap: QPixmap) -> None:
-        """A null pixmap brings the icon back."""
-        self._pixmap = pixmap
-        self.update()
-
-    @property
-    def empty(self) -> bool:
-        return self._pixmap.isNull()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-        if self._pixmap.isNull():
-            side = 40
-            where = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
-            painter.drawPixmap(where, self._theme.pixmap("film", "muted", side, self.devicePixelRatioF()))
-        else:
-            size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            where = QRect(0, 0, size.width(), size.height())
-            where.moveCenter(self.rect().center())
-            frame = QPainterPath()
-            frame.addRoundedRect(QRectF(self.rect()), 8, 8)
-            painter.setClipPath(frame)
-            painter.drawPixmap(where, self._pixmap)
-        painter.end()
 
 
 class InfoBar(QFrame):
