@@ -12,6 +12,7 @@ Json = Mapping[str, Any]
 _LEFT_ALONE = {
     "no_original": mark("No clip of that name lies beside its folder, or is known."),
     "ambiguous": mark("Several clips have that name. Choose the folder beside the right one."),
+    "copy": mark("It is a copy of its clip, not a proxy."),
     "no_access": mark("It cannot be looked into: its rights, or the disk."),
 }
 

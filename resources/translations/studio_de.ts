@@ -3026,6 +3026,10 @@ MIT-Lizenz.</translation>
         <translation>Mehrere Clips heißen so. Wählen Sie den Ordner neben dem richtigen.</translation>
     </message>
     <message>
+        <source>It is a copy of its clip, not a proxy.</source>
+        <translation>Das ist eine Kopie des Clips, kein Proxy.</translation>
+    </message>
+    <message>
         <source>It cannot be looked into: its rights, or the disk.</source>
         <translation>Nicht lesbar: die Rechte oder der Datenträger.</translation>
     </message>

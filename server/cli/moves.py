@@ -29,7 +29,7 @@ def adopt(session: Session, folder: str, preset: str | None, dry_run: bool) -> i
         taken = desk.adopt(str(Path(folder).absolute()), preset)
         jobs, _ = work_through(desk, session.output, taken.jobs, what="proxy")
     session.output.document(ingest_document(jobs, taken.skipped))
-    say_summary(session.output, taken.jobs, jobs, taken.skipped)
+    say_summary(session.output, taken.jobs, jobs, taken.skipped, "registered")
     return ingest_exit_code(jobs, taken.skipped)
 
 

@@ -23,5 +23,5 @@ def stats(session: Session) -> int:
             output.say(stop)
     for kind, mean in figures["mean_seconds"].items():
         slow = figures["p95_seconds"].get(kind)
-        output.say(f"a {kind} job takes {duration_text(mean)} on average, 19 of 20 under {duration_text(slow)}")
+        output.say(f"{kind}: {duration_text(mean)} a job on average, 19 of 20 under {duration_text(slow)}")
     return 0

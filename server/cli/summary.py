@@ -25,6 +25,9 @@ _REASONS: Mapping[str, str] = {
     "part_of_clip": "further files of those clips",
     "no_access": "could not be looked into",
     "link": "links to other places",
+    "no_original": "of no clip that is beside their folder, or known",
+    "ambiguous": "several clips have that name",
+    "copy": "copies of clips, no proxies",
 }
 
 
@@ -43,10 +46,13 @@ def ingest_exit_code(jobs: Iterable[Job], skipped: Iterable[Skipped]) -> int:
     return 1 if lost or any(item.reason == "no_access" for item in skipped) else 0
 
 
-def say_summary(output: Output, asked: Sequence[Job], jobs: Sequence[Job], skipped: Sequence[Skipped]) -> None:
-    """Counts, then each failure with what to do, then what was left alone. `asked`: the jobs as they were before."""
+def say_summary(
+    output: Output, asked: Sequence[Job], jobs: Sequence[Job], skipped: Sequence[Skipped], deed: str = "made"
+) -> None:
+    """Counts, then each failure with what to do, then what was left alone. `asked`: the jobs as they were before;
+    `deed`: what was done about the proxies."""
     there = {job.id for job in asked if job.final}
-    output.say(f"{_counts(jobs, there)}." if jobs else "No clips found.")
+    output.say(f"{_counts(jobs, there, deed)}." if jobs else "No clips found.")
     for job in jobs:
         _say_loss(output, job)
     for reason, items in _by_reason(skipped).items():
@@ -62,10 +68,10 @@ def say_uploads(output: Output, uploads: Sequence[Job]) -> None:
         _say_loss(output, job)
 
 
-def _counts(jobs: Sequence[Job], there: Collection[str]) -> str:
+def _counts(jobs: Sequence[Job], there: Collection[str], deed: str) -> str:
     completed = [job.id in there for job in jobs if job.status is Status.COMPLETED]
     made, reused = completed.count(False), completed.count(True)
-    parts = [(made, count_text(made, "proxy made", "proxies made")), (reused, f"{reused} there already")]
+    parts = [(made, count_text(made, f"proxy {deed}", f"proxies {deed}")), (reused, f"{reused} there already")]
     for status in (Status.FAILED, Status.CANCELLED):
         number = sum(job.status is status for job in jobs)
         parts.append((number, f"{number} {status.value}"))

@@ -17,9 +17,10 @@ from server.ports import Bell, ClipLedger, JobLedger
 from server.schema import skipped_json
 from server.services.ingest import KIND, LANE, Ingested, PresetNames
 from server.services.ringing import queue_up
-from server.services.walk import Found, Skipped, sight_clip, walk
+from server.services.walk import Found, Skipped, sight, sight_clip, walk
 
 _NO_ORIGINAL = "No clip of that name is beside its folder, or known."
+_COPY = "It is a copy of its clip, not a proxy."
 _SEVERAL = "Several clips have that name: adopt the folder beside the right one."
 
 
@@ -91,11 +92,10 @@ class Adopt:
                 continue
             originals = _beside(item.path) or known.get(_stem(item.path), [])
             originals = [path for path in originals if path != item.path]
-            if len(originals) == 1:
-                found.append(Match(item.path, originals[0]))
-            else:
-                why = ("ambiguous", _SEVERAL) if originals else ("no_original", _NO_ORIGINAL)
+            if why := _why_not(item.path, originals):
                 skipped.append(Skipped(item.path, *why))
+            else:
+                found.append(Match(item.path, originals[0]))
         return Matches(found, skipped)
 
     def _known_by_stem(self) -> Mapping[str, list[str]]:
@@ -124,6 +124,15 @@ class Adopt:
 def _may_be_proxy(path: str) -> bool:
     name = Path(path).name
     return kind_of(name) is Kind.VIDEO and not is_temporary(name) and not name.startswith(".")
+
+
+def _why_not(proxy: str, originals: Sequence[str]) -> tuple[str, str] | None:
+    """Reason and message, where it is of no clip or of several, or no proxy at all."""
+    if len(originals) != 1:
+        return ("ambiguous", _SEVERAL) if originals else ("no_original", _NO_ORIGINAL)
+    here, there = sight(proxy), sight(originals[0])
+    same = here.content_hash and (here.size, here.content_hash) == (there.size, there.content_hash)
+    return ("copy", _COPY) if same else None
 
 
 def _beside(proxy: str) -> Sequence[str]:

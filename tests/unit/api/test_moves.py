@@ -28,8 +28,9 @@ def test_a_project_that_moved_is_told_of_first_and_then_taken_along(desk: Desk, 
 def test_proxies_made_elsewhere_get_a_job_or_a_reason(desk: Desk, tmp_path: Path) -> None:
     small = tmp_path / "card" / "small"
     small.mkdir(parents=True)
-    for path in (small / "A.mov", small / "X.mov", tmp_path / "card" / "A.mov"):
-        path.write_bytes(b"film")
+    for path in (small / "A.mov", small / "X.mov"):
+        path.write_bytes(b"small film")
+    (tmp_path / "card" / "A.mov").write_bytes(b"film")
     answer = desk.post("/clips/adopt", {"folder": str(small), "preset": "h264-half"})
     told = answer.json()
     assert answer.status_code == 202
@@ -41,8 +42,9 @@ def test_proxies_made_elsewhere_get_a_job_or_a_reason(desk: Desk, tmp_path: Path
 def test_what_would_be_adopted_is_told_without_a_job(desk: Desk, tmp_path: Path) -> None:
     small = tmp_path / "card" / "small"
     small.mkdir(parents=True)
-    for path in (small / "A.mov", small / "X.mov", tmp_path / "card" / "A.mov"):
-        path.write_bytes(b"film")
+    for path in (small / "A.mov", small / "X.mov"):
+        path.write_bytes(b"small film")
+    (tmp_path / "card" / "A.mov").write_bytes(b"film")
     told = desk.post("/clips/adopt", {"folder": str(small), "dry_run": True}).json()
     match = {"proxy": str(small / "A.mov"), "source": str(tmp_path / "card" / "A.mov"), "reused": False}
     assert (told["jobs"], told["matches"]) == ([], [match])
@@ -50,3 +52,15 @@ def test_what_would_be_adopted_is_told_without_a_job(desk: Desk, tmp_path: Path)
     assert desk.get("/jobs").json()["jobs"] == []
     brief = desk.post("/clips/adopt", {"folder": str(small), "brief": True}).json()
     assert (len(brief["ids"]), brief["reused"], brief["left_alone"][0]["count"]) == (1, 0, 1)
+
+
+def test_a_copy_of_a_clip_is_not_taken_for_its_proxy(desk: Desk, tmp_path: Path) -> None:
+    """A whole project copied elsewhere: its originals were registered as proxies of the first ones."""
+    card, again = tmp_path / "card", tmp_path / "again"
+    for folder in (card, again):
+        folder.mkdir()
+        (folder / "A.mov").write_bytes(b"film")
+    seen = sight_clip(str(card / "A.mov"))
+    desk.home.clip_ledger.remember(str(card / "A.mov"), seen.size, seen.mtime_ns, seen.content_hash)
+    told = desk.post("/clips/adopt", {"folder": str(again)}).json()
+    assert (told["jobs"], [one["reason"] for one in told["skipped"]]) == ([], ["copy"])
