@@ -10,7 +10,7 @@ import click
 from server.card_schema import CardDetailJson, CardJson
 from server.cli.files import new_file
 from server.cli.output import count_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.domain.card_report import card_text
 from server.errors import UsageError
 from server.storage.publish import publish_text
@@ -22,7 +22,7 @@ from server.storage.publish import publish_text
     examples=("cards", "cards ID --report card.txt"),
 )
 @click.argument("card_id", metavar="[ID]", required=False)
-@click.option("--report", metavar="FILE", type=click.Path(), help="Write one card's report: .json, or plain text.")
+@click.option("--report", metavar="FILE", type=PATH, help="Write one card's report: .json, or plain text.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def cards(session: Session, card_id: str | None, report: str | None, force: bool) -> int:
     """Lists the cards whose clips were seen, or one with its clips. A card is safe to wipe when one proved copy

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from server.cli.output import Output, count_text, duration_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.errors import UsageError
 from server.schema import printable
 
@@ -28,7 +28,7 @@ def clips(session: Session, search: str | None) -> int:
 
 
 @command("probe", short_help="Show the metadata of a file.", examples=("probe A001.mov", "probe A001.mov --json"))
-@click.argument("file", type=click.Path())
+@click.argument("file", type=PATH)
 def probe(session: Session, file: str) -> int:
     """Shows what Rushes finds in a file."""
     path = _existing(file)
@@ -41,8 +41,8 @@ def probe(session: Session, file: str) -> int:
 
 
 @command("verify", short_help="Check that a proxy matches its original.", examples=("verify A001.mov Proxy/A001.mov",))
-@click.argument("original", type=click.Path())
-@click.argument("proxy", type=click.Path())
+@click.argument("original", type=PATH)
+@click.argument("proxy", type=PATH)
 def verify(session: Session, original: str, proxy: str) -> int:
     """Checks frame for frame that PROXY would relink to ORIGINAL; exit 0 if it conforms, 1 if not."""
     original, proxy = _existing(original), _existing(proxy)

@@ -9,7 +9,7 @@ import click
 
 from server.cli.desk import queue_only, work_through
 from server.cli.output import Output, count_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.cli.summary import ingest_exit_code, say_summary
 from server.domain.job import Job, Status
 from server.domain.kinds.copy import MOST_DESTINATIONS, named
@@ -25,8 +25,8 @@ _SHOWN = 20
     short_help="Copy a card, prove the copies, say whether it may be wiped.",
     examples=("copy /media/A001 /raid/day1/A001 /backup/day1/A001", "copy /media/A001 /raid/day1/A001 --proxy"),
 )
-@click.argument("source", metavar="SRC", type=click.Path())
-@click.argument("destinations", metavar="DST…", nargs=-1, required=True, type=click.Path())
+@click.argument("source", metavar="SRC", type=PATH)
+@click.argument("destinations", metavar="DST…", nargs=-1, required=True, type=PATH)
 @click.option("--proxy", is_flag=True, help="Then make proxies of the clips in the first copy.")
 @click.option("--preset", metavar="NAME", help="For those proxies; see `rushes presets`.")
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")

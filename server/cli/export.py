@@ -11,7 +11,7 @@ import click
 from server.cli.desk import Desk
 from server.cli.files import new_file
 from server.cli.output import count_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.domain.export import forms
 from server.domain.export.ale import rates_in
 from server.domain.export.markers import Marker, markers_of
@@ -34,7 +34,7 @@ MARKERS = {**forms.MARKERS, "otio": _as_otio}
     short_help="Write the catalogue, or a clip's findings as markers.",
     examples=("export clips.csv", "export day1.ale --search Day1", "export --markers A001.mov A001.edl"),
 )
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE", type=PATH)
 @click.option(
     "--format", "form", type=click.Choice(sorted({*forms.TABLES, *MARKERS})), help="Default: by FILE's ending."
 )

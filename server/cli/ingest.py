@@ -9,7 +9,7 @@ import click
 
 from server.cli.desk import queue_only, work_through
 from server.cli.output import Output
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.cli.summary import ingest_document, ingest_exit_code, say_summary, say_uploads
 from server.domain.job import Job, Status
 from server.domain.watch import DUPLICATES
@@ -25,14 +25,14 @@ from server.errors import EnvironmentFault
         "ingest A001.mov --force --json",
     ),
 )
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PATH)
 @click.option("--preset", metavar="NAME", help="See `rushes presets`.")
-@click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR.")
+@click.option("--to", metavar="DIR", type=PATH, help="Put the proxies into a tree below DIR.")
 @click.option("--priority", type=click.IntRange(0, 9), default=5, show_default=True, help="9 goes first.")
 @click.option("--force", is_flag=True, help="Make them again, also where they are done.")
 @click.option("--allow-damaged", is_flag=True, help="Keep what can be read of a damaged clip.")
 @click.option("--analysis", is_flag=True, help="Also a small proxy for computer vision, and the quality check.")
-@click.option("--lut", metavar="FILE", type=click.Path(), help="See the pictures through this .cube file.")
+@click.option("--lut", metavar="FILE", type=PATH, help="See the pictures through this .cube file.")
 @click.option("--upload", is_flag=True, help="Put original, proxy and picture into the bucket of the settings, too.")
 @click.option(
     "--duplicates",
@@ -82,7 +82,7 @@ def ingest(
 @command(
     "demo", short_help="Make three short clips and their proxies: a first look.", examples=("demo", "demo --to clips")
 )
-@click.option("--to", metavar="DIR", type=click.Path(), help="Where to put the clips (default: ~/Rushes Demo).")
+@click.option("--to", metavar="DIR", type=PATH, help="Where to put the clips (default: ~/Rushes Demo).")
 def demo(session: Session, to: str | None) -> int:
     """Makes three short clips with sound and timecode, and a proxy of each."""
     folder = Path(to).absolute() if to else Path.home() / "Rushes Demo"

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from server import __version__
+from server.cli.output import OutputLost, ReaderGone
 from server.cli.session import Session, common_options
 from server.errors import Interrupted, RushesError, ServerNeeded, UsageError
 
@@ -89,6 +90,20 @@ def run(argv: Sequence[str]) -> int:
     """Runs one command; the exit code of design section 4."""
     session = Session(as_json=wants_json(argv))
     try:
+        code = _run(argv, session)
+        session.output.flush()
+    except (BrokenPipeError, ReaderGone):
+        _close_stdout()
+        return FAILED
+    except OutputLost as lost:
+        _close_stdout()
+        session.output.note(f"What this command says cannot be written: {lost}.")
+        return FAILED
+    return code
+
+
+def _run(argv: Sequence[str], session: Session) -> int:
+    try:
         code = rushes.main(list(argv), prog_name="rushes", obj=session, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -99,9 +114,6 @@ def run(argv: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         session.output.error(Interrupted("Interrupted.", "Give the same command again to go on."))
         return INTERRUPTED
-    except BrokenPipeError:
-        _close_stdout()
-        return FAILED
     except RushesError as error:
         session.output.error(error)
         return exit_code(error)
@@ -132,5 +144,5 @@ def _usage_hint(error: click.ClickException) -> str:
 
 
 def _close_stdout() -> None:
-    """The reader of a pipe is gone; without this Python complains once more at its end."""
+    """Without this Python complains once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

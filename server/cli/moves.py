@@ -8,7 +8,7 @@ import click
 
 from server.cli.desk import work_through
 from server.cli.output import count_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.cli.summary import ingest_document, ingest_exit_code, say_summary
 
 
@@ -17,7 +17,7 @@ from server.cli.summary import ingest_document, ingest_exit_code, say_summary
     short_help="Register proxies made elsewhere, after proving them.",
     examples=("adopt '/footage/Day 1/Proxy'",),
 )
-@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--preset", metavar="NAME", help="Count them as made by this preset, and check what it requires.")
 @click.option("--dry-run", is_flag=True, help="Only say which proxy is of which clip.")
 def adopt(session: Session, folder: str, preset: str | None, dry_run: bool) -> int:
@@ -50,8 +50,8 @@ def _say_matches(session: Session, folder: str, preset: str | None) -> int:
     short_help="Tell Rushes that a project was moved.",
     examples=("relocate /old/show /raid/show --dry-run", "relocate /old/show /raid/show"),
 )
-@click.argument("old", metavar="OLD", type=click.Path())
-@click.argument("new", metavar="NEW", type=click.Path())
+@click.argument("old", metavar="OLD", type=PATH)
+@click.argument("new", metavar="NEW", type=PATH)
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def relocate(session: Session, old: str, new: str, dry_run: bool) -> int:
     """Takes what is known of the clips in OLD to NEW, where they are now: jobs, proxies, watched folders. Clips that

@@ -23,6 +23,14 @@ def _steers(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in _JOINERS
 
 
+class OutputLost(Exception):
+    """Standard output takes nothing more, and why."""
+
+
+class ReaderGone(OutputLost):
+    """Whoever read it has seen enough, as `head` does: no fault."""
+
+
 @dataclass(frozen=True)
 class Output:
     """`say` for people (silent with --json), `document` for programs, `note` beside either, on standard error."""
@@ -33,11 +41,23 @@ class Output:
 
     def say(self, line: str = "") -> None:
         if not self.as_json:
-            print(clean(line), file=self.out)
+            self._print(clean(line))
 
     def document(self, value: Any) -> None:
         if self.as_json:
-            print(json.dumps(value, indent=2), file=self.out)
+            self._print(json.dumps(value, indent=2))
+
+    def flush(self) -> None:
+        """Raises OutputLost, as whatever prints does: what was printed may reach the disk only now."""
+        self._print(end="")
+
+    def _print(self, *line: str, end: str = "\n") -> None:
+        try:
+            print(*line, end=end, file=self.out, flush=not end)
+        except BrokenPipeError:
+            raise ReaderGone from None
+        except OSError as fault:
+            raise OutputLost(fault.strerror) from fault
 
     def note(self, line: str) -> None:
         print(clean(line), file=self.err)

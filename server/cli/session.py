@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from server.client import Client
 
 
+PATH = click.Path(readable=False)  # what may not be read is told of beside the others, and stops none of them
 _TOKEN_HINT = "Set RUSHES_TOKEN to what the file `token` of that server's home holds, or give that home by `--home`."
 
 

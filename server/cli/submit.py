@@ -8,7 +8,7 @@ import click
 
 from server.cli.desk import queue_only, work_through
 from server.cli.output import Output
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.cli.summary import ingest_exit_code
 from server.domain.job import Job, Status
 from server.errors import UsageError
@@ -25,7 +25,7 @@ from server.schema import job_json
     ),
 )
 @click.argument("kind", metavar="KIND")
-@click.argument("source", metavar="SOURCE", type=click.Path())
+@click.argument("source", metavar="SOURCE", type=PATH)
 @click.option(
     "--param",
     "params",

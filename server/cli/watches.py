@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast
 import click
 
 from server.cli.output import Output, count_text
-from server.cli.session import Session, command
+from server.cli.session import PATH, Session, command
 from server.domain.naming import file_uri
 
 if TYPE_CHECKING:
@@ -121,14 +121,14 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
     """The options that say what is done in a folder. What is not named is not passed on; an empty word unsets."""
     options = (
         click.option("--preset", metavar="NAME", help="See `rushes presets`."),
-        click.option("--to", metavar="DIR", type=click.Path(), help="Put the proxies into a tree below DIR."),
+        click.option("--to", metavar="DIR", type=PATH, help="Put the proxies into a tree below DIR."),
         click.option("--include", metavar="GLOB", multiple=True, help="Only files or folders like this, e.g. '*.mov'."),
         click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders like this."),
         click.option(
             "--settle", metavar="S", type=float, help="Seconds a file must stay the same (5; 30 on networks)."
         ),
         click.option("--subfolders/--no-subfolders", default=None, help="Also what lies in folders inside (it does)."),
-        click.option("--lut", metavar="FILE", type=click.Path(), help="Show the clips through this .cube file."),
+        click.option("--lut", metavar="FILE", type=PATH, help="Show the clips through this .cube file."),
         click.option("--priority", metavar="N", type=int, help="0 to 9; 9 goes first, 5 is usual."),
         click.option("--analysis/--no-analysis", default=None, help="Also a small proxy for computer vision."),
         click.option("--upload/--no-upload", default=None, help="Put original and proxy into the bucket as well."),
@@ -140,7 +140,7 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
             "--copy-to",
             metavar="DIR",
             multiple=True,
-            type=click.Path(),
+            type=PATH,
             help="Copy each card to DIR first, proved, with an ASC MHL manifest; proxies are made of the (first) copy.",
         ),
         click.option("--duplicates", metavar="RULE", help="`link` or `second`, as `rushes ingest --duplicates`."),
@@ -166,7 +166,7 @@ def _rules(function: Callable[..., int]) -> Callable[..., int]:
         "watch add /media --copy-to /raid/cards",
     ),
 )
-@click.argument("place", metavar="DIR", type=click.Path())
+@click.argument("place", metavar="DIR", type=PATH)
 @_rules
 def add(session: Session, folder: str, rules: WatchRules) -> int:
     """Watches DIR and all below it. The same folder again takes the new rules, for what lands from then on."""
@@ -280,7 +280,7 @@ def rescan(session: Session, place: str | None) -> int:
 
 
 @command("why", short_help="Say what was decided about a file.", examples=("watch why /footage/incoming/A001.mov",))
-@click.argument("path", type=click.Path())
+@click.argument("path", type=PATH)
 def why(session: Session, path: str) -> int:
     """Says whether a file was taken, waits or was left alone, and why."""
     with _open(session) as watches:

@@ -207,3 +207,17 @@ def test_a_reader_that_leaves_early_is_no_error(home: Path) -> None:
     line = f"{sys.executable} -m server presets --help | head -c 1"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", list(leaves(rushes)), ids=lambda command: str(command.name))
+def test_a_clip_without_rights_is_told_of_beside_the_others_and_stops_none(command: click.Command) -> None:
+    kinds = [one.type for one in command.params if isinstance(one.type, click.Path)]
+    assert not any(kind.readable for kind in kinds if kind.type is None)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("way", ["", "--json"])
+def test_what_cannot_be_written_is_said_in_a_sentence(way: str, home: Path) -> None:
+    line = f"{sys.executable} -m server presets {way} > /dev/full"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "What this command says cannot be written: No space left on device.\n")
