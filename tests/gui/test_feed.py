@@ -19,6 +19,7 @@ def figures(studio: Studio) -> str:
 def test_what_was_not_counted_to_its_end_is_said_to_be_more(
     studio: Studio, server: FakeServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(feed, "FIRST_IDS", 2)
     monkeypatch.setattr(feed, "IDS", 2)
     fill(studio, server, qtbot, *(sample_job(number) for number in range(1, 8)))
     qtbot.waitUntil(lambda: studio.feed.found == (7, True))
