@@ -94,7 +94,7 @@ def test_the_program_on_a_real_display(tmp_path: Path) -> None:
     nothing."""
     home = tmp_path / "home"
     home.mkdir()
-    clips = [make_clip(tmp_path / "footage", f"A00{number}.mov", 2) for number in (1, 2)]
+    clips = [make_clip(tmp_path / "footage", f"A00{number}.mov", number) for number in (1, 2)]  # no twins
     with display(tmp_path) as screen, ending_server(home):
         environ = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
         start = [sys.executable, "-m", "studio.app", "--home", str(home)]
